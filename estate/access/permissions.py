@@ -1,0 +1,87 @@
+"""Every permission of the product and which role has it. A route without one does not start the program."""
+
+from estate.i18n import lazy as _
+
+PUBLIC = "public"  # nobody need be signed in
+SIGNED_IN = "signed_in"  # any account, for its own things
+
+OFFICE_EDIT = "office.edit"
+USERS_MANAGE = "users.manage"
+PRACTICE_USE = "practice.use"
+PATTERNS_READ = "patterns.read"
+AUDIT_READ = "audit.read"
+DASHBOARD_READ = "dashboard.read"
+SEARCH = "search"
+HOMES_READ = "homes.read"
+HOMES_EDIT = "homes.edit"
+PEOPLE_READ = "people.read"
+PEOPLE_EDIT = "people.edit"
+PEOPLE_INVITE = "people.invite"
+PHONE_REVEAL = "people.phone.reveal"
+ID_NUMBER_REVEAL = "people.id_number.reveal"
+CARE_READ = "people.care.read"
+CARE_EDIT = "people.care.edit"
+LEDGERS_IMPORT = "ledgers.import"
+TARIFFS_READ = "tariffs.read"
+TARIFFS_EDIT = "tariffs.edit"
+BILLS_READ = "bills.read"
+BILLS_RUN = "bills.run"
+BILLS_REVERSE = "bills.reverse"
+PAYMENTS_TAKE = "payments.take"
+RECEIPTS_READ = "receipts.read"
+RECEIPTS_REVERSE = "receipts.reverse"
+OWN_HOME = "own_home"  # an owner's or tenant's own pages
+
+EVERYONE = frozenset({SIGNED_IN})
+_DESK = EVERYONE | {SEARCH, DASHBOARD_READ, HOMES_READ, PEOPLE_READ}
+_CLERK = _DESK | {HOMES_EDIT, PEOPLE_EDIT, PEOPLE_INVITE, PHONE_REVEAL, BILLS_READ, TARIFFS_READ}
+_CASHIER = _DESK | {
+    PHONE_REVEAL,
+    TARIFFS_READ,
+    BILLS_READ,
+    BILLS_RUN,
+    PAYMENTS_TAKE,
+    RECEIPTS_READ,
+    RECEIPTS_REVERSE,
+}
+_MANAGER = (
+    _CLERK
+    | _CASHIER
+    | {
+        TARIFFS_EDIT,
+        BILLS_REVERSE,
+        LEDGERS_IMPORT,
+        CARE_READ,
+        CARE_EDIT,
+        ID_NUMBER_REVEAL,
+        AUDIT_READ,
+        PRACTICE_USE,
+    }
+)
+
+ROLES: dict[str, frozenset[str]] = {
+    "administrator": _MANAGER | {OFFICE_EDIT, USERS_MANAGE, PATTERNS_READ},
+    "manager": _MANAGER,
+    "cashier": _CASHIER,
+    "clerk": _CLERK | {CARE_READ, CARE_EDIT},
+    "repairer": EVERYONE | {SEARCH, HOMES_READ},
+    "patrol": EVERYONE | {SEARCH, HOMES_READ},
+    "owner": EVERYONE | {OWN_HOME},
+}
+
+ROLE_NAMES: dict[str, str] = {
+    "administrator": _("Administrator"),
+    "manager": _("Manager"),
+    "cashier": _("Cashier"),
+    "clerk": _("Service clerk"),
+    "repairer": _("Repairer"),
+    "patrol": _("Patrol"),
+    "owner": _("Owner or tenant"),
+}
+
+STAFF_ROLES = [role for role in ROLES if role != "owner"]
+
+
+def permissions_of(roles: frozenset[str]) -> frozenset[str]:
+    """What somebody with these roles may do."""
+    return frozenset[str]().union(*(ROLES.get(role, frozenset()) for role in roles))

@@ -1,0 +1,106 @@
+"""The application: the one place that lists the features, their schemas, their routes and what the layout needs."""
+
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import Any
+
+from litestar import Litestar
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.handlers import HTTPRouteHandler
+from sqlite_utils import Migrations
+
+import estate.access.pages
+import estate.access.schema
+import estate.jobs.schema
+import estate.office.pages
+import estate.office.schema
+from estate.data import Store, clock, read, use
+from estate.data.migrate import migrate
+from estate.office.identity import identity
+from estate.refusal import Refused
+from estate.settings import Settings
+from estate.web import assets, errors, navigation
+from estate.web.context import me
+from estate.web.middleware import Front
+from estate.web.page import provide
+from estate.web.posted import read_posted, read_query
+from estate.web.routes import require_permission
+
+SCHEMAS: list[Migrations] = [
+    estate.access.schema.schema,
+    estate.jobs.schema.schema,
+    estate.office.schema.schema,
+]
+
+ROUTES: list[HTTPRouteHandler] = [
+    assets.static_file,
+    *estate.access.pages.ROUTES,
+    *estate.office.pages.ROUTES,
+]
+
+
+def open_store(folder: Path) -> Store:
+    """Open a data folder with this version's schema and make it the one of this process."""
+    folder.mkdir(parents=True, exist_ok=True)
+    store = Store(folder)
+    migrate(store, SCHEMAS)
+    use(store)
+    with read() as db:
+        clock.set_zone(identity(db).time_zone)
+    return store
+
+
+def create_app(
+    settings: Settings, *, on_shutdown: Sequence[Callable[[], None]] = (), **state: Any
+) -> Litestar:
+    """The web application on the store that is open. `state` is what pages need of the process (set-up token, practice)."""
+    provide(office=_office, nav=navigation.nav, practice=lambda: settings.practice)
+    application = Litestar(
+        route_handlers=ROUTES,
+        guards=[require_permission],
+        dependencies={
+            "posted": Provide(read_posted),
+            "query": Provide(read_query, sync_to_thread=False),
+            "me": Provide(me, sync_to_thread=False),
+            "settings": Provide(lambda: settings, sync_to_thread=False),
+        },
+        exception_handlers={
+            Refused: errors.on_refused,
+            HTTPException: errors.on_http,
+            Exception: errors.on_fault,
+        },
+        request_max_body_size=settings.upload_limit_mb * 2**20,
+        openapi_config=None,
+        on_shutdown=list(on_shutdown),
+        state=State({"settings": settings, **state}),
+    )
+    front = Front(application.asgi_handler, settings)
+    application.asgi_handler = front  # outermost: no answer leaves without headers, no error without a number
+    return application
+
+
+def log_to(folder: Path, name: str) -> None:
+    """Write this process's log to logs/ in the data folder, in files of bounded size."""
+    (folder / "logs").mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(
+        folder / "logs" / f"{name}.log", maxBytes=5_000_000, backupCount=5, encoding="utf-8"
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    with suppress(ValueError):
+        logging.getLogger("huey").setLevel(logging.WARNING)
+
+
+def _office() -> Any:
+    with read() as db:
+        return identity(db)
+
+
+__all__ = ["ROUTES", "SCHEMAS", "create_app", "log_to", "open_store"]

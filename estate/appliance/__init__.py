@@ -1,0 +1,1 @@
+"""The appliance: starting and stopping, the practice community, health."""

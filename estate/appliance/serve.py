@@ -1,0 +1,96 @@
+"""Start the appliance: open the data folder, start the worker beside it, serve the pages, open the browser."""
+
+import errno
+import logging
+import secrets
+import socket
+import sys
+import threading
+import webbrowser
+from pathlib import Path
+
+import uvicorn
+
+from estate.access import accounts
+from estate.app import create_app, log_to, open_store
+from estate.data import read
+from estate.i18n import gettext as _
+from estate.jobs.queue import open_queue
+from estate.jobs.worker import Supervisor
+from estate.refusal import Refused
+from estate.settings import Settings
+from estate.web.lan import lan_url
+
+log = logging.getLogger("estate.serve")
+
+SYNC_FOLDERS = (
+    "OneDrive",
+    "Dropbox",
+    "iCloud",
+    "Google Drive",
+    "坚果云",
+    "Nutstore",
+    "BaiduNetdisk",
+    "百度网盘",
+)
+
+
+def serve(settings: Settings) -> int:
+    """Serve until the process is told to end; answers the exit code. Raises Refused for a folder or port that will not do."""
+    require_local_folder(settings.folder)
+    listener = _listen(settings)
+    open_store(settings.folder)
+    log_to(settings.folder, "server")
+    open_queue(settings.folder)
+    supervisor = Supervisor(settings.folder)
+    token = "" if _set_up() else secrets.token_urlsafe(18)
+    app = create_app(settings, on_shutdown=[supervisor.stop], set_up_token=token, supervisor=supervisor)
+    supervisor.start()
+    address = f"http://127.0.0.1:{settings.port}/" + (f"set-up?token={token}" if token else "")
+    print(f"Estate: {address}", flush=True)
+    print(f"LAN:    {lan_url(settings.port)}", flush=True)
+    if settings.open_browser:
+        threading.Timer(0.5, webbrowser.open, (address,)).start()
+    server = uvicorn.Server(
+        uvicorn.Config(
+            app, log_config=None, access_log=False, timeout_graceful_shutdown=5, server_header=False
+        )
+    )
+    server.run(sockets=[listener])
+    return 0
+
+
+def require_local_folder(folder: Path) -> None:
+    """Refused for a folder that a sync program or the network holds: SQLite's locks do not work there."""
+    parts = set(folder.parts)
+    if any(name.lower() in part.lower() for name in SYNC_FOLDERS for part in parts) or str(folder).startswith(
+        ("\\\\", "//")
+    ):
+        raise Refused(
+            _(
+                "%(folder)s is a network or sync folder. Records would break there. Choose a folder on this computer.",
+                folder=folder,
+            )
+        )
+
+
+def _set_up() -> bool:
+    with read() as db:
+        return accounts.any_account(db)
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """The listening socket, taken before anything else so that a second start says so at once."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    if sys.platform != "win32":  # there it would let two programs share the port
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+    except OSError as error:
+        if error.errno in (errno.EADDRINUSE, errno.EACCES):
+            raise Refused(
+                _("Port %(port)s is in use. Estate may be running already.", port=settings.port)
+            ) from error
+        raise
+    return listener

@@ -1,0 +1,106 @@
+"""What the command line can do; each command opens the data folder and calls the same actions as the screens."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+Subcommands = Any  # argparse's own type is private
+
+
+def register(subcommands: Subcommands) -> None:
+    """Add every command and its options."""
+    serve = _command(subcommands, "serve", run_serve, "start the appliance")
+    serve.add_argument("--host", default=None)
+    serve.add_argument("--port", type=int, default=None)
+    serve.add_argument(
+        "--practice", action="store_const", const=True, default=None, help="a practice community"
+    )
+    serve.add_argument("--no-browser", dest="open_browser", action="store_const", const=False, default=None)
+    _command(subcommands, "worker", run_worker, argparse.SUPPRESS)
+    reset = _command(subcommands, "reset-password", run_reset_password, "give an account a new password")
+    reset.add_argument("login")
+    routes = _command(subcommands, "routes", run_routes, "method, path and permission of every route")
+    routes.add_argument("--json", action="store_true")
+
+
+def run_serve(arguments: argparse.Namespace) -> int:
+    from estate.appliance.serve import serve
+    from estate.settings import load
+
+    settings = load(
+        data=arguments.data,
+        host=arguments.host,
+        port=arguments.port,
+        practice=arguments.practice,
+        open_browser=arguments.open_browser,
+    )
+    return serve(settings)
+
+
+def run_worker(arguments: argparse.Namespace) -> None:
+    from estate.app import log_to, open_store
+    from estate.jobs.worker import run
+
+    folder = _folder(arguments)
+    log_to(folder, "worker")
+    open_store(folder)
+    run(folder)
+
+
+def run_reset_password(arguments: argparse.Namespace) -> None:
+    from estate.access import accounts
+    from estate.app import open_store
+    from estate.data import write
+    from estate.data.store import System
+    from estate.i18n import gettext as _
+    from estate.office.pages import first_password
+    from estate.refusal import Refused
+
+    open_store(_existing(arguments))
+    password = first_password()
+    with write(System("command line")) as tx:
+        account = accounts.of_login(tx, arguments.login)
+        if account is None:
+            raise Refused(_("There is no account with this sign-in name."))
+        accounts.set_password(tx, account.id, password, must_change=True)
+    print(password)
+
+
+def run_routes(arguments: argparse.Namespace) -> None:
+    from estate.app import ROUTES
+
+    table = sorted(
+        (path, method, str(handler.opt["permission"]))
+        for handler in ROUTES
+        for path in handler.paths
+        for method in handler.http_methods
+    )
+    if arguments.json:
+        json.dump([{"method": m, "path": p, "permission": who} for p, m, who in table], sys.stdout, indent=1)
+        print()
+    else:
+        for path, method, permission in table:
+            print(f"{method:5} {path:60} {permission}")
+
+
+def _command(subcommands: Subcommands, name: str, run: Any, text: str) -> argparse.ArgumentParser:
+    shown = {} if text == argparse.SUPPRESS else {"help": text}
+    parser: argparse.ArgumentParser = subcommands.add_parser(name, **shown)
+    parser.add_argument("--data", default=None, metavar="DIR", help="the data folder (estate-data)")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _folder(arguments: argparse.Namespace) -> Path:
+    from estate.settings import load
+
+    return load(data=arguments.data).folder
+
+
+def _existing(arguments: argparse.Namespace) -> Path:
+    folder = _folder(arguments)
+    if not (folder / "estate.db").exists():
+        raise FileNotFoundError(f"{folder} holds no estate.db")
+    return folder

@@ -1,0 +1,33 @@
+"""One clock: instants in UTC, business dates in the community's time zone. Tests move it with time-machine."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+DEFAULT_ZONE = "Asia/Shanghai"
+_zone = ZoneInfo(DEFAULT_ZONE)
+
+
+def set_zone(name: str) -> None:
+    """Set the community's time zone (an IANA name); KeyError when there is none of that name."""
+    global _zone
+    _zone = ZoneInfo(name)
+
+
+def zone() -> ZoneInfo:
+    """The community's time zone."""
+    return _zone
+
+
+def now() -> datetime:
+    """This instant, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def stamp() -> str:
+    """This instant as it is stored: `2026-11-24T03:15:00.123Z`."""
+    return now().strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+
+
+def today() -> date:
+    """The business date in the community."""
+    return now().astimezone(_zone).date()

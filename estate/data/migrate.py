@@ -1,0 +1,82 @@
+"""Bring a data folder to this version's schema; the file is copied first when there is something to lose."""
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlite_utils import Database, Migrations
+
+from estate.data.store import Store, connect
+
+schema = Migrations("data")
+
+
+@schema()
+def create_audit(db: Database) -> None:
+    db.execute("""
+        CREATE TABLE audit (
+            id INTEGER PRIMARY KEY,
+            at TEXT NOT NULL,
+            account_id INTEGER,
+            who TEXT NOT NULL,
+            action TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            subject_id INTEGER,
+            before TEXT,
+            after TEXT,
+            request_id TEXT
+        ) STRICT
+    """)
+    db.execute("CREATE INDEX audit_by_subject ON audit (subject, subject_id)")
+    db.execute("CREATE INDEX audit_by_time ON audit (at)")
+    for act in ("UPDATE", "DELETE"):
+        db.execute(f"""
+            CREATE TRIGGER audit_no_{act.lower()} BEFORE {act} ON audit
+            BEGIN SELECT RAISE(ABORT, 'audit entries stay as they are'); END
+        """)
+
+
+class NewerData(Exception):
+    """The data folder was written by a newer Estate than this one."""
+
+
+def migrate(store: Store, schemas: Sequence[Migrations]) -> list[str]:
+    """Apply what is pending of each schema, in order; answers the names applied.
+
+    Raises NewerData when the file holds migrations that this version does not know.
+    """
+    existed = store.path.exists()
+    conn = connect(store.path)
+    try:
+        db = Database(conn, execute_plugins=False)
+        every = [schema, *schemas]
+        known = {(one.name, step.name) for one in every for step in one._migrations}  # pyright: ignore[reportPrivateUsage]
+        unknown = _applied(conn) - known
+        if unknown:
+            raise NewerData(", ".join(sorted(f"{group}.{name}" for group, name in unknown)))
+        pending = [f"{one.name}.{step.name}" for one in every for step in one.pending(db)]
+        if pending and existed:
+            _copy_aside(conn, store.folder)
+        for one in every:
+            one.apply(db)
+        return pending
+    finally:
+        conn.close()
+
+
+def _applied(conn: sqlite3.Connection) -> set[tuple[str, str]]:
+    if not conn.execute("SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'").fetchone():
+        return set()
+    return set(conn.execute("SELECT migration_set, name FROM _sqlite_migrations"))
+
+
+def _copy_aside(conn: sqlite3.Connection, folder: Path) -> None:
+    """A verified copy in backups/ before the schema changes, named after the version it leaves."""
+    backups = folder / "backups"
+    backups.mkdir(exist_ok=True)
+    count = conn.execute("SELECT count(*) FROM _sqlite_migrations").fetchone()[0]
+    target = backups / f"before-migration-{count:04d}.db"
+    target.unlink(missing_ok=True)
+    with sqlite3.connect(target) as copy:
+        conn.backup(copy)
+    copy.close()

@@ -1,0 +1,1 @@
+"""The office itself: first run, its name and letterhead, users and roles, the practice community."""

@@ -1,0 +1,71 @@
+"""Forms of the set-up wizard, the office's details and its users."""
+
+from zoneinfo import available_timezones
+
+from wtforms import PasswordField, SelectMultipleField
+from wtforms.validators import EqualTo, Length, ValidationError
+
+from estate.access.passwords import MIN_LENGTH
+from estate.access.permissions import ROLE_NAMES, STAFF_ROLES
+from estate.i18n import LOCALES
+from estate.i18n import gettext as _t
+from estate.i18n import lazy as _
+from estate.web.forms import ChoiceField, CountField, EstateForm, TextField, required
+
+
+class OfficeForm(EstateForm):
+    """Who the office is."""
+
+    locale = ChoiceField(_("Language"), choices=list(LOCALES.items()), default="zh_CN")
+    community_name = TextField(_("Name of the community"), [required()], most=60)
+    company = TextField(_("Name of the property company"), [required()], most=80)
+    address = TextField(_("Address"), most=120)
+    phone = TextField(_("Telephone of the office"), most=40)
+    letterhead = TextField(
+        _("Letterhead"),
+        most=80,
+        description=_("First line of receipts and notices. Empty: the company's name."),
+    )
+    bank_account = TextField(
+        _("Account for transfers"),
+        most=120,
+        description=_("Printed on bills: bank, account name and number."),
+    )
+    time_zone = TextField(_("Time zone"), [required()], default="Asia/Shanghai")
+    receipt_prefix = TextField(_("Prefix of receipt numbers"), [required()], most=8, default="SJ")
+    due_day = CountField(_("Bills are due on day"), [required()], least=1, most=28, default=25)
+    max_prepay_months = CountField(
+        _("Months that may be paid ahead"), [required()], least=0, most=36, default=12
+    )
+
+    def validate_time_zone(self, field: TextField) -> None:
+        if field.data not in available_timezones():
+            raise ValidationError(_t("There is no such time zone. For China write Asia/Shanghai."))
+
+
+class SetUpForm(OfficeForm):
+    """The office, and the first administrator."""
+
+    name = TextField(_("Your name"), [required()], most=40)
+    login = TextField(_("Sign-in name"), [required()], most=40, default="admin")
+    password = PasswordField(_("Password"), [required(), Length(min=MIN_LENGTH)])
+    again = PasswordField(
+        _("Password again"), [required(), EqualTo("password", _("The two passwords differ."))]
+    )
+
+
+class UserForm(EstateForm):
+    """Somebody who works here."""
+
+    name = TextField(_("Name"), [required()], most=40)
+    roles = SelectMultipleField(
+        _("Roles"),
+        [required(_("Choose at least one role."))],
+        choices=[(r, ROLE_NAMES[r]) for r in STAFF_ROLES],
+    )
+
+
+class NewUserForm(UserForm):
+    """A new account, with a first password that its owner must change."""
+
+    login = TextField(_("Sign-in name"), [required()], most=40)

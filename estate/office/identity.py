@@ -1,0 +1,38 @@
+"""Who the office is: read by every page and paper."""
+
+from typing import NamedTuple
+
+from estate.data import Reader
+from estate.data.clock import DEFAULT_ZONE
+
+
+class Identity(NamedTuple):
+    """The office's name, address and habits. due_day: day of the month by which a bill is due."""
+
+    community_name: str
+    company: str
+    address: str = ""
+    phone: str = ""
+    letterhead: str = ""
+    bank_account: str = ""
+    locale: str = "zh_CN"
+    time_zone: str = DEFAULT_ZONE
+    receipt_prefix: str = "SJ"
+    due_day: int = 25
+    max_prepay_months: int = 12
+
+
+BLANK = Identity(community_name="Estate", company="")
+
+
+def identity(db: Reader) -> Identity:
+    """The office of this data folder; before the set-up a blank one."""
+    found = db.row(
+        Identity,
+        """
+        SELECT community_name, company, address, phone, letterhead, bank_account, locale, time_zone,
+               receipt_prefix, due_day, max_prepay_months
+          FROM office
+        """,
+    )
+    return found or BLANK

@@ -1,0 +1,26 @@
+"""One row that says who the office is."""
+
+from sqlite_utils import Database, Migrations
+
+schema = Migrations("office")
+
+
+@schema()
+def create_office(db: Database) -> None:
+    db.execute("""
+        CREATE TABLE office (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            community_name TEXT NOT NULL,
+            company TEXT NOT NULL,
+            address TEXT NOT NULL DEFAULT '',
+            phone TEXT NOT NULL DEFAULT '',
+            letterhead TEXT NOT NULL DEFAULT '',
+            bank_account TEXT NOT NULL DEFAULT '',
+            locale TEXT NOT NULL DEFAULT 'zh_CN',
+            time_zone TEXT NOT NULL DEFAULT 'Asia/Shanghai',
+            receipt_prefix TEXT NOT NULL DEFAULT 'SJ',
+            due_day INTEGER NOT NULL DEFAULT 25 CHECK (due_day BETWEEN 1 AND 28),
+            max_prepay_months INTEGER NOT NULL DEFAULT 12,
+            set_up_at TEXT NOT NULL
+        ) STRICT
+    """)

@@ -1,0 +1,59 @@
+"""What goes wrong is said calmly: a page in the reader's language, with a number that the log has too."""
+
+import logging
+from typing import Any
+from urllib.parse import quote
+
+from litestar import Request
+from litestar.exceptions import HTTPException
+
+from estate.i18n import gettext as _
+from estate.refusal import Refused
+from estate.web.context import current
+from estate.web.page import Response, page, redirect
+
+log = logging.getLogger("estate.error")
+
+
+def on_refused(_request: Request[Any, Any, Any], error: Refused) -> Response:
+    """A rule of the office said no and the page had no form to show it in."""
+    return _error(409, _("This cannot be done now"), error.message)
+
+
+def on_http(_request: Request[Any, Any, Any], error: HTTPException) -> Response:
+    """Not signed in, not allowed, not found, not understood."""
+    now = current()
+    if error.status_code == 401:
+        wanted = f"{now.path}?{now.query}" if now.query else now.path
+        after = "" if now.method != "GET" or wanted == "/" else f"?next={quote(wanted)}"
+        return redirect(f"/sign-in{after}")
+    title, text = {
+        403: (
+            _("Not for this account"),
+            _("Your role does not include this page. Ask an administrator of the office."),
+        ),
+        404: (
+            _("Not found"),
+            _("There is nothing here that you can see. It may have been moved, or the address is mistyped."),
+        ),
+        405: (_("Not found"), _("This address takes no such request.")),
+        413: (_("Too large"), _("The file is larger than this office allows.")),
+    }.get(
+        error.status_code,
+        (_("Not understood"), _("The page sent something that could not be read. Go back and try again.")),
+    )
+    return _error(error.status_code, title, text)
+
+
+def on_fault(_request: Request[Any, Any, Any], error: Exception) -> Response:
+    """A fault of the program: logged with its trace under the request's number."""
+    log.error("%s %s %s", current().request_id, current().method, current().path, exc_info=error)
+    return _error(
+        500,
+        _("Something went wrong here"),
+        _("Nothing was half-saved. Try again; if it happens again, tell the administrator this number."),
+    )
+
+
+def _error(status: int, title: str, text: str) -> Response:
+    return page("errors/error.html", status=status, title=title, text=text, reference=current().request_id)

@@ -1,0 +1,84 @@
+"""How values are written on a page: money, areas, dates, masked numbers; Babel knows the language's habits."""
+
+from datetime import date, datetime
+from typing import Any
+
+from babel.dates import format_date, format_datetime
+
+from estate.data import clock
+from estate.i18n import locale
+from estate.web.masking import mask_id_number, mask_name, mask_phone, mask_plate
+
+THIN_SPACE = "\u202f"
+
+
+def money(fen: int | None) -> str:
+    """Fen as yuan with two decimals and thin thousands: 166056 is `1 660.56`; None is a dash."""
+    if fen is None:
+        return "–"
+    yuan, rest = divmod(abs(fen), 100)
+    text = f"{yuan:,}".replace(",", THIN_SPACE) + f".{rest:02d}"
+    return f"−{text}" if fen < 0 else text
+
+
+def plain_money(fen: int) -> str:
+    """Fen as a form field holds it: 166056 is `1660.56`."""
+    sign = "-" if fen < 0 else ""
+    return f"{sign}{abs(fen) // 100}.{abs(fen) % 100:02d}"
+
+
+def area(dm2: int | None) -> str:
+    """Hundredths of a square metre as m²: 8976 is `89.76`."""
+    return "–" if dm2 is None else f"{dm2 // 100}.{dm2 % 100:02d}"
+
+
+def price(price_e4: int | None) -> str:
+    """Ten-thousandths of a yuan, at least two decimals: 18500 is `1.85`, 4883 is `0.4883`."""
+    if price_e4 is None:
+        return "–"
+    whole, rest = divmod(price_e4, 10_000)
+    decimals = f"{rest:04d}".rstrip("0").ljust(2, "0")
+    return f"{whole}.{decimals}"
+
+
+def day(value: date | str | None, form: str = "medium") -> str:
+    """A date as people of this language write it."""
+    if not value:
+        return "–"
+    return format_date(_date(value), form, locale=locale())
+
+
+def month(value: date | str | None) -> str:
+    """The month of a date: `2026年11月`, `Nov 2026`."""
+    if not value:
+        return "–"
+    text = value if isinstance(value, str) else value.isoformat()
+    pattern = "y年M月" if locale() == "zh_CN" else "MMM y"
+    return format_date(date.fromisoformat(f"{text[:7]}-01"), pattern, locale=locale())
+
+
+def instant(value: str | datetime | None, form: str = "short") -> str:
+    """A UTC instant as the community's local time."""
+    if not value:
+        return "–"
+    when = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return format_datetime(when, form, tzinfo=clock.zone(), locale=locale())
+
+
+def _date(value: date | str) -> date:
+    return date.fromisoformat(value[:10]) if isinstance(value, str) else value
+
+
+ALL: dict[str, Any] = {
+    "money": money,
+    "plain_money": plain_money,
+    "area": area,
+    "price": price,
+    "day": day,
+    "month": month,
+    "instant": instant,
+    "masked_phone": mask_phone,
+    "masked_name": mask_name,
+    "masked_id_number": mask_id_number,
+    "masked_plate": mask_plate,
+}

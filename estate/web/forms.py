@@ -1,0 +1,267 @@
+"""Forms: what was typed becomes a typed value or a clear word beside the field; full-width digits are understood."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from wtforms import Field, Form, IntegerField, SelectField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation
+from wtforms.widgets import DateInput, TextInput
+
+from estate import i18n
+from estate.i18n import gettext as _
+from estate.i18n import lazy
+from estate.refusal import Refused
+from estate.web.filters import area, plain_money, price
+
+
+class _Catalogue:
+    """WTForms' own messages in the reader's language, out of our catalogue."""
+
+    def gettext(self, string: str) -> str:
+        return i18n.gettext(string)
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return i18n.ngettext(singular, plural, n)
+
+
+class EstateForm(Form):
+    """The base of all forms. `errors_of(refused)` puts a refusal of the office's rules beside its field."""
+
+    class Meta:
+        def get_translations(self, form: Form) -> _Catalogue:
+            return _Catalogue()
+
+    def refuse(self, refused: Refused) -> None:
+        """Show a refusal beside the field it names, or above the form."""
+        field = self._fields.get(refused.field or "")
+        target: list[str] = list(field.errors) if field is not None else list(self.form_errors)
+        target.append(refused.message)
+        if field is not None:
+            field.errors = target
+        else:
+            self.form_errors = target
+
+
+def required(message: str = "") -> InputRequired:
+    """Something must be filled in."""
+    return InputRequired(message or lazy("Fill this in."))
+
+
+def one_line(text: str | None) -> str | None:
+    """Trim, and drop what cannot be seen."""
+    if text is None:
+        return None
+    kept = "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cf") or c == "\u200d")
+    return kept.strip()
+
+
+class TextField(StringField):
+    """One line of text, trimmed; at most `most` characters."""
+
+    def __init__(
+        self, label: str, validators: Sequence[Any] = (), *, most: int = 200, **options: Any
+    ) -> None:
+        length = Length(max=most, message=lazy("Shorten this to %(max)d characters or fewer."))
+        super().__init__(label, [*validators, length], filters=[one_line], **options)
+
+
+class _NumberField(Field):
+    """A number typed as text: commas, spaces, full-width digits, units and ¥ are understood; the rest is refused."""
+
+    widget = TextInput()
+    decimals = 2
+    units = "¥￥元"
+    bad = lazy("This is no amount. Write digits, like 166.06.")
+
+    def __init__(
+        self,
+        label: str,
+        validators: Sequence[Any] = (),
+        *,
+        least: int | None = None,
+        most: int | None = None,
+        **options: Any,
+    ) -> None:
+        super().__init__(label, validators, **options)
+        self.least, self.most = least, most
+        self.render_kw = {"inputmode": "decimal", "autocomplete": "off", **(self.render_kw or {})}
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else self.show(self.data)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data: int | None = None
+        text = unicodedata.normalize("NFKC", str(valuelist[0])).strip() if valuelist else ""
+        if not text:
+            return
+        text = re.sub(r"[\s,\u202f，_']", "", text).strip(self.units)
+        if not re.fullmatch(r"[+-]?\d+(\.\d*)?|[+-]?\.\d+", text):
+            raise ValueError(str(self.bad))
+        try:
+            scaled = Decimal(text).scaleb(self.decimals)
+        except InvalidOperation as error:
+            raise ValueError(str(self.bad)) from error
+        if scaled != scaled.to_integral_value():
+            raise ValueError(_("At most %(n)s decimals.", n=self.decimals))
+        self.data = int(scaled)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is None:
+            return
+        if self.least is not None and self.data < self.least:
+            raise StopValidation(_("Not below %(least)s.", least=self.show(self.least)))
+        if abs(self.data) > (self.most if self.most is not None else 10**13):
+            raise StopValidation(_("This is too large."))
+
+    def show(self, value: int) -> str:
+        return plain_money(value)
+
+
+class MoneyField(_NumberField):
+    """Yuan as typed; data is integer fen."""
+
+
+class AreaField(_NumberField):
+    """Square metres as typed; data is integer dm² (0.01 m²)."""
+
+    units = "㎡m²平方米"
+    bad = lazy("This is no area. Write digits, like 89.76.")
+
+    def show(self, value: int) -> str:
+        return area(value)
+
+
+class PriceField(_NumberField):
+    """A unit price in yuan as typed, up to 4 decimals; data is integer ten-thousandths of a yuan."""
+
+    decimals = 4
+    bad = lazy("This is no price. Write digits, like 1.85.")
+
+    def show(self, value: int) -> str:
+        return price(value)
+
+
+class CountField(IntegerField):
+    """A whole number within bounds."""
+
+    widget = TextInput()
+
+    def __init__(
+        self, label: str, validators: Sequence[Any] = (), *, least: int = 0, most: int = 10**6, **options: Any
+    ) -> None:
+        super().__init__(label, validators, **options)
+        self.least, self.most = least, most
+        self.render_kw = {"inputmode": "numeric", "autocomplete": "off", **(self.render_kw or {})}
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        text = unicodedata.normalize("NFKC", str(valuelist[0])).strip() if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        if not re.fullmatch(r"-?\d{1,9}", text):
+            raise ValueError(_("Write a whole number."))
+        self.data = int(text)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is not None and not self.least <= self.data <= self.most:
+            raise StopValidation(_("From %(least)s to %(most)s.", least=self.least, most=self.most))
+
+
+class DayField(Field):
+    """A date; data is a datetime.date. Takes 2026-11-24, 2026/11/24, 2026.11.24 and 2026年11月24日."""
+
+    widget = DateInput()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return self.data.isoformat() if self.data else ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data: date | None = None
+        text = unicodedata.normalize("NFKC", str(valuelist[0])).strip() if valuelist else ""
+        if not text:
+            return
+        match = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", text)
+        try:
+            self.data = date(*(int(part) for part in match.groups())) if match else None
+        except ValueError:
+            self.data = None
+        if self.data is None:
+            raise ValueError(_("This is no date. Write it like 2026-11-24."))
+        if not 1900 <= self.data.year <= 2200:
+            raise ValueError(_("Check the year."))
+
+
+class MonthField(Field):
+    """A month; data is its first day. Takes 2026-11, 2026/11, 2026年11月 and 202611."""
+
+    widget = TextInput()
+
+    def __init__(self, label: str, validators: Sequence[Any] = (), **options: Any) -> None:
+        super().__init__(label, validators, **options)
+        self.render_kw = {"type": "month", **(self.render_kw or {})}
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return self.data.isoformat()[:7] if self.data else ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data: date | None = None
+        text = unicodedata.normalize("NFKC", str(valuelist[0])).strip() if valuelist else ""
+        if not text:
+            return
+        match = re.fullmatch(r"(\d{4})[-/.年]?(\d{1,2})月?", text)
+        if not match or not 1 <= int(match[2]) <= 12 or not 1900 <= int(match[1]) <= 2200:
+            raise ValueError(_("This is no month. Write it like 2026-11."))
+        self.data = date(int(match[1]), int(match[2]), 1)
+
+
+class PhoneField(StringField):
+    """A Chinese mobile or landline number; data is its digits (`13812345678`, `0571-88886666`)."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        text = unicodedata.normalize("NFKC", str(valuelist[0])).strip() if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        digits = re.sub(r"^(\+?86)(?=1[3-9]\d{9}$)", "", re.sub(r"[\s\-()]", "", text))
+        if re.fullmatch(r"1[3-9]\d{9}", digits):
+            self.data = digits
+        elif match := re.fullmatch(r"(0\d{2,3})[\s-]?(\d{7,8})", text):
+            self.data = f"{match[1]}-{match[2]}"
+        elif re.fullmatch(r"[2-9]\d{6,7}", digits):
+            self.data = digits
+        else:
+            raise ValueError(
+                _("A mobile number has 11 digits and begins with 1; a landline is written 0571-88886666.")
+            )
+
+
+class ChoiceField(SelectField):
+    """One of several; the choices' labels are looked up when shown."""
+
+
+__all__ = [
+    "AreaField",
+    "ChoiceField",
+    "CountField",
+    "DataRequired",
+    "DayField",
+    "EstateForm",
+    "MoneyField",
+    "MonthField",
+    "Optional",
+    "PhoneField",
+    "PriceField",
+    "TextField",
+    "one_line",
+    "required",
+]

@@ -1,0 +1,43 @@
+"""The rooms of the house: what the rail shows, for those who may enter."""
+
+from typing import NamedTuple
+
+from estate.access import permissions as may
+from estate.i18n import lazy as _
+from estate.web.context import current
+
+
+class Room(NamedTuple):
+    key: str
+    label: str
+    href: str
+    icon: str
+    permission: str
+
+
+STAFF = [
+    Room("today", _("Today"), "/today", "home", may.DASHBOARD_READ),
+    Room("counter", _("Counter"), "/counter", "cash", may.PAYMENTS_TAKE),
+    Room("homes", _("Homes"), "/homes", "building", may.HOMES_READ),
+    Room("people", _("People"), "/people", "users", may.PEOPLE_READ),
+    Room("bill-runs", _("Billing"), "/bill-runs", "file-invoice", may.BILLS_READ),
+    Room("fee-items", _("Fees"), "/fee-items", "receipt", may.TARIFFS_READ),
+    Room("receipts", _("Receipts"), "/receipts", "list", may.RECEIPTS_READ),
+    Room("imports", _("Import"), "/imports", "upload", may.LEDGERS_IMPORT),
+    Room("office", _("Office"), "/office", "settings", may.OFFICE_EDIT),
+]
+
+OWNER = [
+    Room("my", _("Bills"), "/my", "receipt", may.OWN_HOME),
+    Room("my-history", _("History"), "/my/history", "clock", may.OWN_HOME),
+    Room("account", _("Me"), "/account", "user", may.SIGNED_IN),
+]
+
+
+def nav() -> list[Room]:
+    """The rooms that the person of this request may enter, at most nine."""
+    person = current().me
+    if person is None:
+        return []
+    rooms = STAFF if person.is_staff else OWNER
+    return [room for room in rooms if person.may(room.permission)]

@@ -1,0 +1,67 @@
+"""What a form sent: fields in the shape that WTForms reads, and files."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from litestar import Request
+from litestar.datastructures import UploadFile
+
+
+class Upload:
+    """A file that was sent: its name and content."""
+
+    def __init__(self, filename: str, content: bytes) -> None:
+        self.filename = filename
+        self.content = content
+
+    def __bool__(self) -> bool:
+        return bool(self.filename)
+
+
+class Posted:
+    """Field values by name, in order (the interface WTForms expects), and uploads by name."""
+
+    def __init__(self, values: dict[str, list[str]], uploads: dict[str, Upload] | None = None) -> None:
+        self._values = values
+        self.uploads = uploads or {}
+
+    def getlist(self, name: str) -> list[Any]:
+        if name in self.uploads:
+            return [self.uploads[name]]
+        return self._values.get(name, [])
+
+    def get(self, name: str, default: str = "") -> str:
+        """The first value of a field."""
+        return self._values.get(name, [default])[0]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._values or name in self.uploads
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([*self._values, *self.uploads])
+
+    def __len__(self) -> int:
+        return len(self._values) + len(self.uploads)
+
+    def __bool__(self) -> bool:
+        return True  # an empty form that was sent is still a form that was sent
+
+
+async def read_posted(request: Request[Any, Any, Any]) -> Posted:
+    """Read the body of a form, url-encoded or multipart."""
+    values: dict[str, list[str]] = {}
+    uploads: dict[str, Upload] = {}
+    for name, value in (await request.form()).multi_items():
+        if isinstance(value, UploadFile):
+            uploads[name] = Upload(value.filename, await value.read())
+        else:
+            values.setdefault(name, []).append(str(value))
+    return Posted(values, uploads)
+
+
+def read_query(request: Request[Any, Any, Any]) -> Posted:
+    """The query string in the same shape, for filter and search forms."""
+    values: dict[str, list[str]] = {}
+    for name, value in request.query_params.multi_items():
+        values.setdefault(name, []).append(str(value))
+    return Posted(values)
