@@ -1,0 +1,90 @@
+"""A fresh office for every test: a real data folder, the real application, people with names."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from litestar.testing import TestClient
+
+from estate import i18n
+from estate.access import accounts
+from estate.access.permissions import ROLES
+from estate.app import create_app, open_store
+from estate.data import Store, use, write
+from estate.data.store import System
+from estate.office import actions as office
+from estate.office.identity import Identity
+from estate.settings import Settings
+
+PASSWORD = "correct horse"
+NAMES = {
+    "administrator": "Chen Jie",
+    "manager": "Liu Min",
+    "cashier": "Zhao Lin",
+    "clerk": "Sun Yan",
+    "repairer": "Zhou Qiang",
+    "patrol": "Wu Gang",
+}
+
+
+@pytest.fixture(scope="session")
+def empty_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated and set-up data folder, made once for each worker; every test gets a copy."""
+    folder = tmp_path_factory.mktemp("template")
+    store = open_store(folder)
+    office.set_up(Identity("Guihua Garden", "Nice Homes Ltd", locale="en"), "administrator", NAMES["administrator"], PASSWORD)
+    with write(System("test")) as tx:
+        for role, name in NAMES.items():
+            if role != "administrator":
+                accounts.create(tx, role, name, PASSWORD, [role], locale="en")
+    store.close()
+    use(None)
+    return folder
+
+
+@pytest.fixture
+def store(empty_folder: Path, tmp_path: Path) -> Iterator[Store]:
+    """The store of a fresh office with one person of each staff role; read() and write() use it."""
+    folder = tmp_path / "data"
+    shutil.copytree(empty_folder, folder)
+    opened = open_store(folder)
+    i18n.use_locale("en")
+    yield opened
+    opened.close()
+    use(None)
+
+
+@pytest.fixture
+def by(store: Store) -> System:
+    """Somebody who acts, where it does not matter who."""
+    return System("test")
+
+
+@pytest.fixture
+def settings(store: Store) -> Settings:
+    return Settings(data=str(store.folder), open_browser=False)
+
+
+@pytest.fixture
+def client(settings: Settings) -> Iterator[TestClient[Any]]:
+    """A browser without a session on the real application."""
+    with TestClient(create_app(settings, set_up_token="a-token"), raise_server_exceptions=False) as browser:
+        yield browser
+
+
+@pytest.fixture
+def sign_in(client: TestClient[Any]) -> Callable[[str], TestClient[Any]]:
+    """Sign the browser in as the person of a role: sign_in("cashier")."""
+
+    def as_role(login: str, password: str = PASSWORD) -> TestClient[Any]:
+        client.cookies.clear()
+        answer = client.post("/sign-in", data={"login": login, "password": password}, follow_redirects=False)
+        assert answer.status_code == 303, answer.text
+        return client
+
+    return as_role
+
+
+STAFF = [role for role in ROLES if role != "owner"]
