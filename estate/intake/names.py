@@ -1,0 +1,155 @@
+"""Owners' names: several in a cell, companies, shares, tenants; forms of address that are no name."""
+
+import re
+from typing import NamedTuple
+
+from estate.intake.phones import numbers_in, without_numbers
+from estate.intake.reading import Reading
+from estate.intake.text import HAN, has_han, means_blank, plain, visible
+from estate.intake.workbook import Value, as_text
+
+COMPOUND_SURNAMES = frozenset(
+    "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 长孙 宇文 司徒 司空 夏侯 端木 南宫 独孤 西门 轩辕 澹台 公冶 淳于 单于 太叔 申屠 仲孙 百里 呼延 闻人 赫连 拓跋 钟离 濮阳 万俟".split()
+)
+TITLE = r"先生|女士|小姐|太太|夫人|阿姨|大姐|大哥|大妈|大爷|大叔|大伯|叔叔|伯伯|奶奶|爷爷|婆婆|老师|师傅|老板|老板娘|经理|主任|医生|校长|书记|同志"
+ADDRESSED = re.compile(rf"(.+?)(?:{TITLE})")
+SHORT_ADDRESS = re.compile(rf"[{HAN}][总姐哥姨叔伯婶嫂爷奶局某]|[老小阿][{HAN}]|[{HAN}]某某|[{HAN}]{{1,2}}某")
+COMPANY = re.compile(
+    r"公司|集团|商行|商店|超市|工厂|[厂店行社部]$|中心$|银行|支行|学校|小学|中学|大学|幼儿园|医院|诊所|事务所|工作室|合作社|委员会|居委会"
+    r"|村委会|管理局|[^总]局$|研究院|研究所|协会|基金会|学会|办事处|管理处|服务站|派出所|政府|教会|\b(?:co|inc|llc|ltd|gmbh|corp|company|limited|bank|plc)\b",
+    re.IGNORECASE,
+)
+NOBODY = re.compile(r"(空置|空房|空关|未售|待售|未卖|未售出|库存|尾房|样板房|样板间)(房|屋)?")
+NO_NAME = re.compile(r"开发商|发展商|建设单位|物业|物业公司|物业用房|待定|业主|户主|租户|租客|住户|本人|家属")
+SHARE = re.compile(r"(?:占|各占|各|份额|产权)?\s*(\d{1,3}(?:\.\d+)?\s*%|\d{1,2}/\d{1,3})(?:产权|份额)?")
+IN_BRACKETS = re.compile(r"[（(【\[]([^）)】\]]*)[）)】\]]")
+TENANT = re.compile(r"租|承租|现住")
+CO_OWNED = re.compile(r"共有|共同|按份|产权人|业主|户主|本人|法人")
+GONE = re.compile(r"已故|去世|亡|过户|原业主|前业主|旧业主|原户主|已卖|已售|已搬|更名|变更|离婚")
+STRONG = re.compile(r"\s*[、/／&＆,，;；\n|＋+]\s*|\s+and\s+")
+WEAK = re.compile(rf"(?<=[{HAN}]{{2}})[和与及](?=[{HAN}]{{2}})")
+MASK = re.compile(r"[*＊?？□xX×Ｘ●○_]")
+
+
+class Name(NamedTuple):
+    """A named owner or tenant. share: as written (50%, 1/2). is_company: a legal person."""
+
+    name: str
+    is_company: bool = False
+    share: str | None = None
+    is_tenant: bool = False
+
+
+class Names(NamedTuple):
+    """What a name cell holds; numbers: telephone numbers that stood in it; empty_home: it says nobody owns it."""
+
+    names: tuple[Name, ...] = ()
+    numbers: tuple[str, ...] = ()
+    empty_home: bool = False
+
+
+NOTHING = Names()
+
+
+def tidy_name(text: str) -> str:
+    """A name without invisible signs and, between Chinese characters, without spaces; nothing else is touched."""
+    return re.sub(f"(?<=[{HAN}·])\\s+(?=[{HAN}·])", "", visible(text))
+
+
+def _doubt(name: str) -> tuple[str, str | None] | None:
+    """Why this is no complete name, and the proposal; None when it looks like one."""
+    if COMPANY.search(name):
+        return None
+    if m := ADDRESSED.fullmatch(name):
+        rest = m[1]
+        return ("owner_title", None if len(rest) < 2 or rest in COMPOUND_SURNAMES else rest)
+    if SHORT_ADDRESS.fullmatch(name):
+        return ("owner_title", None)
+    if NO_NAME.fullmatch(name):
+        return ("owner_unnamed", None)
+    if MASK.search(name) and has_han(name) or "*" in name:
+        return ("name_masked", None)
+    if re.search(r"\d", name):
+        return ("name_with_digits", None)
+    if len(name) == 1:
+        return ("name_one_character", None)
+    if re.fullmatch(f"[{HAN}]{{5,}}", name):
+        return ("name_long", None)
+    if not re.search(rf"[{HAN}]|[^\W\d_]{{2}}", name):
+        return ("name_unreadable", None)
+    return None
+
+
+def _split(text: str) -> list[str]:
+    if COMPANY.search(text) and not re.search(r"[、/&＆;；\n]", text):
+        return [text]
+    parts = [p for p in STRONG.split(text) if p and p.strip()] if has_han(text) else re.split(r"\s*[、/&;；\n|]\s*|\s+and\s+", text)
+    cut: list[str] = []
+    for part in (p.strip() for p in parts):
+        pieces = WEAK.split(part) if re.search(r"[和与及]", part) and not COMPANY.search(part) else [part]
+        for piece in pieces:
+            words = piece.split(" ")
+            full = all(re.fullmatch(f"[{HAN}]{{2,4}}", w) for w in words)
+            if len(words) > 1 and full and words[0] not in COMPOUND_SURNAMES:
+                cut += words
+            else:
+                cut.append(piece)
+    return [c for c in cut if c]
+
+
+def read_names(value: Value) -> Reading[Names]:
+    """The owners (and a tenant) named in a cell.
+
+    A form of address (王女士), a masked or doubtful name, or a remark that changes who the owner is becomes a doubt;
+    names joined by a separator are separated, shares in per cent or as fractions are kept with them.
+    """
+    if value is None:
+        return Reading(NOTHING)
+    raw = as_text(value)
+    text = visible(raw)
+    if means_blank(text):
+        return Reading(NOTHING, repair="blank_word" if text else None)
+    if isinstance(value, (int, float)):
+        return Reading(NOTHING, doubt="name_with_digits")
+    if NOBODY.fullmatch(plain(text)):
+        return Reading(Names(empty_home=True), repair="name_state_word")
+    repair: str | None = None
+    numbers = tuple(numbers_in(text))
+    if numbers:
+        text, repair = visible(without_numbers(plain(text))), "name_with_phone"
+    if GONE.search(text):
+        return Reading(NOTHING, doubt="owner_changed", proposal=tidy_name(IN_BRACKETS.sub("", text)))
+    shared = SHARE.search(text) is not None
+    if shared:
+        text = re.sub(rf"({SHARE.pattern})(?=[{HAN}])", r"\1、", text)
+    tenants = re.findall(rf"[（(]租[户客]?[)）]\s*([{HAN}]{{2,4}})|(?:租户|租客|承租人)[:：]?\s*([{HAN}]{{2,4}})", text)
+    for found in tenants:
+        text = re.sub(rf"[（(]租[户客]?[)）]\s*{found[0] or found[1]}|(?:租户|租客|承租人)[:：]?\s*{found[0] or found[1]}", "", text)
+    parts, names = _split(text), list[Name]()
+    every = re.search(r"各\s*(?:占)?\s*(\d{1,3}%|\d/\d)", text)
+    for part in parts:
+        share = SHARE.search(part)
+        remark = " ".join(IN_BRACKETS.findall(part))
+        bare = part if COMPANY.search(part) else IN_BRACKETS.sub("", part)
+        if share:
+            bare, remark = SHARE.sub("", bare), SHARE.sub("", remark)
+        name = tidy_name(re.sub(r"[:：]$", "", bare.strip(" ，,")))
+        if name in ("共有", "共同共有", "等", "等人") or not name:
+            continue
+        remark = remark.strip()
+        if remark and not COMPANY.search(part) and not TENANT.search(remark) and not CO_OWNED.search(remark):
+            return Reading(NOTHING, doubt="name_remark", proposal=name, about={"remark": remark})
+        if why := _doubt(name):
+            return Reading(Names(numbers=numbers), doubt=why[0], proposal=why[1])
+        wanted = every[1] if every else share[1].replace(" ", "") if share else None
+        names.append(Name(name, COMPANY.search(name) is not None, wanted, TENANT.search(remark) is not None))
+    names += [Name(a or b, is_tenant=True) for a, b in tenants]
+    if not names:
+        return Reading(NOTHING, doubt="name_unreadable")
+    if tenants or any(n.is_tenant for n in names):
+        repair = "name_with_tenant"
+    elif len(names) > 1:
+        repair = "owners_joined"
+    elif names[0].name != raw:
+        repair = repair or "name_spacing"
+    return Reading(Names(tuple(names), numbers), repair=repair)
