@@ -1,0 +1,1 @@
+"""Billing: fee items, tariffs, bill runs and charges."""

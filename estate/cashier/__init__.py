@@ -1,0 +1,1 @@
+"""The counter: payments, their allocation to charges, receipts."""
