@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from litestar import Litestar
 from litestar.datastructures import State
@@ -16,6 +16,7 @@ from sqlite_utils import Migrations
 
 import estate.access.pages
 import estate.access.schema
+import estate.appliance.pages
 import estate.jobs.schema
 import estate.office.pages
 import estate.office.schema
@@ -40,6 +41,7 @@ SCHEMAS: list[Migrations] = [
 ROUTES: list[HTTPRouteHandler] = [
     assets.static_file,
     *estate.access.pages.ROUTES,
+    *estate.appliance.pages.ROUTES,
     *estate.office.pages.ROUTES,
 ]
 
@@ -65,7 +67,7 @@ def create_app(
         guards=[require_permission],
         dependencies={
             "posted": Provide(read_posted),
-            "query": Provide(read_query, sync_to_thread=False),
+            "asked": Provide(read_query, sync_to_thread=False),
             "me": Provide(me, sync_to_thread=False),
             "settings": Provide(lambda: settings, sync_to_thread=False),
         },
@@ -79,8 +81,8 @@ def create_app(
         on_shutdown=list(on_shutdown),
         state=State({"settings": settings, **state}),
     )
-    front = Front(application.asgi_handler, settings)
-    application.asgi_handler = front  # outermost: no answer leaves without headers, no error without a number
+    # Outermost of all: no answer leaves without headers, no error without a number.
+    application.asgi_handler = cast(Any, Front(cast(Any, application.asgi_handler), settings))
     return application
 
 

@@ -11,6 +11,7 @@ from litestar.testing import TestClient
 from estate import i18n
 from estate.access import accounts
 from estate.access.permissions import ROLES
+from estate.appliance.practice import Practice
 from estate.app import create_app, open_store
 from estate.data import Store, use, write
 from estate.data.store import System
@@ -70,7 +71,7 @@ def settings(store: Store) -> Settings:
 @pytest.fixture
 def client(settings: Settings) -> Iterator[TestClient[Any]]:
     """A browser without a session on the real application."""
-    with TestClient(create_app(settings, set_up_token="a-token"), raise_server_exceptions=False) as browser:
+    with TestClient(create_app(settings, set_up_token="a-token", practice=Practice(settings)), raise_server_exceptions=False) as browser:
         yield browser
 
 

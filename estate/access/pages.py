@@ -33,10 +33,10 @@ def front_door() -> Response:
 
 
 @get("/sign-in", permission=PUBLIC)
-def show_sign_in(query: Posted) -> Response:
+def show_sign_in(asked: Posted) -> Response:
     if current().me:
-        return redirect(safe_path(query.get("next")))
-    return page("access/sign_in.html", form=SignInForm(), next=safe_path(query.get("next")))
+        return redirect(safe_path(asked.get("next")))
+    return page("access/sign_in.html", form=SignInForm(), next=safe_path(asked.get("next")))
 
 
 @post("/sign-in", permission=PUBLIC)

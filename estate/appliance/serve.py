@@ -13,6 +13,7 @@ import uvicorn
 
 from estate.access import accounts
 from estate.app import create_app, log_to, open_store
+from estate.appliance.practice import Practice
 from estate.data import read
 from estate.i18n import gettext as _
 from estate.jobs.queue import open_queue
@@ -44,7 +45,14 @@ def serve(settings: Settings) -> int:
     open_queue(settings.folder)
     supervisor = Supervisor(settings.folder)
     token = "" if _set_up() else secrets.token_urlsafe(18)
-    app = create_app(settings, on_shutdown=[supervisor.stop], set_up_token=token, supervisor=supervisor)
+    practice = Practice(settings)
+    app = create_app(
+        settings,
+        on_shutdown=[practice.stop, supervisor.stop],
+        set_up_token=token,
+        supervisor=supervisor,
+        practice=practice,
+    )
     supervisor.start()
     address = f"http://127.0.0.1:{settings.port}/" + (f"set-up?token={token}" if token else "")
     print(f"Estate: {address}", flush=True)

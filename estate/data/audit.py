@@ -64,5 +64,18 @@ def of_subject(db: Reader, subject: str, subject_id: int, limit: int = 50) -> li
     )
 
 
+def latest(db: Reader, *, before: int | None = None, limit: int = 50) -> list[Entry]:
+    """The newest entries, or those older than entry `before`."""
+    return db.rows(
+        Entry,
+        """
+        SELECT id, at, account_id, who, action, subject, subject_id, before, after
+          FROM audit WHERE id < :before ORDER BY id DESC LIMIT :limit
+        """,
+        before=before if before is not None else 2**62,
+        limit=limit,
+    )
+
+
 def _json(value: Any) -> str | None:
     return None if value is None else msgspec.json.encode(value).decode()

@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, TypeVar
@@ -141,7 +141,7 @@ class Store:
         self._writer: sqlite3.Connection | None = None
 
     @contextmanager
-    def read(self) -> Iterator[Reader]:
+    def read(self) -> Generator[Reader]:
         """One consistent picture of the records; inside a write it is that transaction's own view."""
         tx: Tx | None = getattr(self._local, "tx", None)
         if tx is not None:
@@ -158,7 +158,7 @@ class Store:
             conn.execute("COMMIT")
 
     @contextmanager
-    def write(self, by: Actor, request_id: str | None = None) -> Iterator[Tx]:
+    def write(self, by: Actor, request_id: str | None = None) -> Generator[Tx]:
         """The one way to change records: everything inside commits together, durably, or not at all.
 
         A write inside a write of the same thread is a part of it (a savepoint), so actions can build on actions.
@@ -237,14 +237,14 @@ def current() -> Store:
 
 
 @contextmanager
-def read() -> Iterator[Reader]:
+def read() -> Generator[Reader]:
     """Read from the store of this process."""
     with current().read() as reader:
         yield reader
 
 
 @contextmanager
-def write(by: Actor, request_id: str | None = None) -> Iterator[Tx]:
+def write(by: Actor, request_id: str | None = None) -> Generator[Tx]:
     """Write to the store of this process, as `by`."""
     with current().write(by, request_id) as tx:
         yield tx

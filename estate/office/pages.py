@@ -9,7 +9,7 @@ from litestar.exceptions import NotFoundException
 from estate.access import accounts, sessions
 from estate.access.me import Me
 from estate.access.pages import start_session, with_session
-from estate.access.permissions import OFFICE_EDIT, PUBLIC, USERS_MANAGE
+from estate.access.permissions import OFFICE_EDIT, PUBLIC, ROLE_NAMES, USERS_MANAGE
 from estate.data import read, write
 from estate.data.store import System
 from estate.i18n import gettext as _
@@ -24,14 +24,14 @@ from estate.web.middleware import limits
 
 
 @get("/set-up", permission=PUBLIC)
-def show_set_up(query: Posted, state: State) -> Response:
+def show_set_up(asked: Posted, state: State) -> Response:
     """The wizard, for who opened the address that the program printed, until the first account is made."""
     with read() as db:
         if accounts.any_account(db):
             return redirect("/sign-in")
-    if not _token_fits(query.get("token"), state):
+    if not _token_fits(asked.get("token"), state):
         return page("office/set_up_closed.html", status=403)
-    return page("office/set_up.html", form=SetUpForm(), token=query.get("token"))
+    return page("office/set_up.html", form=SetUpForm(), token=asked.get("token"))
 
 
 @post("/set-up", permission=PUBLIC)
@@ -84,7 +84,7 @@ def change_office(posted: Posted, me: Me, settings: Settings) -> Response:
 @get("/users", permission=USERS_MANAGE)
 def list_users() -> Response:
     with read() as db:
-        return page("office/users.html", users=accounts.staff(db))
+        return page("office/users.html", users=accounts.staff(db), role_names=ROLE_NAMES)
 
 
 @get("/users/new", permission=USERS_MANAGE)
@@ -192,7 +192,8 @@ def _user_page(account: accounts.Account, form: UserForm, settings: Settings, st
 
 def _identity(form: OfficeForm) -> Identity:
     values: dict[str, Any] = {name: form.data[name] for name in Identity._fields}
-    return Identity(**{name: value if value is not None else "" for name, value in values.items()})
+    filled: dict[str, Any] = {name: "" if value is None else value for name, value in values.items()}
+    return Identity(**filled)
 
 
 def _token_fits(token: str, state: State) -> bool:

@@ -4,7 +4,7 @@ import gzip
 import hashlib
 import mimetypes
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from litestar import Request
 from litestar import Response as LitestarResponse
@@ -49,7 +49,7 @@ def url(name: str) -> str:
 
 
 @get("/static/{version:str}/{name:path}", permission=PUBLIC)
-def static_file(request: Request[object, object, object], version: str, name: str) -> LitestarResponse[bytes]:
+def static_file(request: Request[Any, Any, Any], version: str, name: str) -> LitestarResponse[bytes]:
     """One static file, gzipped where the browser takes it."""
     asset = _load(name.lstrip("/"))
     if asset is None:

@@ -4,7 +4,8 @@ import logging
 from typing import Any
 from urllib.parse import quote
 
-from litestar import Request
+from litestar import MediaType, Request
+from litestar import Response as LitestarResponse
 from litestar.exceptions import HTTPException
 
 from estate.i18n import gettext as _
@@ -56,4 +57,12 @@ def on_fault(_request: Request[Any, Any, Any], error: Exception) -> Response:
 
 
 def _error(status: int, title: str, text: str) -> Response:
-    return page("errors/error.html", status=status, title=title, text=text, reference=current().request_id)
+    try:
+        return page(
+            "errors/error.html", status=status, title=title, text=text, reference=current().request_id
+        )
+    except Exception:  # the page itself is what fails, or the records: then plain words must do
+        log.exception("%s the error page failed", current().request_id)
+        return LitestarResponse(
+            f"{title}\n{text}\n{current().request_id}", media_type=MediaType.TEXT, status_code=status
+        )

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -63,10 +62,10 @@ class TextField(StringField):
     """One line of text, trimmed; at most `most` characters."""
 
     def __init__(
-        self, label: str, validators: Sequence[Any] = (), *, most: int = 200, **options: Any
+        self, label: str, validators: list[Any] | None = None, *, most: int = 200, **options: Any
     ) -> None:
         length = Length(max=most, message=lazy("Shorten this to %(max)d characters or fewer."))
-        super().__init__(label, [*validators, length], filters=[one_line], **options)
+        super().__init__(label, [*(validators or []), length], filters=[one_line], **options)
 
 
 class _NumberField(Field):
@@ -80,7 +79,7 @@ class _NumberField(Field):
     def __init__(
         self,
         label: str,
-        validators: Sequence[Any] = (),
+        validators: list[Any] | None = None,
         *,
         least: int | None = None,
         most: int | None = None,
@@ -153,7 +152,13 @@ class CountField(IntegerField):
     widget = TextInput()
 
     def __init__(
-        self, label: str, validators: Sequence[Any] = (), *, least: int = 0, most: int = 10**6, **options: Any
+        self,
+        label: str,
+        validators: list[Any] | None = None,
+        *,
+        least: int = 0,
+        most: int = 10**6,
+        **options: Any,
     ) -> None:
         super().__init__(label, validators, **options)
         self.least, self.most = least, most
@@ -204,7 +209,7 @@ class MonthField(Field):
 
     widget = TextInput()
 
-    def __init__(self, label: str, validators: Sequence[Any] = (), **options: Any) -> None:
+    def __init__(self, label: str, validators: list[Any] | None = None, **options: Any) -> None:
         super().__init__(label, validators, **options)
         self.render_kw = {"type": "month", **(self.render_kw or {})}
 

@@ -21,8 +21,8 @@ STAFF = [
     Room("homes", _("Homes"), "/homes", "building", may.HOMES_READ),
     Room("people", _("People"), "/people", "users", may.PEOPLE_READ),
     Room("bill-runs", _("Billing"), "/bill-runs", "file-invoice", may.BILLS_READ),
-    Room("fee-items", _("Fees"), "/fee-items", "receipt", may.TARIFFS_READ),
-    Room("receipts", _("Receipts"), "/receipts", "list", may.RECEIPTS_READ),
+    Room("fee-items", _("Fees"), "/fee-items", "calculator", may.TARIFFS_READ),
+    Room("receipts", _("Receipts"), "/receipts", "receipt-2", may.RECEIPTS_READ),
     Room("imports", _("Import"), "/imports", "upload", may.LEDGERS_IMPORT),
     Room("office", _("Office"), "/office", "settings", may.OFFICE_EDIT),
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qsl, quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -19,6 +19,14 @@ from estate.web.context import current
 Response = LitestarResponse[Any]
 
 TOAST_COOKIE = "toast"
+
+
+class Query(dict[str, str]):
+    """The query string for templates: what is not there is empty."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
 
 _providers: dict[str, Callable[[], Any]] = {}
 
@@ -43,7 +51,7 @@ def environment() -> Environment:
     )
     install: Any = env.__getattribute__("install_gettext_callables")  # added by the i18n extension
     install(i18n.plain_gettext, i18n.plain_ngettext, newstyle=True)
-    env.globals.update(asset=assets.url, locales=i18n.LOCALES)
+    cast(dict[str, Any], env.globals).update(csrf=str, asset=assets.url, locales=i18n.LOCALES)
     env.filters.update(filters.ALL)
     return env
 
@@ -57,7 +65,7 @@ def render(template: str, **context: Any) -> str:
         .render(
             me=now.me,
             path=now.path,
-            query=dict(parse_qsl(now.query)),
+            query=Query(parse_qsl(now.query)),
             locale=i18n.locale(),
             today=clock.today(),
             may=now.me.may if now.me else _nobody_may,
@@ -74,19 +82,19 @@ def page(template: str, *, part: str = "", status: int = 200, **context: Any) ->
     response = LitestarResponse(render(chosen, **context), media_type=MediaType.HTML, status_code=status)
     response.headers["Vary"] = "HX-Request, Cookie"
     if current().toast:
-        response.delete_cookie(TOAST_COOKIE, path="/")
+        response.delete_cookie(TOAST_COOKIE)
     return response
 
 
 def redirect(to: str, toast: str = "") -> Response:
     """See the page at `to` next (303; for htmx HX-Redirect), with a short word on what was done."""
     if current().htmx:  # fetch would follow a 303 unseen and swap the other page into this one
-        response: Response = LitestarResponse("", media_type=MediaType.HTML, headers={"HX-Redirect": to})
+        response: Response = LitestarResponse(b"", media_type=MediaType.HTML, headers={"HX-Redirect": to})
     else:
-        response = LitestarResponse(None, status_code=303, headers={"Location": to})
+        response = LitestarResponse(b"", media_type=MediaType.HTML, status_code=303, headers={"Location": to})
     if toast:
         response.set_cookie(
-            Cookie(TOAST_COOKIE, quote(toast), path="/", httponly=True, samesite="lax", max_age=30)
+            Cookie(TOAST_COOKIE, value=quote(toast), httponly=True, samesite="lax", max_age=30)
         )
     return response
 

@@ -1,7 +1,7 @@
 """Routes: each names the permission it needs; handlers run in a thread, so a lock wait never stops the loop."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 import litestar
 from litestar.connection import ASGIConnection
@@ -11,15 +11,15 @@ from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from estate.access.permissions import PUBLIC
 from estate.web.context import current
 
-HandlerT = TypeVar("HandlerT", bound=Callable[..., Any])
+Handler = Callable[..., Any]
 
 
-def get(path: str, *, permission: str, **options: Any) -> Callable[[HandlerT], HTTPRouteHandler]:
+def get(path: str, *, permission: str, **options: Any) -> Callable[[Handler], HTTPRouteHandler]:
     """A page at this path for those with the permission."""
     return litestar.get(path, permission=permission, sync_to_thread=True, include_in_schema=False, **options)
 
 
-def post(path: str, *, permission: str, **options: Any) -> Callable[[HandlerT], HTTPRouteHandler]:
+def post(path: str, *, permission: str, **options: Any) -> Callable[[Handler], HTTPRouteHandler]:
     """An act at this path for those with the permission."""
     return litestar.post(
         path, permission=permission, sync_to_thread=True, include_in_schema=False, status_code=200, **options
