@@ -24,7 +24,7 @@ debian() {
     say "Installing $* ($why)"
     local options=(-qq -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300)
     { "${as[@]}" apt-get update "${options[@]}" &&
-      "${as[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${options[@]}" "$@"
+      "${as[@]}" env DEBIAN_FRONTEND=noninteractive DEBCONF_NOWARNINGS=yes apt-get install -y --no-install-recommends "${options[@]}" "$@"
     } </dev/null >/dev/null || stop "Could not install $* ($why). Please install it by hand and try again."
 }
 
@@ -78,7 +78,7 @@ command.chmod(0o755)
 PYTHON
 }
 
-chromium() {
+has_chromium() {
     local name
     for name in "${ESTATE_CHROMIUM:-}" chromium chromium-browser google-chrome; do
         [ -n "$name" ] && command -v "$name" >/dev/null && return
@@ -88,12 +88,12 @@ chromium() {
 
 browser() {
     local missing=()
-    chromium || missing+=(chromium)
-    chinese_fonts || missing+=(fonts-noto-cjk)
+    has_chromium || missing+=(chromium)
+    has_chinese_fonts || missing+=(fonts-noto-cjk)
     [ ${#missing[@]} = 0 ] || debian "a browser with Chinese fonts for the browser tests; without: make test BROWSER=no" "${missing[@]}"
 }
 
-chinese_fonts() {
+has_chinese_fonts() {
     [ "$(uname)" != Linux ] || compgen -G '/usr/share/fonts/*/noto/NotoSansCJK*' >/dev/null || [ -n "$(fc-list :lang=zh 2>/dev/null | head -n1)" ]
 }
 
