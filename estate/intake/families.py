@@ -35,10 +35,10 @@ class Member(NamedTuple):
 
 def _member(part: str) -> Member | None:
     numbers = numbers_in(part)
-    text = without_numbers(part).strip(" :：()（）-")
+    text = re.sub(r"[(（]\s*[)）]", "", without_numbers(part)).strip(" :：-")
     text = re.sub(r"(?:电话|手机|联系电话|Tel)[:：]?$", "", text).strip()
     year = YEAR.search(text)
-    text = AGE.sub("", YEAR.sub("", text)).strip(" :：()（）-")
+    text = re.sub(r"[(（]\s*[)）]", "", AGE.sub("", YEAR.sub("", text))).strip(" :：-")
     phone, born = (numbers[0] if numbers else None), (int(year[1]) if year else None)
     if len(numbers) > 1 or re.search(r"\d", text):
         return None

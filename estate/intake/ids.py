@@ -10,7 +10,7 @@ from estate.intake.workbook import Value, as_text
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CREDIT_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 CREDIT_WEIGHTS = tuple(3**i % 31 for i in range(17))
-OTHER_PAPER = re.compile(r"[A-Z]{1,2}\d{7,9}|[HMC]\d{10}|\d{8}|[A-Z]{3}\d{12}|\d{9}[A-Z]?")
+OTHER_PAPER = re.compile(r"[A-Z]{1,2}\d{7,9}|[HMC]\d{10}|[A-Z]{3}\d{12}")
 SEPARATORS = re.compile(r"[/、,，;；\n|]+|(?<=[0-9X])\s+(?=\d{6})")
 
 

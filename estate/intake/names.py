@@ -11,12 +11,14 @@ from estate.intake.workbook import Value, as_text
 COMPOUND_SURNAMES = frozenset(
     "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 长孙 宇文 司徒 司空 夏侯 端木 南宫 独孤 西门 轩辕 澹台 公冶 淳于 单于 太叔 申屠 仲孙 百里 呼延 闻人 赫连 拓跋 钟离 濮阳 万俟".split()
 )
+# surnames of most people, only to see where a second name begins in four characters without a separator
+SURNAMES = frozenset("王李张刘陈杨黄赵周吴徐孙马朱胡郭何林高罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺顾毛郝龚邵万钱严")
 TITLE = r"先生|女士|小姐|太太|夫人|阿姨|大姐|大哥|大妈|大爷|大叔|大伯|叔叔|伯伯|奶奶|爷爷|婆婆|老师|师傅|老板|老板娘|经理|主任|医生|校长|书记|同志"
 ADDRESSED = re.compile(rf"(.+?)(?:{TITLE})")
 SHORT_ADDRESS = re.compile(rf"[{HAN}][总姐哥姨叔伯婶嫂爷奶局某]|[老小阿][{HAN}]|[{HAN}]某某|[{HAN}]{{1,2}}某")
 COMPANY = re.compile(
-    r"公司|集团|商行|商店|超市|工厂|[厂店行社部]$|中心$|银行|支行|学校|小学|中学|大学|幼儿园|医院|诊所|事务所|工作室|合作社|委员会|居委会"
-    r"|村委会|管理局|[^总]局$|研究院|研究所|协会|基金会|学会|办事处|管理处|服务站|派出所|政府|教会|\b(?:co|inc|llc|ltd|gmbh|corp|company|limited|bank|plc)\b",
+    r"公司|集团|商行|商店|超市|工厂|(?<=..)[厂店行社部]$|(?<=..)中心$|银行|支行|学校|小学|中学|大学|幼儿园|医院|诊所|事务所|工作室|合作社|委员会|居委会"
+    r"|村委会|管理局|(?<=..)局$|研究院|研究所|协会|基金会|学会|办事处|管理处|服务站|派出所|政府|教会|\b(?:co|inc|llc|ltd|gmbh|corp|company|limited|bank|plc)\b",
     re.IGNORECASE,
 )
 NOBODY = re.compile(r"(空置|空房|空关|未售|待售|未卖|未售出|库存|尾房|样板房|样板间)(房|屋)?")
@@ -73,7 +75,8 @@ def _doubt(name: str) -> tuple[str, str | None] | None:
         return ("name_with_digits", None)
     if len(name) == 1:
         return ("name_one_character", None)
-    if re.fullmatch(f"[{HAN}]{{5,}}", name):
+    glued = len(name) == 4 and name[:2] not in COMPOUND_SURNAMES and name[0] in SURNAMES and name[2] in SURNAMES
+    if re.fullmatch(f"[{HAN}]{{5,}}", name) or glued:
         return ("name_long", None)
     if not re.search(rf"[{HAN}]|[^\W\d_]{{2}}", name):
         return ("name_unreadable", None)
@@ -125,6 +128,7 @@ def read_names(value: Value) -> Reading[Names]:
     tenants = re.findall(rf"[（(]租[户客]?[)）]\s*([{HAN}]{{2,4}})|(?:租户|租客|承租人)[:：]?\s*([{HAN}]{{2,4}})", text)
     for found in tenants:
         text = re.sub(rf"[（(]租[户客]?[)）]\s*{found[0] or found[1]}|(?:租户|租客|承租人)[:：]?\s*{found[0] or found[1]}", "", text)
+    text = re.sub(rf"([）)】\]])\s*(?=[{HAN}])", r"\1、", text) if not COMPANY.search(text) else text
     parts, names = _split(text), list[Name]()
     every = re.search(r"各\s*(?:占)?\s*(\d{1,3}%|\d/\d)", text)
     for part in parts:

@@ -93,3 +93,8 @@ def is_ditto(text: str) -> bool:
 def has_han(text: str) -> bool:
     """Whether the text holds a Chinese character."""
     return re.search(f"[{HAN}]", text) is not None
+
+
+def tidy_words(text: str) -> str:
+    """The text without any space or line break."""
+    return re.sub(r"\s+", "", text)
