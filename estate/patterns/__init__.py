@@ -1,0 +1,1 @@
+"""Every component in every state on one page, for those who look after the screens."""

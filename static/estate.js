@@ -1,0 +1,162 @@
+// Estate: what HTML, CSS and htmx cannot do by themselves. Every page also works without this file.
+"use strict";
+
+const one = (selector, root = document) => root.querySelector(selector);
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+// One live region for the whole page: whatever says data-announce in new content is read out.
+function announce(text) {
+  const live = one("#live");
+  if (!live || !text) return;
+  live.textContent = "";
+  requestAnimationFrame(() => { live.textContent = text; });
+}
+
+// Focus goes to what needs it: the summary of errors after a refused form.
+function settle(root) {
+  const wanted = root.matches?.("[data-focus]") ? root : one("[data-focus]", root);
+  if (wanted) wanted.focus();
+  for (const said of all("[data-announce]", root)) announce(said.textContent.trim());
+  all("[data-toast]", root).forEach(fade);
+  all("[data-selection]").forEach(count);
+}
+
+// Toasts leave by themselves, but not while somebody reads or reaches for them.
+function fade(toast) {
+  if (toast.dataset.fading) return;
+  toast.dataset.fading = "yes";
+  const leave = () => (toast.matches(":hover, :focus-within") ? setTimeout(leave, 3000) : toast.remove());
+  setTimeout(leave, one("form", toast) ? 15000 : 8000);
+}
+
+function toast(text) {
+  const box = document.createElement("div");
+  box.className = "toast overdue";
+  box.setAttribute("role", "alert");
+  box.dataset.toast = "";
+  const words = document.createElement("p");
+  words.textContent = text;
+  const close = document.createElement("button");
+  close.type = "button";
+  close.className = "button quiet";
+  close.dataset.close = "";
+  close.textContent = one("#trouble").dataset.close;
+  box.append(words, close);
+  one("#toasts")?.append(box);
+  fade(box);
+}
+
+// A refused or failed htmx request changes nothing on the page; it says why.
+function trouble(context) {
+  if (context?.response?.status === 422) return;
+  const words = (kind) => one(`[data-kind=${kind}]`, one("#trouble").content).textContent;
+  if (!context?.response) return toast(words("offline"));
+  const answer = new DOMParser().parseFromString(context.text ?? "", "text/html");
+  const said = one("[data-trouble]", answer)?.textContent ?? words("refused");
+  const reference = context.response.headers.get("X-Request-Id");
+  toast(context.response.status >= 500 && reference ? `${said} ${words("reference")} ${reference}` : said);
+}
+
+// Dialogs: opened by a link that leads to the same question as a page; the focus returns to it.
+function openDialog(dialog, opener) {
+  dialog.showModal();
+  dialog.addEventListener("close", () => opener.focus(), { once: true });
+}
+
+function openPhoto(link) {
+  const dialog = document.createElement("dialog");
+  dialog.className = "dialog viewer";
+  const picture = document.createElement("img");
+  picture.src = link.href;
+  picture.alt = one("img", link).alt;
+  const caption = document.createElement("p");
+  caption.textContent = link.dataset.caption;
+  const close = document.createElement("button");
+  close.className = "button plain";
+  close.dataset.close = "";
+  close.textContent = one("#trouble").dataset.close;
+  dialog.append(picture, caption, close);
+  document.body.append(dialog);
+  openDialog(dialog, link);
+  dialog.addEventListener("close", () => dialog.remove(), { once: true });
+}
+
+// Ticked rows: how many, and whether "all" is.
+function count(bar) {
+  const ticks = all(`[data-select="${bar.dataset.selection}"]`);
+  const on = ticks.filter((tick) => tick.checked).length;
+  const shown = one("[data-count]", bar);
+  if (shown) shown.textContent = on;
+  bar.toggleAttribute("data-some", on > 0);
+  const master = one(`[data-select-all="${bar.dataset.selection}"]`);
+  if (!master) return;
+  master.checked = on > 0 && on === ticks.length;
+  master.indeterminate = on > 0 && on < ticks.length;
+}
+
+document.addEventListener("click", (event) => {
+  const target = event.target.closest("[data-dialog], [data-close], [data-print], [data-photo]");
+  for (const menu of all("details[data-menu][open]")) if (!menu.contains(event.target)) menu.open = false;
+  if (!target || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (target.matches("[data-dialog]")) {
+    const dialog = document.getElementById(target.dataset.dialog);
+    if (!dialog?.showModal) return;
+    event.preventDefault();
+    openDialog(dialog, target);
+  } else if (target.matches("[data-photo]")) {
+    event.preventDefault();
+    openPhoto(target);
+  } else if (target.matches("[data-print]")) {
+    window.print();
+  } else {
+    const toast = target.closest("[data-toast]");
+    if (toast) toast.remove();
+    else target.closest("dialog")?.close();
+  }
+});
+
+document.addEventListener("change", (event) => {
+  const { selectAll, select } = event.target.dataset;
+  if (selectAll) for (const tick of all(`[data-select="${selectAll}"]`)) tick.checked = event.target.checked;
+  if (selectAll || select) all("[data-selection]").forEach(count);
+});
+
+// A form is sent once: its buttons rest until the answer is there (the server's key decides anyway).
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.dataset.sent) return event.preventDefault();
+  form.dataset.sent = "yes";
+  setTimeout(() => all("button", form).forEach((button) => { button.classList.add("busy"); button.disabled = true; }));
+});
+window.addEventListener("pageshow", () => {
+  for (const form of all("form[data-sent]")) {
+    delete form.dataset.sent;
+    all("button.busy", form).forEach((button) => { button.classList.remove("busy"); button.disabled = false; });
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, textarea, select, [contenteditable], dialog[open]");
+  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey && one("#q")) {
+    event.preventDefault();
+    one("#q").focus();
+    one("#q").select();
+  } else if (event.key === "Escape") {
+    const menu = event.target.closest("details[data-menu][open]");
+    if (menu) { menu.open = false; one("summary", menu).focus(); }
+    if (event.target.closest(".search")) { one("#results").replaceChildren(); one("#q").focus(); }
+  } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && event.target.closest(".search")) {
+    const stops = [one("#q"), ...all("#results a")];
+    const next = stops[stops.indexOf(event.target) + (event.key === "ArrowDown" ? 1 : -1)];
+    if (next) { event.preventDefault(); next.focus(); }
+  }
+});
+
+document.addEventListener("htmx:after:swap", ({ detail }) => {
+  const target = detail?.ctx?.target;
+  settle(target?.isConnected ? target : document.body);
+});
+document.addEventListener("htmx:response:error", (event) => trouble(event.detail.ctx));
+document.addEventListener("htmx:error", (event) => trouble(event.detail.ctx));
+settle(document.body);
