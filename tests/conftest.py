@@ -72,6 +72,7 @@ def settings(store: Store) -> Settings:
 def client(settings: Settings) -> Iterator[TestClient[Any]]:
     """A browser without a session on the real application."""
     with TestClient(create_app(settings, set_up_token="a-token", practice=Practice(settings)), raise_server_exceptions=False) as browser:
+        browser.headers["sec-fetch-site"] = "same-origin"
         yield browser
 
 

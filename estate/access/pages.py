@@ -70,7 +70,7 @@ def sign_out(settings: Settings) -> Response:
         with write(person) as tx:
             sessions.end(tx, person.session_id)
     response = redirect("/sign-in")
-    response.delete_cookie(cookie_name(settings), path="/")
+    response.delete_cookie(cookie_name(settings))
     return response
 
 
@@ -141,8 +141,7 @@ def with_session(response: Response, token: str, settings: Settings) -> Response
     response.set_cookie(
         Cookie(
             cookie_name(settings),
-            token,
-            path="/",
+            value=token,
             httponly=True,
             samesite="lax",
             secure=current().scheme == "https",
