@@ -17,6 +17,7 @@ from sqlite_utils import Migrations
 import estate.access.pages
 import estate.access.schema
 import estate.appliance.pages
+import estate.billing.schema
 import estate.jobs.schema
 import estate.office.pages
 import estate.office.schema
@@ -36,6 +37,7 @@ SCHEMAS: list[Migrations] = [
     estate.access.schema.schema,
     estate.jobs.schema.schema,
     estate.office.schema.schema,
+    estate.billing.schema.schema,
 ]
 
 ROUTES: list[HTTPRouteHandler] = [
