@@ -1,0 +1,220 @@
+"""What only shows when rows are put beside each other: the same home twice, areas out of line, one ID for two people."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
+from estate.intake.areas import decimal_text
+from estate.intake.drafts import Draft
+from estate.intake.findings import Finding, Skipped
+from estate.intake.rooms import floor_of, stack_of
+from estate.intake.workbook import as_json
+
+PEERS = 8
+FIELD_OF = {"id_no": "id_no"}
+
+
+def _field(key: str) -> str:
+    """The field of a comparison key: nameE and name are both name."""
+    return key.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+def _differences(one: Draft, two: Draft) -> list[str]:
+    keys = dict.fromkeys([*one.same, *two.same])
+    return [k for k in keys if k not in ("seq",) and (one.same.get(k) or None) != (two.same.get(k) or None)]
+
+
+def _absorb(home: Draft, row: Draft) -> None:
+    """Add the people of another row of the same home."""
+    known = {o.name for o in home.owners}
+    home.owners += [o for o in row.owners if o.name not in known]
+    numbers = {p.number for p, _ in home.phones}
+    home.phones += [(p, role) for p, role in row.phones if p.number not in numbers]
+    home.family += tuple(m for m in row.family if m not in home.family)
+    home.special = tuple(dict.fromkeys((*home.special, *row.special)))
+    home.plates = tuple(dict.fromkeys((*home.plates, *row.plates)))
+    for name in ("area", "inner_area", "layout", "usage", "state", "handover", "note"):
+        if getattr(home, name) is None and name not in home.doubtful:
+            setattr(home, name, getattr(row, name))
+    raws = {(f.field, str(f.raw)) for f in home.flagged}
+    home.flagged += [f for f in row.flagged if (f.field, str(f.raw)) not in raws]
+    home.fixed += row.fixed
+    home.doubtful |= row.doubtful
+
+
+def _conflict(home: Draft, row: Draft, keys: list[str]) -> None:
+    """Ask about the cell in which two rows of a home differ, or about the row when several differ."""
+    raws = {(f.field, str(f.raw)) for f in home.flagged}
+    home.flagged += [f for f in row.flagged if (f.field, str(f.raw)) not in raws]
+    fields = list(dict.fromkeys(map(_field, keys)))
+    about = {"sheet": home.source.sheet, "row": str(home.source.row), "home": home.code or ""}
+    if len(fields) == 1:
+        letter = row.columns.get(fields[0])
+        raw = next((as_json(c.value) for n, c in row.row.cells.items() if letter and _letter(n) == letter), None)
+        home.flagged.append(Finding("dup_conflict", row.source.sheet, row.source.row, letter, fields[0], raw, None, about))
+    else:
+        kind = "dup_other_owner" if {"name", "id_no"} & set(fields) and "area" not in fields else "dup_conflict_row"
+        home.flagged.append(Finding(kind, row.source.sheet, row.source.row, None, None, None, None, about))
+    for name in fields:
+        home.withhold({"co_owner": "name"}.get(name, name))
+
+
+def _letter(number: int) -> str:
+    from estate.intake.workbook import letter
+
+    return letter(number)
+
+
+def merge_rows(drafts: list[Draft]) -> tuple[list[Draft], list[Skipped]]:
+    """One draft for each home. Equal rows are skipped; rows that contradict each other are asked about.
+
+    Several rows for a home are its owners or fee items, not a mistake, where a third of the sheet's homes have them
+    or where the room cell is merged over them.
+    """
+    rows_of: dict[str, Counter[str]] = {}
+    for d in drafts:
+        if d.code and not d.held:
+            rows_of.setdefault(d.source.sheet, Counter())[d.code] += 1
+    usual = {s: sum(1 for n in c.values() if n > 1) >= max(3, len(c) / 3) for s, c in rows_of.items()}
+    homes: dict[str, Draft] = {}
+    kept: list[Draft] = []
+    skipped: list[Skipped] = []
+    for d in drafts:
+        code = d.code
+        if code is None or d.held:
+            kept.append(d)
+            continue
+        home = homes.get(code)
+        if home is None:
+            homes[code] = d
+            kept.append(d)
+            continue
+        keys = _differences(home, d)
+        people = {"name", "id_no", "phone", "share", "role", "owner_ref", "co_owner", "tenant_name", "tenant_phone", "family", "special", "note", "seq"}
+        same_home = d.room_merged or usual.get(d.source.sheet, False) and d.source.sheet == home.source.sheet
+        if not keys:
+            skipped.append(Skipped(*d.source, "dup_same"))
+        elif any(f.kind == "wrong_building" for f in d.flagged):
+            d.held = True
+            kept.append(d)
+        elif same_home and all(_field(k) in people or not d.same.get(k) or not home.same.get(k) for k in keys):
+            _absorb(home, d)
+            skipped.append(Skipped(*d.source, "row_of_same_home"))
+        else:
+            _conflict(home, d, keys)
+            skipped.append(Skipped(*d.source, "dup_conflict"))
+    return kept, skipped
+
+
+def _slip(value: int, low: int, high: int) -> str | None:
+    """The value with its decimal point moved so that it fits between low and high; None when that fits nowhere."""
+    for factor in (10, 100, 1000):
+        if low <= value / factor <= high and value % factor == 0 or low <= value / factor <= high:
+            return decimal_text(round(value / factor))
+        if low <= value * factor <= high:
+            return decimal_text(value * factor)
+    return None
+
+
+def _swapped(value: int, usual: int) -> bool:
+    a, b = str(value), str(usual)
+    spots = [i for i in range(len(a)) if len(a) == len(b) and a[i] != b[i]]
+    return len(spots) == 2 and spots[1] == spots[0] + 1 and a[spots[0]] == b[spots[1]] and a[spots[1]] == b[spots[0]]
+
+
+def check_areas(drafts: list[Draft]) -> None:
+    """Ask about areas that are out of line with the other homes of their usage, or of their stack."""
+    for name in ("area", "inner_area"):
+        groups: dict[str, list[Draft]] = {}
+        for d in drafts:
+            if getattr(d, name) is not None:
+                groups.setdefault(d.usage or d.place.usage or "residential", []).append(d)
+        for group in groups.values():
+            _check_group(group, name)
+    for d in drafts:
+        if d.area is not None and d.inner_area is not None and d.inner_area > d.area:
+            raw = _raw(d, "inner_area")
+            d.doubt("inner_area", "inner_area_larger", raw, area=decimal_text(d.area))
+            d.withhold("inner_area")
+    stacks: dict[tuple[str | None, str | None, str], list[Draft]] = {}
+    for d in drafts:
+        if d.area is not None and d.place.number and (stack := stack_of(d.place.number)):
+            stacks.setdefault((d.place.building, d.place.entrance, stack), []).append(d)
+    for stack in stacks.values():
+        usual, count = Counter(d.area for d in stack).most_common(1)[0]
+        if usual is None or count < 5 or count < 0.8 * (len(stack) - 1):
+            continue
+        for d in stack:
+            if d.area is not None and d.area != usual and _swapped(d.area, usual):
+                d.doubt("area", "area_digits_swapped", _raw(d, "area"), decimal_text(usual), peers=str(count))
+                d.withhold("area")
+
+
+def _check_group(group: list[Draft], name: str) -> None:
+    values = sorted(getattr(d, name) for d in group)
+    if len(values) < PEERS:
+        middle = values[len(values) // 2]
+        low, high = middle // 3, middle * 3
+        if len(values) < 3:
+            low, high = 1_00, 20_000_00
+    else:
+        low, high = values[len(values) // 10] // 3, values[-1 - len(values) // 10] * 3
+    for d in group:
+        value = getattr(d, name)
+        if low <= value <= high:
+            continue
+        proposal = _slip(value, values[len(values) // 10] * 2 // 3, values[-1 - len(values) // 10] * 3 // 2)
+        if proposal is None and len(values) < PEERS and value < 20_000_00:
+            continue
+        typical = decimal_text(values[len(values) // 2])
+        d.doubt(name, "area_slip" if proposal else "area_out_of_line", _raw(d, name), proposal, typical=typical)
+        d.withhold(name)
+
+
+def _raw(draft: Draft, name: str) -> str | int | float | bool | None:
+    letter = draft.columns.get(name)
+    return next((as_json(c.value) for n, c in draft.row.cells.items() if _letter(n) == letter), None)
+
+
+def check_identities(drafts: Iterable[Draft]) -> None:
+    """Ask where one identity number belongs to two names: one of them was copied into the wrong row."""
+    holders: dict[str, Draft] = {}
+    names: dict[str, str] = {}
+    for d in drafts:
+        for owner in list(d.owners):
+            if owner.id_no is None:
+                continue
+            first = holders.setdefault(owner.id_no, d)
+            if names.setdefault(owner.id_no, owner.name) != owner.name:
+                for one, other in ((d, first), (first, d)):
+                    if "id_no" not in one.doubtful:
+                        one.doubt("id_no", "id_shared", owner.id_no, sheet=other.source.sheet, row=str(other.source.row))
+                for one in (d, first):
+                    for o in one.owners:
+                        if o.id_no == owner.id_no:
+                            o.id_no = None
+                break
+
+
+def check_floors(drafts: list[Draft]) -> None:
+    """Ask where the storey's column contradicts the room number, in sheets where it otherwise agrees with it."""
+    told = [d for d in drafts if "floor" in d.same and d.floor is not None and d.place.number and floor_of(d.place.number) is not None]
+    wrong = [d for d in told if d.floor != floor_of(d.place.number or "")]
+    if len(told) >= 10 and len(wrong) <= 0.1 * len(told):
+        for d in wrong:
+            d.doubt("floor", "floor_contradicts", _raw(d, "floor"), str(floor_of(d.place.number or "")))
+            d.withhold("floor")
+
+
+def drop_placeholders(drafts: Iterable[Draft]) -> None:
+    """A repeated-digit number that stands at several homes was typed for 'unknown': no data, and nothing to ask."""
+    seen: Counter[str] = Counter()
+    rows = list(drafts)
+    for d in rows:
+        seen.update({str(f.raw) for f in d.flagged if f.kind == "phone_placeholder"})
+    for d in rows:
+        unknown = [f for f in d.flagged if f.kind == "phone_placeholder" and (seen[str(f.raw)] > 1 or str(f.raw).startswith("18999999999"))]
+        for f in unknown:
+            d.flagged.remove(f)
+            d.fixed.append(replace(f, value=None))
+            d.doubtful.discard("phone")

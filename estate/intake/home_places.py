@@ -1,0 +1,193 @@
+"""Which home a row is about: its room code put together from the cell, its columns, the headings and the sheet."""
+
+import re
+from collections import Counter
+from datetime import date, datetime
+
+from estate.intake.drafts import Draft
+from estate.intake.findings import Finding, Source
+from estate.intake.layout import Layout
+from estate.intake.rooms import Room, canonical_number, parse_building, parse_entrance, parse_room, resolve
+from estate.intake.table import Row
+from estate.intake.text import plain
+from estate.intake.workbook import Sheet, Value, as_json, as_text, is_blank
+
+
+def _as_date(value: Value, room: Room | None) -> str | None:
+    """The code that a spreadsheet has probably turned into this date (3-2-01 into 2003-02-01)."""
+    if isinstance(value, (date, datetime)):
+        return f"{value.year % 100}-{value.month}-{value.day:02}"
+    if room and len(room.parts) == 3 and re.fullmatch(r"(19|20)\d\d", room.parts[0]):
+        return f"{int(room.parts[0]) % 100}-{room.parts[1]}-{int(room.parts[2]):02}" if room.parts[2].isdigit() else None
+    if isinstance(value, str) and re.fullmatch(r"\d{1,2}月\d{1,2}日", value):
+        return "-".join(re.findall(r"\d+", value))
+    return None
+
+
+class SheetPlaces:
+    """The rows of one sheet with the homes they name. Two-part codes are read as most of the column is."""
+
+    def __init__(self, sheet: Sheet, layout: Layout, rows: list[Row]) -> None:
+        self.sheet, self.layout = sheet, layout
+        self.columns = {name: layout.of(name)[0] for name in ("room", "building", "entrance", "zone") if layout.of(name)}
+        self.letters: dict[str, str] = {}
+        for c in layout.columns:
+            if c.field:
+                self.letters.setdefault(c.field, c.letter)
+        self.rooms = {r.number: parse_room(r.value(self.columns["room"].number)) for r in rows}
+        self.own = layout.building if layout.building and layout.building.building else None
+        firsts = Counter(r.parts[0] for r in self.rooms.values() if r and len(r.parts) == 2)
+        many = len(firsts) > 0
+        first = firsts.most_common(1)[0] if many else ("", 0)
+        elsewhere = "building" in self.columns or self.own is not None and not (first[0] == self.own.building and len(firsts) == 1)
+        self.parts_mean = "entrance" if elsewhere else "building"
+        self.prefix = self._prefix(rows)
+
+    def _prefix(self, rows: list[Row]) -> bool:
+        """Whether bare numbers carry building and entrance in front: 32501 in the sheet of building 3."""
+        bare = [r.parts[0] for r in self.rooms.values() if r and len(r.parts) == 1 and r.parts[0].isdigit()]
+        own = self.own.building if self.own and self.own.building else None
+        if own is None or len(bare) < 5 or "entrance" in self.columns:
+            return False
+        fits = [b for b in bare if re.fullmatch(rf"{re.escape(own)}[1-9]\d{{3,4}}", b)]
+        return len(fits) >= 0.8 * len(bare)
+
+    def draft(self, row: Row) -> Draft:
+        """The draft of a row with its place; doubts about the key are already in it."""
+        cell = row.cells.get(self.columns["room"].number)
+        value = cell.value if cell else None
+        room = self.rooms[row.number]
+        draft = Draft(row, Source(self.sheet.name, row.number), Room(), self.letters, room_merged=cell is not None and cell.merged)
+        if is_blank(value):
+            self._hold(draft, "room_missing", None)
+            return draft
+        if spoilt := _as_date(value, room):
+            self._hold(draft, "room_as_date", spoilt)
+            return draft
+        if room is None or cell is not None and cell.ditto:
+            self._hold(draft, "room_unreadable", None)
+            return draft
+        if len(room.parts) == 1 and self.prefix and self.own and (m := re.fullmatch(rf"({re.escape(self.own.building or '')})([1-9])(\d{{3,4}})", room.parts[0])):
+            room = Room(m[1], m[2], canonical_number(m[3]))
+            self._fix(draft, "room_run_together", room.code)
+        elif len(room.parts) == 1 and re.fullmatch(r"\d{5,}", room.parts[0]):
+            self._hold(draft, "room_run_together", None)
+            return draft
+        draft.place = self._combine(draft, row, resolve(room, self.parts_mean))
+        return draft
+
+    def _hold(self, draft: Draft, kind: str, proposal: str | None) -> None:
+        raw = self.sheet.value(draft.row.number, self.columns["room"].number)
+        draft.doubt("room", kind, as_json(raw), proposal)
+        draft.held = True
+
+    def _fix(self, draft: Draft, kind: str, value: str | None, name: str = "room") -> None:
+        raw = as_json(self.sheet.value(draft.row.number, self.columns[name].number)) if name in self.columns else None
+        draft.fixed.append(Finding(kind, draft.source.sheet, draft.source.row, self.letters.get(name), name, raw, value))
+
+    def _combine(self, draft: Draft, row: Row, room: Room) -> Room:
+        building, entrance, zone = room.building, room.entrance, room.zone
+        if column := self.columns.get("building"):
+            said = parse_building(as_text(row.value(column.number))) or (Room(plain(as_text(row.value(column.number)))) if not is_blank(row.value(column.number)) else None)
+            if said and building and said.building != building:
+                draft.doubt("room", "room_contradicts_column", as_json(row.value(self.columns["room"].number)), f"{said.building}-{entrance or '1'}-{room.number}", said=said.building or "")
+                draft.held = True
+            building = building or (said.building if said else None)
+            entrance, zone = entrance or (said.entrance if said else None), zone or (said.zone if said else None)
+        if column := self.columns.get("entrance"):
+            said_entrance = parse_entrance(as_text(row.value(column.number)))
+            if said_entrance is None and not is_blank(row.value(column.number)):
+                draft.doubt("entrance", "entrance_unreadable", as_json(row.value(column.number)))
+                draft.held = True
+            if said_entrance and entrance and said_entrance != entrance:
+                draft.doubt("room", "room_contradicts_column", as_json(row.value(self.columns["room"].number)), None, said=said_entrance)
+                draft.held = True
+            entrance = entrance or said_entrance
+        if row.section:
+            if building and row.section.building and building != row.section.building:
+                draft.doubt("room", "wrong_building", as_json(row.value(self.columns["room"].number)), None, building=row.section.building)
+            building, entrance = building or row.section.building, entrance or row.section.entrance
+            zone = zone or row.section.zone
+        if column := self.columns.get("zone"):
+            zone = zone or plain(as_text(row.value(column.number))) or None
+        if self.own and building is None:
+            building, entrance = self.own.building, entrance or self.own.entrance
+            zone = zone or self.own.zone
+        usage = room.usage or (self.own.usage if self.own else None)
+        return Room(building, entrance, room.number, zone, usage)
+
+    def spelled_differently(self, draft: Draft) -> None:
+        """Note a code that is stored in another spelling than it has in its cell."""
+        raw = self.sheet.value(draft.row.number, self.columns["room"].number)
+        if draft.code and not draft.held and isinstance(raw, str) and raw != draft.code and raw != draft.place.number:
+            self._fix(draft, "room_spelling", draft.code)
+
+
+def settle_entrances(drafts: list[Draft]) -> None:
+    """Give homes without an entrance the only one of their building; where there are several, ask."""
+    known: dict[str, set[str]] = {}
+    for d in drafts:
+        if d.place.building and d.place.entrance:
+            known.setdefault(d.place.building, set()).add(d.place.entrance)
+    for d in drafts:
+        if d.place.building and d.place.number and not d.place.entrance:
+            found = known.get(d.place.building, set())
+            if len(found) <= 1:
+                d.place = d.place._replace(entrance=next(iter(found), "1"))
+            elif d.place.usage in (None, "residential"):
+                proposals = "、".join(f"{d.place.building}-{e}-{d.place.number}" for e in sorted(found))
+                d.doubt("room", "entrance_unknown", d.place.number, proposals)
+                d.held = True
+            else:
+                d.place = d.place._replace(entrance="1")
+
+
+def settle_zones(drafts: list[Draft]) -> None:
+    """Where buildings of several zones bear the same number, the zone becomes part of the building's name."""
+    zones: dict[str, set[str]] = {}
+    for d in drafts:
+        if d.place.building and d.place.zone:
+            zones.setdefault(d.place.building, set()).add(d.place.zone)
+    if any(len(z) > 1 for z in zones.values()):
+        for d in drafts:
+            if d.place.building and d.place.zone:
+                d.place = d.place._replace(building=d.place.zone + d.place.building)
+
+
+def check_buildings(by_sheet: dict[str, list[Draft]], layouts: dict[str, Layout]) -> None:
+    """Ask about rows whose room names another building than the sheet does, or than nearly all its other rows."""
+    majority: dict[str, tuple[str, float]] = {}
+    for name, drafts in by_sheet.items():
+        buildings = Counter(d.place.building for d in drafts if d.place.building)
+        if buildings:
+            building, count = buildings.most_common(1)[0]
+            majority[name] = (building, count / sum(buildings.values()))
+    pure = {building for building, share in majority.values() if share >= 0.9}
+    for name, drafts in by_sheet.items():
+        if name not in majority:
+            continue
+        own = layouts[name].building
+        building, share = majority[name]
+        named = own is not None and own.building == building and share >= 0.5
+        if not named and not (share >= 0.9 and len(by_sheet) > 1 and len(pure) > 1):
+            continue
+        for d in drafts:
+            if d.place.building and d.place.building != building and "room" not in d.doubtful:
+                other = d.place.building in pure or own is not None and named
+                if other:
+                    name_of = "room" if "building" not in d.columns else "building"
+                    d.doubt(name_of, "wrong_building", as_json(d.row.value(_number(layouts[name], name_of))), d.code, building=building)
+
+
+def _number(layout: Layout, name: str) -> int:
+    return layout.of(name)[0].number
+
+
+def sheet_question(drafts: list[Draft]) -> bool:
+    """Whether no row of a sheet says in which building it is; they are then put in building 1 for one question."""
+    if any(d.place.building for d in drafts) or not any(d.place.number for d in drafts):
+        return False
+    for d in drafts:
+        if d.place.number:
+            d.place = d.place._replace(building="1")
+    return True

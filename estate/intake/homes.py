@@ -1,0 +1,175 @@
+"""A homes-and-owners ledger from file to findings: recognise, check every cell, compare the rows, add up."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from estate.intake.areas import read_area
+from estate.intake.drafts import Draft, Owner
+from estate.intake.findings import Finding, Findings, HomeRow, OwnerRow, PhoneRow, Skipped, Source, Total
+from estate.intake.home_cells import CellReader
+from estate.intake.home_conflicts import check_areas, check_floors, check_identities, drop_placeholders, merge_rows
+from estate.intake.home_owners import OwnersSheet, pair_ids
+from estate.intake.home_places import SheetPlaces, check_buildings, settle_entrances, settle_zones, sheet_question
+from estate.intake.layout import Layout, SheetMapping, recognise
+from estate.intake.numerals import comma_decimal
+from estate.intake.reader import read_workbook
+from estate.intake.table import Row, read_rows
+from estate.intake.text import plain
+from estate.intake.workbook import Sheet, UnreadableLedger, Workbook, as_json, as_text, is_blank
+
+
+def read_homes(path: Path, mapping: Mapping[str, SheetMapping] | None = None, name: str | None = None) -> Findings:
+    """Everything a homes-and-owners ledger would bring in. Raises UnreadableLedger or OSError."""
+    workbook = read_workbook(path, name)
+    layouts = recognise(workbook, mapping)
+    if not any(x.homes for x in layouts):
+        raise UnreadableLedger("No table of homes was found: no column names rooms beside owners or areas.")
+    return check_homes(workbook, layouts)
+
+
+def check_homes(workbook: Workbook, layouts: list[Layout]) -> Findings:
+    """Check all sheets that list homes. The order of everything follows the file."""
+    findings = Findings(workbook.name, layouts)
+    owners = OwnersSheet(workbook, [x for x in layouts if x.purpose == "owners"])
+    by_sheet: dict[str, list[Draft]] = {}
+    totals: list[tuple[Layout, Sheet, list[Row]]] = []
+    for sheet, layout in zip(workbook.sheets, layouts, strict=True):
+        if not layout.homes:
+            if layout.purpose == "none":
+                findings.skipped.append(Skipped(sheet.name, None, layout.reason or "sheet_without_header"))
+            continue
+        rows = list(read_rows(sheet, layout))
+        data = [r for r in rows if r.kind == "data"]
+        findings.skipped += [Skipped(sheet.name, n, "title") for n in range(1, layout.header_row - layout.header_rows + 1)]
+        findings.skipped += [Skipped(sheet.name, r.number, r.kind) for r in rows if r.kind != "data"]
+        by_sheet[sheet.name] = _read_sheet(workbook, sheet, layout, data, owners, findings)
+        totals.append((layout, sheet, rows))
+    everything = [d for drafts in by_sheet.values() for d in drafts]
+    settle_zones(everything)
+    settle_entrances(everything)
+    check_buildings(by_sheet, {x.sheet: x for x in layouts})
+    drop_placeholders(everything)
+    kept, skipped = merge_rows(everything)
+    check_areas(kept)
+    check_identities(kept)
+    for name in by_sheet:
+        check_floors([d for d in kept if d.source.sheet == name])
+    findings.skipped += skipped
+    for draft in kept:
+        _conclude(draft, findings)
+    for layout, sheet, rows in totals:
+        findings.totals += _totals(layout, sheet, rows, by_sheet[sheet.name], [h for h in findings.homes if h.source.sheet == sheet.name])
+    findings.flagged = owners.flagged + findings.flagged
+    return findings
+
+
+def _read_sheet(book: Workbook, sheet: Sheet, layout: Layout, data: list[Row], owners: OwnersSheet, findings: Findings) -> list[Draft]:
+    _fill_down(sheet, layout, data, findings)
+    places = SheetPlaces(sheet, layout, data)
+    reader = CellReader(sheet, book.epoch_1904, _comma_areas(layout, data))
+    drafts: list[Draft] = []
+    for row in data:
+        draft = places.draft(row)
+        reader.read(draft, layout.columns)
+        owners.join(draft)
+        pair_ids(draft, layout)
+        if row.hidden:
+            room = row.value(layout.of("room")[0].number)
+            draft.fixed.append(Finding("hidden_row", sheet.name, row.number, layout.of("room")[0].letter, "room", as_json(room), draft.code))
+        places.spelled_differently(draft)
+        drafts.append(draft)
+    if sheet_question(drafts):
+        findings.flagged.append(Finding("building_unknown", sheet.name, None, None, "building", None, "1"))
+    return drafts
+
+
+def _fill_down(sheet: Sheet, layout: Layout, data: list[Row], findings: Findings) -> None:
+    """A building or entrance that is written only in the first row of its group: carried down, with one question."""
+    for column in layout.of("building") + layout.of("entrance"):
+        blank = [r for r in data if is_blank(r.value(column.number))]
+        if not blank or len(blank) == len(data) or is_blank(data[0].value(column.number)) or len(blank) < 0.3 * len(data):
+            continue
+        last = None
+        for row in data:
+            if is_blank(row.value(column.number)) and last is not None:
+                row.cells[column.number] = last
+            else:
+                last = row.cells.get(column.number)
+        findings.flagged.append(
+            Finding("fill_down", sheet.name, None, None, column.field, None, None, {"column": column.title, "rows": str(len(blank))})
+        )
+
+
+def _comma_areas(layout: Layout, data: list[Row]) -> bool:
+    """Whether the comma is the decimal sign of the area columns."""
+    texts = [plain(v) for c in layout.of("area") for r in data if isinstance(v := r.value(c.number), str)]
+    commas = sum(1 for t in texts if comma_decimal(t) is not None)
+    points = sum(1 for t in texts if "." in t and "," not in t)
+    return commas >= 3 and commas > 4 * points
+
+
+def _conclude(draft: Draft, findings: Findings) -> None:
+    """Turn a finished draft into records."""
+    findings.fixed += draft.fixed
+    findings.flagged += draft.flagged
+    place = draft.place
+    home = HomeRow(
+        code=draft.code or "",
+        building=place.building or "",
+        entrance=place.entrance or "",
+        number=place.number or "",
+        zone=place.zone,
+        floor=draft.floor,
+        area_dm2=draft.area,
+        inner_area_dm2=draft.inner_area,
+        layout=draft.layout,
+        usage=draft.usage or place.usage,
+        state=draft.state,
+        handover=draft.handover,
+        family=draft.family,
+        special=draft.special,
+        note=draft.note,
+        plates=draft.plates,
+        doubtful=frozenset(draft.doubtful),
+        source=draft.source,
+    )
+    if draft.held or not draft.code:
+        findings.waiting.append(home)
+        return
+    findings.homes.append(home)
+    first = True
+    for owner in draft.owners:
+        role = "tenant" if owner.is_tenant else "owner" if first else "co_owner"
+        first = first and owner.is_tenant
+        findings.owners.append(_owner_row(home.code, owner, role, draft.source))
+    findings.phones += [PhoneRow(home.code, p.number, role, p.beside, draft.source) for p, role in draft.phones]
+
+
+def _owner_row(code: str, owner: Owner, role: str, source: Source) -> OwnerRow:
+    return OwnerRow(code, owner.name, "company" if owner.is_company else "person", owner.id_no, role, owner.share, source)
+
+
+def _totals(layout: Layout, sheet: Sheet, rows: list[Row], drafts: list[Draft], homes: list[HomeRow]) -> list[Total]:
+    """The sheet's own totals of its areas, each beside the sum of the rows it stands under."""
+    column = next(iter(layout.of("area")), None)
+    if column is None:
+        return []
+    drafted = {d.row.number: d for d in drafts}
+    found: list[Total] = []
+    part, whole, part_rows, whole_rows = 0, 0, 0, 0
+    for row in rows:
+        if row.kind == "data" and row.number in drafted:
+            area = read_area(row.value(column.number)).value or 0
+            part, whole, part_rows, whole_rows = part + area, whole + area, part_rows + 1, whole_rows + 1
+        if row.kind != "total":
+            continue
+        label = next((as_text(c.value) for c in row.cells.values() if isinstance(c.value, str)), "")
+        partial = "小计" in plain(label).replace(" ", "") or "本页" in label or "subtotal" in label.lower()
+        formula = sheet.formulas.get((row.number, column.number))
+        value = row.value(column.number)
+        stated = read_area(value).value if value is not None and (formula is None or formula.has_result) else None
+        count = sum(1 for h in homes if h.source.row < row.number)
+        found.append(Total(sheet.name, row.number, label, stated, part if partial else whole, part_rows if partial else whole_rows, count))
+        if partial:
+            part, part_rows = 0, 0
+    return found

@@ -1,0 +1,134 @@
+"""The rows under a header: which hold data, which only title, add up or comment; merged cells and dittos filled in."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from estate.intake.headers import title_key
+from estate.intake.layout import Layout
+from estate.intake.rooms import Room, parse_building, parse_entrance, parse_room
+from estate.intake.text import is_ditto, plain, tidy_words
+from estate.intake.workbook import Sheet, Value, as_text, is_blank
+
+TOTAL = re.compile(r"(?:本?[页栋幢座楼层区期]|本单元|本小区|全部|全|累|.{1,4}[栋幢#])?(?:合计|小计|总计|共计|总和|总数|总合计|累计|汇总|total|subtotal|grandtotal|sum)(?:数|面积|户数|[:：(（].*)?", re.I)  # fmt: skip
+FOOTER = re.compile(r"(?:制表|填表|审核|复核|统计|打印|编制|制单|经办|负责人|注[:：]|备注[:：]|说明[:：]|更新|截[至止]|日期[:：]|第\d+页|共\d+[页户]|以[上下]|※|\*)")
+
+
+@dataclass(slots=True)
+class Cell:
+    """A value of a data row. merged: it stands in the first cell of a merge. ditto: it was taken from the row above."""
+
+    column: int
+    value: Value
+    merged: bool = False
+    ditto: bool = False
+
+
+@dataclass(slots=True)
+class Row:
+    """A row of the table. kind: data, total, blank, note, title or section; building and entrance from a section row."""
+
+    number: int
+    kind: str
+    cells: dict[int, Cell] = field(default_factory=dict[int, Cell])
+    section: Room | None = None
+    hidden: bool = False
+    order_broken: bool = False
+
+    def value(self, column: int) -> Value:
+        """The cell's value after filling, None where nothing stands."""
+        cell = self.cells.get(column)
+        return cell.value if cell else None
+
+
+def _fills(sheet: Sheet, header_row: int) -> dict[tuple[int, int], Value]:
+    """Values of merges that run downwards, for the rows below their first one."""
+    found: dict[tuple[int, int], Value] = {}
+    for span in sheet.merged:
+        if span.bottom > span.top > header_row:
+            value = sheet.value(span.top, span.left)
+            for row in range(span.top + 1, min(span.bottom, len(sheet.rows)) + 1):
+                found[row, span.left] = value
+    return found
+
+
+def _kind(own: dict[int, Value], layout: Layout, titles: dict[int, str], keys: set[int], spare: set[int]) -> str:
+    texts = {c: tidy_words(plain(as_text(v))) for c, v in own.items()}
+    if not set(texts) - spare:
+        return "blank"
+    words = [t for c, t in texts.items() if isinstance(own[c], str)]
+    if any(TOTAL.fullmatch(t) for t in words if len(t) <= 20):
+        return "total"
+    if len(texts) > 1 and sum(1 for c, t in texts.items() if title_key(t) == titles.get(c)) >= 0.6 * len(texts):
+        return "title"
+    if any(c in texts for c in keys):
+        if len(texts) == 1 and words and (FOOTER.match(words[0]) or not parse_room(words[0]) and len(words[0]) > 12):
+            return "note"
+        return "data"
+    if any(FOOTER.match(t) for t in words) or len(texts) == 1 and words:
+        return "note"
+    return "data" if len(set(texts) - spare) > 1 else "note"
+
+
+def _section(own: dict[int, Value]) -> Room | None:
+    """The building or entrance that a row names on its own, as a heading of the rows below."""
+    texts = {tidy_words(plain(as_text(v))) for v in own.values()}
+    if len(texts) != 1 or not isinstance(next(iter(own.values())), str):
+        return None
+    text = texts.pop()
+    room = parse_room(text)
+    if len(text) > 16 or room is not None and room.number:
+        return None
+    building = parse_building(text) if not text.isalnum() or len(text) > 1 else None
+    if building:
+        return building
+    entrance = parse_entrance(text) if re.search(r"单元|门|梯", text) else None
+    return Room(entrance=entrance) if entrance else None
+
+
+def read_rows(sheet: Sheet, layout: Layout) -> Iterator[Row]:
+    """Every row under the header, in order, with what kind it is."""
+    titles = {c.number: title_key(c.title) for c in layout.columns if c.title}
+    fields = {c.number: c.field for c in layout.columns}
+    keys = {n for n, f in fields.items() if f in ("room", "name", "phone", "id_no", "owner_ref", "co_owner", "tenant_name")}
+    spare = {n for n, f in fields.items() if f in ("seq", "community")}
+    numbers = [n for n, f in fields.items() if f == "seq"]
+    fills = _fills(sheet, layout.header_row)
+    section: Room | None = None
+    above: Row | None = None
+    for number in range(layout.header_row + 1, len(sheet.rows) + 1):
+        own = {i + 1: v for i, v in enumerate(sheet.rows[number - 1]) if not is_blank(v)}
+        heading = _section(own) if own and not set(own) <= spare else None
+        kind = "section" if heading else _kind(own, layout, titles, keys, spare)
+        row = Row(number, kind, section=section, hidden=number in sheet.hidden_rows)
+        if heading:
+            section = heading if heading.building or section is None else section._replace(entrance=heading.entrance)
+        if kind == "total":
+            row.cells = {c: Cell(c, v) for c, v in own.items()}
+        if kind == "data":
+            _fill(row, own, fields, fills, above)
+            row.order_broken = above is not None and any(_jumps(above.value(n), row.value(n)) for n in numbers)
+            above = row
+        yield row
+
+
+def _fill(row: Row, own: dict[int, Value], fields: dict[int, str | None], fills: dict[tuple[int, int], Value], above: Row | None) -> None:
+    for column, name in fields.items():
+        if column in own:
+            value = own[column]
+            if above and name not in (None, "note", "seq") and isinstance(value, str) and is_ditto(value):
+                row.cells[column] = Cell(column, above.value(column), ditto=True)
+            else:
+                row.cells[column] = Cell(column, value)
+        elif (row.number, column) in fills and name:
+            row.cells[column] = Cell(column, fills[row.number, column], merged=True)
+    for column, value in own.items():
+        row.cells.setdefault(column, Cell(column, value))
+
+
+def _jumps(before: Value, here: Value) -> bool:
+    """Whether two running numbers do not follow each other."""
+    try:
+        return not 0 <= int(float(as_text(here))) - int(float(as_text(before))) <= 1
+    except ValueError:
+        return False
