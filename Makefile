@@ -20,7 +20,9 @@ help:
 	@echo 'make lock      pin the packages anew'
 
 run: setup-run
-	@[ -f $(DATA)/estate.db ] || .venv/bin/estate demo --data $(DATA)
+	@[ -e $(DATA) ] || { rm -rf $(DATA).part && mkdir $(DATA).part && echo 'Making a demo community in $(DATA) …' && \
+	  .venv/bin/estate demo --data $(DATA).part >$(DATA).part/sign-in.txt && mv $(DATA).part $(DATA); }
+	@cat $(DATA)/sign-in.txt 2>/dev/null || true
 	@.venv/bin/estate serve --data $(DATA) --host 127.0.0.1 --port 8080
 
 test: setup-dev
