@@ -1,4 +1,4 @@
-"""python -m estate.intake KIND FILE: print a dry run as JSON, for scoring the engine without the appliance."""
+"""python -m estate.intake KIND FILE: write a dry run as JSON, for scoring the engine without the appliance."""
 
 import json
 import sys
@@ -11,13 +11,14 @@ from estate.intake.workbook import UnreadableLedger
 def main(words: list[str]) -> int:
     """Exit status 0 done, 1 refused with a line on stderr, 2 wrong usage."""
     if len(words) < 2:
-        print("python -m estate.intake KIND FILE", file=sys.stderr)
+        sys.stderr.write("python -m estate.intake KIND FILE\n")
         return 2
     try:
-        print(json.dumps(dry_run(words[0], Path(words[1])), ensure_ascii=False))
+        result = dry_run(words[0], Path(words[1]))
     except (UnknownKind, UnreadableLedger, OSError) as error:
-        print(error, file=sys.stderr)
+        sys.stderr.write(f"{error}\n")
         return 1
+    sys.stdout.buffer.write(json.dumps(result, ensure_ascii=False).encode())
     return 0
 
 

@@ -20,7 +20,7 @@ def _finding(finding: Finding, key: str) -> dict[str, Any]:
         "kind": finding.kind,
         key: finding.value,
         "field": finding.field,
-        "message": message(finding),
+        "message": message(finding, key == "proposal"),
     }
 
 
@@ -44,7 +44,15 @@ def homes_contract(findings: Findings) -> dict[str, Any]:
         for h in findings.homes
     ]
     people = [
-        {"room": o.code, "name": o.name, "kind": o.kind, "id_no": o.id_no, "source": _source(o.source), "role": o.role, "share": o.share}
+        {
+            "room": o.code,
+            "name": o.name,
+            "kind": o.kind,
+            "id_no": o.id_no,
+            "source": _source(o.source),
+            "role": o.role,
+            "share": o.share,
+        }
         for o in findings.owners
     ]
     return {
@@ -53,7 +61,11 @@ def homes_contract(findings: Findings) -> dict[str, Any]:
         "records": {
             "homes": homes,
             "owners": [p for p in people if p["role"] != "tenant"],
-            "phones": [{"room": p.code, "phone": p.phone, "source": _source(p.source)} for p in findings.phones if p.role == "owner"],
+            "phones": [
+                {"room": p.code, "phone": p.phone, "source": _source(p.source)}
+                for p in findings.phones
+                if p.role == "owner"
+            ],
             "tenants": [p for p in people if p["role"] == "tenant"],
         },
         "fixed": [_finding(f, "value") for f in findings.fixed],
@@ -79,7 +91,9 @@ def homes_contract(findings: Findings) -> dict[str, Any]:
                 "reason": x.reason,
                 "header_row": x.header_row,
                 "building": x.building.building if x.building else None,
-                "columns": {c.letter: {"field": c.field, "header": c.title, "found_by": c.found_by} for c in x.columns},
+                "columns": {
+                    c.letter: {"field": c.field, "header": c.title, "found_by": c.found_by} for c in x.columns
+                },
             }
             for x in findings.layouts
         ],

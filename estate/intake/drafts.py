@@ -62,7 +62,11 @@ class Draft:
     def doubt(self, name: str, kind: str, raw: object, value: str | None = None, **about: str) -> None:
         """Ask about a field of this row; its column is found by the field's name."""
         shown = raw if raw is None or isinstance(raw, (str, int, float)) else str(raw)
-        self.flagged.append(Finding(kind, self.source.sheet, self.source.row, self.columns.get(name), name, shown, value, about))
+        self.flagged.append(
+            Finding(
+                kind, self.source.sheet, self.source.row, self.columns.get(name), name, shown, value, about
+            )
+        )
         self.doubtful.add(name)
 
     def withhold(self, name: str) -> None:

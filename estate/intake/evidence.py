@@ -32,14 +32,19 @@ def guess_field(values: Iterable[Value], wanted: set[str]) -> str | None:
     if "phone" in wanted and sum(1 for t in texts if numbers_in(t)) / len(texts) > 0.7:
         return "phone"
     if "id_no" in wanted and _share(texts, re.compile(r"\d{17}[\dXx]")) > 0.7:
-        return "id_no" if sum(1 for t in texts for r in read_ids(t)[:1] if r.value) / len(texts) > 0.5 else None
+        return (
+            "id_no" if sum(1 for t in texts for r in read_ids(t)[:1] if r.value) / len(texts) > 0.5 else None
+        )
     if "room" in wanted and len(set(texts)) > 0.8 * len(texts):
         codes = [parse_room(t) for t in texts]
         if sum(1 for c in codes if c and (c.code or len(c.parts) == 3)) / len(texts) > 0.7:
             return "room"
     if "layout" in wanted and _share(texts, LAYOUT) > 0.7:
         return "layout"
-    if "name" in wanted and sum(1 for t in texts if NAME.fullmatch(t) or COMPANY.search(t)) / len(texts) > 0.7:
+    if (
+        "name" in wanted
+        and sum(1 for t in texts if NAME.fullmatch(t) or COMPANY.search(t)) / len(texts) > 0.7
+    ):
         return "name" if len(set(texts)) > 0.5 * len(texts) else None
     if "area" in wanted and _share(texts, AREA) > 0.7:
         return "area"

@@ -8,17 +8,21 @@ from estate.intake.reading import Reading
 from estate.intake.text import HAN, means_blank, plain
 from estate.intake.workbook import Value, as_text
 
-WORDS = (
-    "妻子 丈夫 老公 老婆 爱人 配偶 妻 夫 父亲 母亲 爸爸 妈妈 父 母 爸 妈 儿子 女儿 长子 次子 三子 长女 次女 三女 大儿子 二儿子 小儿子 大女儿 小女儿 "
-    "儿媳 媳妇 女婿 子 女 岳父 岳母 公公 婆婆 爷爷 奶奶 外公 外婆 姥姥 姥爷 祖父 祖母 孙子 孙女 外孙 外孙女 "
-    "哥哥 弟弟 姐姐 妹妹 哥 弟 姐 妹 兄 侄子 侄女 侄 外甥 保姆 朋友 亲戚 亲属 家属 同住 其他"
-).split()
+_WORDS = (
+    "妻子 丈夫 老公 老婆 爱人 配偶 妻 夫 父亲 母亲 爸爸 妈妈 父 母 爸 妈 儿子 女儿 长子 次子 "
+    "三子 长女 次女 三女 大儿子 二儿子 小儿子 大女儿 小女儿 儿媳 媳妇 女婿 子 女 岳父 岳母 "
+    "公公 婆婆 爷爷 奶奶 外公 外婆 姥姥 姥爷 祖父 祖母 孙子 孙女 外孙 外孙女 哥哥 弟弟 姐姐 "
+    "妹妹 哥 弟 姐 妹 兄 侄子 侄女 侄 外甥 保姆 朋友 亲戚 亲属 家属 同住 其他"
+)
+WORDS = _WORDS.split()
 RELATION = "|".join(sorted(WORDS, key=len, reverse=True))
 LED = re.compile(rf"({RELATION})\s*[:：\-—]\s*(.+)")
 GLUED = re.compile(rf"({RELATION})\s*([{HAN}·]{{2,}})")
 TRAILED = re.compile(rf"([{HAN}·]{{2,}})\s*(?:[（(]\s*({RELATION})\s*[)）]|[-—:：]\s*({RELATION}))")
 PARTS = re.compile(r"[;；、,，\n/|]+")
-NEXT = re.compile(rf"(?<=[{HAN}\d)）])\s+(?=(?:{RELATION})\s*[:：])|(?<=\d)\s*(?=(?:{RELATION}))|\s+(?=(?:{RELATION})[{HAN}]{{2}})")
+NEXT = re.compile(
+    rf"(?<=[{HAN}\d)）])\s+(?=(?:{RELATION})\s*[:：])|(?<=\d)\s*(?=(?:{RELATION}))|\s+(?=(?:{RELATION})[{HAN}]{{2}})"
+)
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年?(?:生|出生)?(?!\d)")
 AGE = re.compile(r"(?<!\d)\d{1,3}\s*岁")
 COUNT = re.compile(r"\d{1,2}\s*(?:人|口人?)?|[一二三四五六七八九十]口之?[家人]?")

@@ -1,6 +1,7 @@
 """What an import would bring in, what it repaired, and what a person has to decide. Nothing here touches a database."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as made
 from typing import NamedTuple
 
 from estate.intake.dates import Day
@@ -30,7 +31,7 @@ class Finding:
     field: str | None
     raw: str | int | float | bool | None
     value: str | None = None
-    about: dict[str, str] = field(default_factory=dict[str, str])
+    about: dict[str, str] = made(default_factory=dict[str, str])
 
 
 class Skipped(NamedTuple):
@@ -109,11 +110,11 @@ class Findings:
 
     file: str
     layouts: list[Layout]
-    homes: list[HomeRow] = field(default_factory=list[HomeRow])
-    owners: list[OwnerRow] = field(default_factory=list[OwnerRow])
-    phones: list[PhoneRow] = field(default_factory=list[PhoneRow])
-    fixed: list[Finding] = field(default_factory=list[Finding])
-    flagged: list[Finding] = field(default_factory=list[Finding])
-    skipped: list[Skipped] = field(default_factory=list[Skipped])
-    totals: list[Total] = field(default_factory=list[Total])
-    waiting: list[HomeRow] = field(default_factory=list[HomeRow])
+    homes: list[HomeRow] = made(default_factory=list[HomeRow])
+    owners: list[OwnerRow] = made(default_factory=list[OwnerRow])
+    phones: list[PhoneRow] = made(default_factory=list[PhoneRow])
+    fixed: list[Finding] = made(default_factory=list[Finding])
+    flagged: list[Finding] = made(default_factory=list[Finding])
+    skipped: list[Skipped] = made(default_factory=list[Skipped])
+    totals: list[Total] = made(default_factory=list[Total])
+    waiting: list[HomeRow] = made(default_factory=list[HomeRow])

@@ -9,6 +9,7 @@ from estate.intake.dates import read_date
 from estate.intake.drafts import Draft, Owner
 from estate.intake.families import read_family
 from estate.intake.findings import Finding
+from estate.intake.home_words import STATES, USAGES
 from estate.intake.ids import read_ids
 from estate.intake.layout import Column
 from estate.intake.names import Name, read_names
@@ -19,12 +20,11 @@ from estate.intake.table import Cell
 from estate.intake.text import means_blank, plain, visible
 from estate.intake.workbook import Sheet, as_json, as_text
 
-CHECKED = re.compile(r"(?:.*[:：]\s*)?(?:已?核[对实验]无?误?|已确认|确认|正确|无误|ok|√|✓|对|是)[。.!！]?", re.IGNORECASE | re.DOTALL)
+CHECKED = re.compile(
+    r"(?:.*[:：]\s*)?(?:已?核[对实验]无?误?|已确认|确认|正确|无误|ok|√|✓|对|是)[。.!！]?",
+    re.IGNORECASE | re.DOTALL,
+)
 CODE = re.compile(r"\d{3,6}")
-USAGES = (("shop", r"商|店铺|门面|门市|底商|铺|shop|retail"), ("office", r"办公|写字|office"), ("garage", r"车库|车位|garage|parking"), ("storage", r"储藏|储物|地下室|storage|杂物"),
-          ("residential", r"住宅|住房|公寓|别墅|洋房|普通|高层|多层|居住|民用|排屋|叠|联排|安置|residential|apartment|flat|villa|house|home"))  # fmt: skip
-STATES = (("unsold", r"未售|待售|未卖|库存|unsold"), ("sold", r"未交|未收|未领|已售|待交|sold"), ("let", r"出租|租|let|rent"), ("renovating", r"装修中|在装|正在装修|施工|renovat"),
-          ("vacant", r"空置|空关|空房|未入住|未住|闲置|空|毛坯|vacant|empty"), ("occupied", r"自住|入住|常住|居住|在住|已住|occupied|owner"), ("delivered", r"已交|已收|交付|已领|已装|delivered"))  # fmt: skip
 
 
 class CellReader:
@@ -59,31 +59,50 @@ class CellReader:
         if (error := self.sheet.errors.get(at)) is not None:
             self._ask(draft, column, cell, "cell_error", None, error=error)
         elif at in self.sheet.formulas and not self.sheet.formulas[at].has_result:
-            self._ask(draft, column, cell, "formula_no_value", None, formula="=" + self.sheet.formulas[at].text)
+            self._ask(
+                draft, column, cell, "formula_no_value", None, formula="=" + self.sheet.formulas[at].text
+            )
         elif cell.ditto and (draft.row.order_broken or cell.value is None):
             if cell.value is None and not draft.row.order_broken:
                 return False
             self._ask(draft, column, cell, "ditto_out_of_order", as_text(cell.value) or None)
         elif comment := self.sheet.comments.get(at):
             said, here = numbers_in(comment), numbers_in(as_text(cell.value))
-            agrees = CHECKED.fullmatch(comment.strip()) or said and set(said) <= set(here) and not OUT_OF_USE.search(comment)
+            agrees = CHECKED.fullmatch(comment.strip()) or (
+                said and set(said) <= set(here) and not OUT_OF_USE.search(comment)
+            )
             if agrees or name in ("seq", "note", "plate", "parking", "email", "gender"):
                 return True
-            self._ask(draft, column, cell, "cell_comment", "、".join(n for n in said if n not in here) or None, comment=comment)
+            self._ask(
+                draft,
+                column,
+                cell,
+                "cell_comment",
+                "、".join(n for n in said if n not in here) or None,
+                comment=comment,
+            )
             return name in ("room", "building", "entrance")
         else:
             return True
         return False
 
-    def _ask(self, draft: Draft, column: Column, cell: Cell, kind: str, value: str | None, **about: str) -> None:
+    def _ask(
+        self, draft: Draft, column: Column, cell: Cell, kind: str, value: str | None, **about: str
+    ) -> None:
         name = column.field or ""
         raw = self.sheet.value(draft.row.number, column.number) if not cell.merged else cell.value
         about = {"column": column.title, **about}
-        draft.flagged.append(Finding(kind, draft.source.sheet, draft.source.row, column.letter, name, as_json(raw), value, about))
+        draft.flagged.append(
+            Finding(
+                kind, draft.source.sheet, draft.source.row, column.letter, name, as_json(raw), value, about
+            )
+        )
         draft.doubtful.add(name)
         draft.same.setdefault(name, ("raw", as_text(cell.value)))
 
-    def note(self, draft: Draft, column: Column, cell: Cell, reading: Reading[object], shown: str | None) -> bool:
+    def note(
+        self, draft: Draft, column: Column, cell: Cell, reading: Reading[object], shown: str | None
+    ) -> bool:
         """Keep what a reading repaired or doubted; False when the field must stay empty."""
         if reading.doubt:
             self._ask(draft, column, cell, reading.doubt, reading.proposal, **reading.about)
@@ -91,7 +110,18 @@ class CellReader:
         repair = "ditto" if cell.ditto else "merged_cell" if cell.merged else reading.repair
         if repair:
             raw = self.sheet.value(draft.row.number, column.number)
-            draft.fixed.append(Finding(repair, draft.source.sheet, draft.source.row, column.letter, column.field, as_json(raw), shown, {"column": column.title}))
+            draft.fixed.append(
+                Finding(
+                    repair,
+                    draft.source.sheet,
+                    draft.source.row,
+                    column.letter,
+                    column.field,
+                    as_json(raw),
+                    shown,
+                    {"column": column.title},
+                )
+            )
         return True
 
     def area(self, draft: Draft, column: Column, cell: Cell) -> None:
@@ -114,9 +144,15 @@ class CellReader:
     def name(self, draft: Draft, column: Column, cell: Cell) -> list[Phone]:
         """Owners, or tenants in their own column."""
         reading = read_names(cell.value)
-        if not self.note(draft, column, cell, reading, "、".join(n.name for n in reading.value.names) or None):
+        if not self.note(
+            draft, column, cell, reading, "、".join(n.name for n in reading.value.names) or None
+        ):
             return [Phone(n) for n in reading.value.numbers]
-        names = [n._replace(is_tenant=True) for n in reading.value.names] if column.field == "tenant_name" else list(reading.value.names)
+        names = (
+            [n._replace(is_tenant=True) for n in reading.value.names]
+            if column.field == "tenant_name"
+            else list(reading.value.names)
+        )
         draft.owners += [_owner(n) for n in names if n.name not in [o.name for o in draft.owners]]
         if reading.value.empty_home:
             draft.state = draft.state or "unsold"
@@ -129,7 +165,10 @@ class CellReader:
         shown = "、".join(p.number for p in reading.value) or None
         role = {"tenant_phone": "tenant", "contact_phone": "contact"}.get(column.field or "", "owner")
         good = self.note(draft, column, cell, reading, shown)
-        draft.same.setdefault(f"{column.field}{column.letter}", tuple(p.number for p in reading.value) if good else ("raw", as_text(cell.value)))
+        draft.same.setdefault(
+            f"{column.field}{column.letter}",
+            tuple(p.number for p in reading.value) if good else ("raw", as_text(cell.value)),
+        )
         if role == "owner":
             return list(reading.value) if good else []
         draft.phones += [(p, role) for p in reading.value if good]
@@ -167,7 +206,7 @@ class CellReader:
             text = plain(column.title)
         kinds = USAGES if name == "usage" else STATES
         found = next((code for code, pattern in kinds if re.search(pattern, text)), None)
-        if name == "usage" or found and not getattr(draft, name):
+        if name == "usage" or (found and not getattr(draft, name)):
             setattr(draft, name, found)
         repair = "code_unknown" if CODE.fullmatch(text) else "word_unknown" if found is None else None
         self.note(draft, column, cell, Reading(None, repair=repair), found)

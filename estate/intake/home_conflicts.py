@@ -8,10 +8,9 @@ from estate.intake.areas import decimal_text
 from estate.intake.drafts import Draft
 from estate.intake.findings import Finding, Skipped
 from estate.intake.rooms import floor_of, stack_of
-from estate.intake.workbook import as_json
+from estate.intake.workbook import as_json, letter
 
 PEERS = 8
-FIELD_OF = {"id_no": "id_no"}
 
 
 def _field(key: str) -> str:
@@ -49,20 +48,20 @@ def _conflict(home: Draft, row: Draft, keys: list[str]) -> None:
     fields = list(dict.fromkeys(map(_field, keys)))
     about = {"sheet": home.source.sheet, "row": str(home.source.row), "home": home.code or ""}
     if len(fields) == 1:
-        letter = row.columns.get(fields[0])
-        raw = next((as_json(c.value) for n, c in row.row.cells.items() if letter and _letter(n) == letter), None)
-        home.flagged.append(Finding("dup_conflict", row.source.sheet, row.source.row, letter, fields[0], raw, None, about))
+        column = row.columns.get(fields[0])
+        raw = next((as_json(c.value) for n, c in row.row.cells.items() if column == letter(n)), None)
+        home.flagged.append(
+            Finding("dup_conflict", row.source.sheet, row.source.row, column, fields[0], raw, None, about)
+        )
     else:
-        kind = "dup_other_owner" if {"name", "id_no"} & set(fields) and "area" not in fields else "dup_conflict_row"
+        kind = (
+            "dup_other_owner"
+            if {"name", "id_no"} & set(fields) and "area" not in fields
+            else "dup_conflict_row"
+        )
         home.flagged.append(Finding(kind, row.source.sheet, row.source.row, None, None, None, None, about))
     for name in fields:
         home.withhold({"co_owner": "name"}.get(name, name))
-
-
-def _letter(number: int) -> str:
-    from estate.intake.workbook import letter
-
-    return letter(number)
 
 
 def merge_rows(drafts: list[Draft]) -> tuple[list[Draft], list[Skipped]]:
@@ -90,14 +89,32 @@ def merge_rows(drafts: list[Draft]) -> tuple[list[Draft], list[Skipped]]:
             kept.append(d)
             continue
         keys = _differences(home, d)
-        people = {"name", "id_no", "phone", "share", "role", "owner_ref", "co_owner", "tenant_name", "tenant_phone", "family", "special", "note", "seq"}
-        same_home = d.room_merged or usual.get(d.source.sheet, False) and d.source.sheet == home.source.sheet
+        people = {
+            "name",
+            "id_no",
+            "phone",
+            "share",
+            "role",
+            "owner_ref",
+            "co_owner",
+            "tenant_name",
+            "tenant_phone",
+            "family",
+            "special",
+            "note",
+            "seq",
+        }
+        same_home = d.room_merged or (
+            usual.get(d.source.sheet, False) and d.source.sheet == home.source.sheet
+        )
         if not keys:
             skipped.append(Skipped(*d.source, "dup_same"))
         elif any(f.kind == "wrong_building" for f in d.flagged):
             d.held = True
             kept.append(d)
-        elif same_home and all(_field(k) in people or not d.same.get(k) or not home.same.get(k) for k in keys):
+        elif same_home and all(
+            _field(k) in people or not d.same.get(k) or not home.same.get(k) for k in keys
+        ):
             _absorb(home, d)
             skipped.append(Skipped(*d.source, "row_of_same_home"))
         else:
@@ -109,7 +126,7 @@ def merge_rows(drafts: list[Draft]) -> tuple[list[Draft], list[Skipped]]:
 def _slip(value: int, low: int, high: int) -> str | None:
     """The value with its decimal point moved so that it fits between low and high; None when that fits nowhere."""
     for factor in (10, 100, 1000):
-        if low <= value / factor <= high and value % factor == 0 or low <= value / factor <= high:
+        if (low <= value / factor <= high and value % factor == 0) or low <= value / factor <= high:
             return decimal_text(round(value / factor))
         if low <= value * factor <= high:
             return decimal_text(value * factor)
@@ -119,7 +136,12 @@ def _slip(value: int, low: int, high: int) -> str | None:
 def _swapped(value: int, usual: int) -> bool:
     a, b = str(value), str(usual)
     spots = [i for i in range(len(a)) if len(a) == len(b) and a[i] != b[i]]
-    return len(spots) == 2 and spots[1] == spots[0] + 1 and a[spots[0]] == b[spots[1]] and a[spots[1]] == b[spots[0]]
+    return (
+        len(spots) == 2
+        and spots[1] == spots[0] + 1
+        and a[spots[0]] == b[spots[1]]
+        and a[spots[1]] == b[spots[0]]
+    )
 
 
 def check_areas(drafts: list[Draft]) -> None:
@@ -167,13 +189,15 @@ def _check_group(group: list[Draft], name: str) -> None:
         if proposal is None and len(values) < PEERS and value < 20_000_00:
             continue
         typical = decimal_text(values[len(values) // 2])
-        d.doubt(name, "area_slip" if proposal else "area_out_of_line", _raw(d, name), proposal, typical=typical)
+        d.doubt(
+            name, "area_slip" if proposal else "area_out_of_line", _raw(d, name), proposal, typical=typical
+        )
         d.withhold(name)
 
 
 def _raw(draft: Draft, name: str) -> str | int | float | bool | None:
-    letter = draft.columns.get(name)
-    return next((as_json(c.value) for n, c in draft.row.cells.items() if _letter(n) == letter), None)
+    column = draft.columns.get(name)
+    return next((as_json(c.value) for n, c in draft.row.cells.items() if letter(n) == column), None)
 
 
 def check_identities(drafts: Iterable[Draft]) -> None:
@@ -188,7 +212,13 @@ def check_identities(drafts: Iterable[Draft]) -> None:
             if names.setdefault(owner.id_no, owner.name) != owner.name:
                 for one, other in ((d, first), (first, d)):
                     if "id_no" not in one.doubtful:
-                        one.doubt("id_no", "id_shared", owner.id_no, sheet=other.source.sheet, row=str(other.source.row))
+                        one.doubt(
+                            "id_no",
+                            "id_shared",
+                            owner.id_no,
+                            sheet=other.source.sheet,
+                            row=str(other.source.row),
+                        )
                 for one in (d, first):
                     for o in one.owners:
                         if o.id_no == owner.id_no:
@@ -198,7 +228,14 @@ def check_identities(drafts: Iterable[Draft]) -> None:
 
 def check_floors(drafts: list[Draft]) -> None:
     """Ask where the storey's column contradicts the room number, in sheets where it otherwise agrees with it."""
-    told = [d for d in drafts if "floor" in d.same and d.floor is not None and d.place.number and floor_of(d.place.number) is not None]
+    told = [
+        d
+        for d in drafts
+        if "floor" in d.same
+        and d.floor is not None
+        and d.place.number
+        and floor_of(d.place.number) is not None
+    ]
     wrong = [d for d in told if d.floor != floor_of(d.place.number or "")]
     if len(told) >= 10 and len(wrong) <= 0.1 * len(told):
         for d in wrong:
@@ -213,7 +250,12 @@ def drop_placeholders(drafts: Iterable[Draft]) -> None:
     for d in rows:
         seen.update({str(f.raw) for f in d.flagged if f.kind == "phone_placeholder"})
     for d in rows:
-        unknown = [f for f in d.flagged if f.kind == "phone_placeholder" and (seen[str(f.raw)] > 1 or str(f.raw).startswith("18999999999"))]
+        unknown = [
+            f
+            for f in d.flagged
+            if f.kind == "phone_placeholder"
+            and (seen[str(f.raw)] > 1 or str(f.raw).startswith("18999999999"))
+        ]
         for f in unknown:
             d.flagged.remove(f)
             d.fixed.append(replace(f, value=None))

@@ -50,14 +50,26 @@ class OwnersSheet:
                     drafts.append(draft)
         known = Counter(str(f.raw) for d in drafts for f in d.flagged if f.kind == "phone_placeholder")
         for draft in drafts:
-            dull = [f for f in draft.flagged if f.kind == "phone_placeholder" and (known[str(f.raw)] > 1 or "9" * 9 in str(f.raw))]
+            dull = [
+                f
+                for f in draft.flagged
+                if f.kind == "phone_placeholder" and (known[str(f.raw)] > 1 or "9" * 9 in str(f.raw))
+            ]
             if dull:
                 draft.flagged = [f for f in draft.flagged if f not in dull]
                 draft.fixed += [replace(f, value=None) for f in dull]
             self.flagged += draft.flagged
             if draft.owner_ref:
                 if draft.owner_ref in self.by_ref:
-                    self.flagged.append(Finding("owner_ref_twice", *draft.source, letters.get("owner_ref"), "owner_ref", draft.owner_ref))
+                    self.flagged.append(
+                        Finding(
+                            "owner_ref_twice",
+                            *draft.source,
+                            draft.columns.get("owner_ref"),
+                            "owner_ref",
+                            draft.owner_ref,
+                        )
+                    )
                 else:
                     self.by_ref[draft.owner_ref] = draft
 

@@ -18,7 +18,11 @@ def _as_date(value: Value, room: Room | None) -> str | None:
     if isinstance(value, (date, datetime)):
         return f"{value.year % 100}-{value.month}-{value.day:02}"
     if room and len(room.parts) == 3 and re.fullmatch(r"(19|20)\d\d", room.parts[0]):
-        return f"{int(room.parts[0]) % 100}-{room.parts[1]}-{int(room.parts[2]):02}" if room.parts[2].isdigit() else None
+        return (
+            f"{int(room.parts[0]) % 100}-{room.parts[1]}-{int(room.parts[2]):02}"
+            if room.parts[2].isdigit()
+            else None
+        )
     if isinstance(value, str) and re.fullmatch(r"\d{1,2}月\d{1,2}日", value):
         return "-".join(re.findall(r"\d+", value))
     return None
@@ -29,7 +33,9 @@ class SheetPlaces:
 
     def __init__(self, sheet: Sheet, layout: Layout, rows: list[Row]) -> None:
         self.sheet, self.layout = sheet, layout
-        self.columns = {name: layout.of(name)[0] for name in ("room", "building", "entrance", "zone") if layout.of(name)}
+        self.columns = {
+            name: layout.of(name)[0] for name in ("room", "building", "entrance", "zone") if layout.of(name)
+        }
         self.letters: dict[str, str] = {}
         for c in layout.columns:
             if c.field:
@@ -39,7 +45,9 @@ class SheetPlaces:
         firsts = Counter(r.parts[0] for r in self.rooms.values() if r and len(r.parts) == 2)
         many = len(firsts) > 0
         first = firsts.most_common(1)[0] if many else ("", 0)
-        elsewhere = "building" in self.columns or self.own is not None and not (first[0] == self.own.building and len(firsts) == 1)
+        elsewhere = "building" in self.columns or (
+            self.own is not None and not (first[0] == self.own.building and len(firsts) == 1)
+        )
         self.parts_mean = "entrance" if elsewhere else "building"
         self.prefix = self._prefix(rows)
 
@@ -57,17 +65,30 @@ class SheetPlaces:
         cell = row.cells.get(self.columns["room"].number)
         value = cell.value if cell else None
         room = self.rooms[row.number]
-        draft = Draft(row, Source(self.sheet.name, row.number), Room(), self.letters, room_merged=cell is not None and cell.merged)
+        draft = Draft(
+            row,
+            Source(self.sheet.name, row.number),
+            Room(),
+            self.letters,
+            room_merged=cell is not None and cell.merged,
+        )
         if is_blank(value):
             self._hold(draft, "room_missing", None)
             return draft
         if spoilt := _as_date(value, room):
             self._hold(draft, "room_as_date", spoilt)
             return draft
-        if room is None or cell is not None and cell.ditto:
+        if room is None or (cell is not None and cell.ditto):
             self._hold(draft, "room_unreadable", None)
             return draft
-        if len(room.parts) == 1 and self.prefix and self.own and (m := re.fullmatch(rf"({re.escape(self.own.building or '')})([1-9])(\d{{3,4}})", room.parts[0])):
+        if (
+            len(room.parts) == 1
+            and self.prefix
+            and self.own
+            and (
+                m := re.fullmatch(rf"({re.escape(self.own.building or '')})([1-9])(\d{{3,4}})", room.parts[0])
+            )
+        ):
             room = Room(m[1], m[2], canonical_number(m[3]))
             self._fix(draft, "room_run_together", room.code)
         elif len(room.parts) == 1 and re.fullmatch(r"\d{5,}", room.parts[0]):
@@ -82,30 +103,61 @@ class SheetPlaces:
         draft.held = True
 
     def _fix(self, draft: Draft, kind: str, value: str | None, name: str = "room") -> None:
-        raw = as_json(self.sheet.value(draft.row.number, self.columns[name].number)) if name in self.columns else None
-        draft.fixed.append(Finding(kind, draft.source.sheet, draft.source.row, self.letters.get(name), name, raw, value))
+        raw = (
+            as_json(self.sheet.value(draft.row.number, self.columns[name].number))
+            if name in self.columns
+            else None
+        )
+        draft.fixed.append(
+            Finding(kind, draft.source.sheet, draft.source.row, self.letters.get(name), name, raw, value)
+        )
 
     def _combine(self, draft: Draft, row: Row, room: Room) -> Room:
         building, entrance, zone = room.building, room.entrance, room.zone
         if column := self.columns.get("building"):
-            said = parse_building(as_text(row.value(column.number))) or (Room(plain(as_text(row.value(column.number)))) if not is_blank(row.value(column.number)) else None)
+            said = parse_building(as_text(row.value(column.number))) or (
+                Room(plain(as_text(row.value(column.number))))
+                if not is_blank(row.value(column.number))
+                else None
+            )
             if said and building and said.building != building:
-                draft.doubt("room", "room_contradicts_column", as_json(row.value(self.columns["room"].number)), f"{said.building}-{entrance or '1'}-{room.number}", said=said.building or "")
+                draft.doubt(
+                    "room",
+                    "room_contradicts_column",
+                    as_json(row.value(self.columns["room"].number)),
+                    f"{said.building}-{entrance or '1'}-{room.number}",
+                    said=said.building or "",
+                )
                 draft.held = True
             building = building or (said.building if said else None)
-            entrance, zone = entrance or (said.entrance if said else None), zone or (said.zone if said else None)
+            entrance, zone = (
+                entrance or (said.entrance if said else None),
+                zone or (said.zone if said else None),
+            )
         if column := self.columns.get("entrance"):
             said_entrance = parse_entrance(as_text(row.value(column.number)))
             if said_entrance is None and not is_blank(row.value(column.number)):
                 draft.doubt("entrance", "entrance_unreadable", as_json(row.value(column.number)))
                 draft.held = True
             if said_entrance and entrance and said_entrance != entrance:
-                draft.doubt("room", "room_contradicts_column", as_json(row.value(self.columns["room"].number)), None, said=said_entrance)
+                draft.doubt(
+                    "room",
+                    "room_contradicts_column",
+                    as_json(row.value(self.columns["room"].number)),
+                    None,
+                    said=said_entrance,
+                )
                 draft.held = True
             entrance = entrance or said_entrance
         if row.section:
             if building and row.section.building and building != row.section.building:
-                draft.doubt("room", "wrong_building", as_json(row.value(self.columns["room"].number)), None, building=row.section.building)
+                draft.doubt(
+                    "room",
+                    "wrong_building",
+                    as_json(row.value(self.columns["room"].number)),
+                    None,
+                    building=row.section.building,
+                )
             building, entrance = building or row.section.building, entrance or row.section.entrance
             zone = zone or row.section.zone
         if column := self.columns.get("zone"):
@@ -119,7 +171,13 @@ class SheetPlaces:
     def spelled_differently(self, draft: Draft) -> None:
         """Note a code that is stored in another spelling than it has in its cell."""
         raw = self.sheet.value(draft.row.number, self.columns["room"].number)
-        if draft.code and not draft.held and isinstance(raw, str) and raw != draft.code and raw != draft.place.number:
+        if (
+            draft.code
+            and not draft.held
+            and isinstance(raw, str)
+            and raw != draft.code
+            and raw != draft.place.number
+        ):
             self._fix(draft, "room_spelling", draft.code)
 
 
@@ -173,10 +231,16 @@ def check_buildings(by_sheet: dict[str, list[Draft]], layouts: dict[str, Layout]
             continue
         for d in drafts:
             if d.place.building and d.place.building != building and "room" not in d.doubtful:
-                other = d.place.building in pure or own is not None and named
+                other = d.place.building in pure or (own is not None and named)
                 if other:
                     name_of = "room" if "building" not in d.columns else "building"
-                    d.doubt(name_of, "wrong_building", as_json(d.row.value(_number(layouts[name], name_of))), d.code, building=building)
+                    d.doubt(
+                        name_of,
+                        "wrong_building",
+                        as_json(d.row.value(_number(layouts[name], name_of))),
+                        d.code,
+                        building=building,
+                    )
 
 
 def _number(layout: Layout, name: str) -> int:

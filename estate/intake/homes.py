@@ -7,18 +7,33 @@ from estate.intake.areas import read_area
 from estate.intake.drafts import Draft, Owner
 from estate.intake.findings import Finding, Findings, HomeRow, OwnerRow, PhoneRow, Skipped, Source, Total
 from estate.intake.home_cells import CellReader
-from estate.intake.home_conflicts import check_areas, check_floors, check_identities, drop_placeholders, merge_rows
+from estate.intake.home_conflicts import (
+    check_areas,
+    check_floors,
+    check_identities,
+    drop_placeholders,
+    merge_rows,
+)
 from estate.intake.home_owners import OwnersSheet, pair_ids
-from estate.intake.home_places import SheetPlaces, check_buildings, settle_entrances, settle_zones, sheet_question
-from estate.intake.layout import Layout, SheetMapping, recognise
+from estate.intake.home_places import (
+    SheetPlaces,
+    check_buildings,
+    settle_entrances,
+    settle_zones,
+    sheet_question,
+)
+from estate.intake.layout import Layout, SheetMapping
 from estate.intake.numerals import comma_decimal
 from estate.intake.reader import read_workbook
+from estate.intake.recognise import recognise
 from estate.intake.table import Row, read_rows
 from estate.intake.text import plain
 from estate.intake.workbook import Sheet, UnreadableLedger, Workbook, as_json, as_text, is_blank
 
 
-def read_homes(path: Path, mapping: Mapping[str, SheetMapping] | None = None, name: str | None = None) -> Findings:
+def read_homes(
+    path: Path, mapping: Mapping[str, SheetMapping] | None = None, name: str | None = None
+) -> Findings:
     """Everything a homes-and-owners ledger would bring in. Raises UnreadableLedger or OSError."""
     workbook = read_workbook(path, name)
     layouts = recognise(workbook, mapping)
@@ -40,7 +55,9 @@ def check_homes(workbook: Workbook, layouts: list[Layout]) -> Findings:
             continue
         rows = list(read_rows(sheet, layout))
         data = [r for r in rows if r.kind == "data"]
-        findings.skipped += [Skipped(sheet.name, n, "title") for n in range(1, layout.header_row - layout.header_rows + 1)]
+        findings.skipped += [
+            Skipped(sheet.name, n, "title") for n in range(1, layout.header_row - layout.header_rows + 1)
+        ]
         findings.skipped += [Skipped(sheet.name, r.number, r.kind) for r in rows if r.kind != "data"]
         by_sheet[sheet.name] = _read_sheet(workbook, sheet, layout, data, owners, findings)
         totals.append((layout, sheet, rows))
@@ -58,12 +75,20 @@ def check_homes(workbook: Workbook, layouts: list[Layout]) -> Findings:
     for draft in kept:
         _conclude(draft, findings)
     for layout, sheet, rows in totals:
-        findings.totals += _totals(layout, sheet, rows, by_sheet[sheet.name], [h for h in findings.homes if h.source.sheet == sheet.name])
+        findings.totals += _totals(
+            layout,
+            sheet,
+            rows,
+            by_sheet[sheet.name],
+            [h for h in findings.homes if h.source.sheet == sheet.name],
+        )
     findings.flagged = owners.flagged + findings.flagged
     return findings
 
 
-def _read_sheet(book: Workbook, sheet: Sheet, layout: Layout, data: list[Row], owners: OwnersSheet, findings: Findings) -> list[Draft]:
+def _read_sheet(
+    book: Workbook, sheet: Sheet, layout: Layout, data: list[Row], owners: OwnersSheet, findings: Findings
+) -> list[Draft]:
     _fill_down(sheet, layout, data, findings)
     places = SheetPlaces(sheet, layout, data)
     reader = CellReader(sheet, book.epoch_1904, _comma_areas(layout, data))
@@ -75,7 +100,17 @@ def _read_sheet(book: Workbook, sheet: Sheet, layout: Layout, data: list[Row], o
         pair_ids(draft, layout)
         if row.hidden:
             room = row.value(layout.of("room")[0].number)
-            draft.fixed.append(Finding("hidden_row", sheet.name, row.number, layout.of("room")[0].letter, "room", as_json(room), draft.code))
+            draft.fixed.append(
+                Finding(
+                    "hidden_row",
+                    sheet.name,
+                    row.number,
+                    layout.of("room")[0].letter,
+                    "room",
+                    as_json(room),
+                    draft.code,
+                )
+            )
         places.spelled_differently(draft)
         drafts.append(draft)
     if sheet_question(drafts):
@@ -87,7 +122,12 @@ def _fill_down(sheet: Sheet, layout: Layout, data: list[Row], findings: Findings
     """A building or entrance that is written only in the first row of its group: carried down, with one question."""
     for column in layout.of("building") + layout.of("entrance"):
         blank = [r for r in data if is_blank(r.value(column.number))]
-        if not blank or len(blank) == len(data) or is_blank(data[0].value(column.number)) or len(blank) < 0.3 * len(data):
+        if (
+            not blank
+            or len(blank) == len(data)
+            or is_blank(data[0].value(column.number))
+            or len(blank) < 0.3 * len(data)
+        ):
             continue
         last = None
         for row in data:
@@ -96,7 +136,16 @@ def _fill_down(sheet: Sheet, layout: Layout, data: list[Row], findings: Findings
             else:
                 last = row.cells.get(column.number)
         findings.flagged.append(
-            Finding("fill_down", sheet.name, None, None, column.field, None, None, {"column": column.title, "rows": str(len(blank))})
+            Finding(
+                "fill_down",
+                sheet.name,
+                None,
+                None,
+                column.field,
+                None,
+                None,
+                {"column": column.title, "rows": str(len(blank))},
+            )
         )
 
 
@@ -142,14 +191,20 @@ def _conclude(draft: Draft, findings: Findings) -> None:
         role = "tenant" if owner.is_tenant else "owner" if first else "co_owner"
         first = first and owner.is_tenant
         findings.owners.append(_owner_row(home.code, owner, role, draft.source))
-    findings.phones += [PhoneRow(home.code, p.number, role, p.beside, draft.source) for p, role in draft.phones]
+    findings.phones += [
+        PhoneRow(home.code, p.number, role, p.beside, draft.source) for p, role in draft.phones
+    ]
 
 
 def _owner_row(code: str, owner: Owner, role: str, source: Source) -> OwnerRow:
-    return OwnerRow(code, owner.name, "company" if owner.is_company else "person", owner.id_no, role, owner.share, source)
+    return OwnerRow(
+        code, owner.name, "company" if owner.is_company else "person", owner.id_no, role, owner.share, source
+    )
 
 
-def _totals(layout: Layout, sheet: Sheet, rows: list[Row], drafts: list[Draft], homes: list[HomeRow]) -> list[Total]:
+def _totals(
+    layout: Layout, sheet: Sheet, rows: list[Row], drafts: list[Draft], homes: list[HomeRow]
+) -> list[Total]:
     """The sheet's own totals of its areas, each beside the sum of the rows it stands under."""
     column = next(iter(layout.of("area")), None)
     if column is None:
@@ -167,9 +222,21 @@ def _totals(layout: Layout, sheet: Sheet, rows: list[Row], drafts: list[Draft], 
         partial = "小计" in plain(label).replace(" ", "") or "本页" in label or "subtotal" in label.lower()
         formula = sheet.formulas.get((row.number, column.number))
         value = row.value(column.number)
-        stated = read_area(value).value if value is not None and (formula is None or formula.has_result) else None
+        stated = (
+            read_area(value).value if value is not None and (formula is None or formula.has_result) else None
+        )
         count = sum(1 for h in homes if h.source.row < row.number)
-        found.append(Total(sheet.name, row.number, label, stated, part if partial else whole, part_rows if partial else whole_rows, count))
+        found.append(
+            Total(
+                sheet.name,
+                row.number,
+                label,
+                stated,
+                part if partial else whole,
+                part_rows if partial else whole_rows,
+                count,
+            )
+        )
         if partial:
             part, part_rows = 0, 0
     return found

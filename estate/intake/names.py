@@ -8,12 +8,22 @@ from estate.intake.reading import Reading
 from estate.intake.text import HAN, has_han, means_blank, plain, visible
 from estate.intake.workbook import Value, as_text
 
-COMPOUND_SURNAMES = frozenset(
-    "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 长孙 宇文 司徒 司空 夏侯 端木 南宫 独孤 西门 轩辕 澹台 公冶 淳于 单于 太叔 申屠 仲孙 百里 呼延 闻人 赫连 拓跋 钟离 濮阳 万俟".split()
+_COMPOUND_SURNAMES = (
+    "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 长孙 宇文 司徒 司空 夏侯 端木 南宫 "
+    "独孤 西门 轩辕 澹台 公冶 淳于 单于 太叔 申屠 仲孙 百里 呼延 闻人 赫连 拓跋 钟离 濮阳 "
+    "万俟"
 )
+COMPOUND_SURNAMES = frozenset(_COMPOUND_SURNAMES.split())
 # surnames of most people, only to see where a second name begins in four characters without a separator
-SURNAMES = frozenset("王李张刘陈杨黄赵周吴徐孙马朱胡郭何林高罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺顾毛郝龚邵万钱严")
-TITLE = r"先生|女士|小姐|太太|夫人|阿姨|大姐|大哥|大妈|大爷|大叔|大伯|叔叔|伯伯|奶奶|爷爷|婆婆|老师|师傅|老板|老板娘|经理|主任|医生|校长|书记|同志"
+SURNAMES = frozenset(
+    "王李张刘陈杨黄赵周吴徐孙马朱胡郭何林高罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋"
+    "杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷黎史龙"
+    "陶贺顾毛郝龚邵万钱严"
+)
+TITLE = (
+    r"先生|女士|小姐|太太|夫人|阿姨|大姐|大哥|大妈|大爷|大叔|大伯|叔叔|伯伯|奶奶|爷爷|婆婆|"
+    r"老师|师傅|老板|老板娘|经理|主任|医生|校长|书记|同志"
+)
 ADDRESSED = re.compile(rf"(.+?)(?:{TITLE})")
 SHORT_ADDRESS = re.compile(rf"[{HAN}][总姐哥姨叔伯婶嫂爷奶局某]|[老小阿][{HAN}]|[{HAN}]某某|[{HAN}]{{1,2}}某")
 COMPANY = re.compile(
@@ -69,13 +79,15 @@ def _doubt(name: str) -> tuple[str, str | None] | None:
         return ("owner_title", None)
     if NO_NAME.fullmatch(name):
         return ("owner_unnamed", None)
-    if MASK.search(name) and has_han(name) or "*" in name:
+    if (MASK.search(name) and has_han(name)) or "*" in name:
         return ("name_masked", None)
     if re.search(r"\d", name):
         return ("name_with_digits", None)
     if len(name) == 1:
         return ("name_one_character", None)
-    glued = len(name) == 4 and name[:2] not in COMPOUND_SURNAMES and name[0] in SURNAMES and name[2] in SURNAMES
+    glued = (
+        len(name) == 4 and name[:2] not in COMPOUND_SURNAMES and name[0] in SURNAMES and name[2] in SURNAMES
+    )
     if re.fullmatch(f"[{HAN}]{{5,}}", name) or glued:
         return ("name_long", None)
     if not re.search(rf"[{HAN}]|[^\W\d_]{{2}}", name):
@@ -86,7 +98,11 @@ def _doubt(name: str) -> tuple[str, str | None] | None:
 def _split(text: str) -> list[str]:
     if COMPANY.search(text) and not re.search(r"[、/&＆;；\n]", text):
         return [text]
-    parts = [p for p in STRONG.split(text) if p and p.strip()] if has_han(text) else re.split(r"\s*[、/&;；\n|]\s*|\s+and\s+", text)
+    parts = (
+        [p for p in STRONG.split(text) if p and p.strip()]
+        if has_han(text)
+        else re.split(r"\s*[、/&;；\n|]\s*|\s+and\s+", text)
+    )
     cut: list[str] = []
     for part in (p.strip() for p in parts):
         pieces = WEAK.split(part) if re.search(r"[和与及]", part) and not COMPANY.search(part) else [part]
@@ -125,9 +141,15 @@ def read_names(value: Value) -> Reading[Names]:
     shared = SHARE.search(text) is not None
     if shared:
         text = re.sub(rf"({SHARE.pattern})(?=[{HAN}])", r"\1、", text)
-    tenants = re.findall(rf"[（(]租[户客]?[)）]\s*([{HAN}]{{2,4}})|(?:租户|租客|承租人)[:：]?\s*([{HAN}]{{2,4}})", text)
+    tenants = re.findall(
+        rf"[（(]租[户客]?[)）]\s*([{HAN}]{{2,4}})|(?:租户|租客|承租人)[:：]?\s*([{HAN}]{{2,4}})", text
+    )
     for found in tenants:
-        text = re.sub(rf"[（(]租[户客]?[)）]\s*{found[0] or found[1]}|(?:租户|租客|承租人)[:：]?\s*{found[0] or found[1]}", "", text)
+        text = re.sub(
+            rf"[（(]租[户客]?[)）]\s*{found[0] or found[1]}|(?:租户|租客|承租人)[:：]?\s*{found[0] or found[1]}",
+            "",
+            text,
+        )
     text = re.sub(rf"([）)】\]])\s*(?=[{HAN}])", r"\1、", text) if not COMPANY.search(text) else text
     parts, names = _split(text), list[Name]()
     every = re.search(r"各\s*(?:占)?\s*(\d{1,3}%|\d/\d)", text)

@@ -3,8 +3,8 @@
 import re
 from decimal import Decimal
 
-DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
-DIGITS |= {c: i for i, c in enumerate("零壹贰叁肆伍陆柒捌玖")}
+DIGITS = {c: i for signs in ("零一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖") for i, c in enumerate(signs)}
+DIGITS.update({"〇": 0, "○": 0, "两": 2})
 UNITS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 NUMERAL = "零〇○一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟"
 CHINESE_NUMBER = re.compile(rf"[{NUMERAL}万]+(?:[点點][{NUMERAL}]+)?")

@@ -10,15 +10,24 @@ from estate.intake.workbook import Value, as_text
 MOBILE = re.compile(r"1[3-9]\d{9}")
 # area codes: 010, 02x, and 03xx to 09xx
 LANDLINE = re.compile(r"(010|02\d|0[3-9]\d{2})([2-8]\d{6,7})")
-LANDLINE_IN_TEXT = re.compile(r"(?<!\d)\(?(010|02\d|0[3-9]\d{2})\)?[-\s]{0,3}([2-8]\d{2,3}[-\s]?\d{4})(?:(?:-|转|\*|#|ext\.?)(\d{1,5}))?(?!\d)")
-MOBILE_IN_TEXT = re.compile(r"(?<!\d)(?:\(?(?:\+|00)?86\)?[-\s]*)?(1[3-9]\d)[-\s.]?(\d{4})[-\s.]?(\d{4})(?!\d)")
-MOBILE_LOOSE = re.compile(r"(?<!\d)(?:\+?86[-\s]*)?(1[3-9]\d)[-\s.](\d{2,4})[-\s.](\d{2,4})(?:[-\s.](\d{2,4}))?(?!\d)")
+LANDLINE_IN_TEXT = re.compile(
+    r"(?<!\d)\(?(010|02\d|0[3-9]\d{2})\)?[-\s]{0,3}([2-8]\d{2,3}[-\s]?\d{4})(?:(?:-|转|\*|#|ext\.?)(\d{1,5}))?(?!\d)"
+)
+MOBILE_IN_TEXT = re.compile(
+    r"(?<!\d)(?:\(?(?:\+|00)?86\)?[-\s]*)?(1[3-9]\d)[-\s.]?(\d{4})[-\s.]?(\d{4})(?!\d)"
+)
+MOBILE_LOOSE = re.compile(
+    r"(?<!\d)(?:\+?86[-\s]*)?(1[3-9]\d)[-\s.](\d{2,4})[-\s.](\d{2,4})(?:[-\s.](\d{2,4}))?(?!\d)"
+)
 SERVICE_IN_TEXT = re.compile(r"(?<!\d)([48]00)-?(\d{3})-?(\d{4})(?!\d)")
 FOREIGN_IN_TEXT = re.compile(r"(?:\+|^00)(?!86)([1-9]\d{0,2})[-\s]?((?:\d[-\s]?){6,11}\d)(?!\d)")
 LOCAL_IN_TEXT = re.compile(r"(?<!\d)[2-8]\d{2,3}-?\d{4}(?!\d)")
 SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d{1,2}", re.IGNORECASE)
 OUT_OF_USE = re.compile(r"停机|空号|停用|作废|打不通|无人接|不是本人|错误|错号|旧号|已换|换号|改号|原号")
-FILLER = re.compile(r"[\s/、,，;；|()（）\[\]:：.&+_~-]+|电话|手机|本人|住宅|家|座机|单位|办公|或|和|号码|联系|移动|固话|Tel|Mobile|M|T", re.I)
+FILLER = re.compile(
+    r"[\s/、,，;；|()（）\[\]:：.&+_~-]+|电话|手机|本人|住宅|家|座机|单位|办公|或|和|号码|联系|移动|固话|Tel|Mobile|M|T",
+    re.I,
+)
 
 
 class Phone(NamedTuple):
@@ -68,7 +77,11 @@ def _doubt(text: str) -> Reading[list[Phone]]:
         return Reading([], doubt="phone_words", proposal=text)
     if len(digits) == 10 and digits.startswith("1"):
         return Reading([], doubt="phone_10_digits")
-    return Reading([], doubt="phone_wrong_length" if digits.isdigit() else "phone_unreadable", about={"digits": str(len(digits))})
+    return Reading(
+        [],
+        doubt="phone_wrong_length" if digits.isdigit() else "phone_unreadable",
+        about={"digits": str(len(digits))},
+    )
 
 
 def _repair(raw: str, phones: list[Phone]) -> str | None:
@@ -102,11 +115,14 @@ def read_phones(value: Value) -> Reading[list[Phone]]:
     text = re.sub(r"(\d)\.0+$", r"\1", text)
     if SCIENTIFIC.search(text):
         return Reading([], doubt="phone_sci_text")
-    joined = text.replace("\n", "/") if re.search(r"\d{11}\n|\n1[3-9]\d{9}", text) else text.replace("\n", " ")
+    joined = (
+        text.replace("\n", "/") if re.search(r"\d{11}\n|\n1[3-9]\d{9}", text) else text.replace("\n", " ")
+    )
     hits = _found(joined)
     if not hits:
         return _doubt(joined)
-    rest, last = [], 0
+    rest: list[str] = []
+    last = 0
     for start, end, _ in hits:
         rest.append(joined[last:start])
         last = end
@@ -119,7 +135,14 @@ def read_phones(value: Value) -> Reading[list[Phone]]:
         return Reading([], doubt="phone_out_of_use", proposal="、".join(number for *_, number in hits))
     phones: list[Phone] = []
     for i, (*_, number) in enumerate(hits):
-        words = " ".join(w for w in (FILLER.sub(" ", rest[i + 1]).strip(), FILLER.sub(" ", rest[0]).strip() if i == 0 else "") if w)
+        words = " ".join(
+            w
+            for w in (
+                FILLER.sub(" ", rest[i + 1]).strip(),
+                FILLER.sub(" ", rest[0]).strip() if i == 0 else "",
+            )
+            if w
+        )
         if number not in [p.number for p in phones]:
             phones.append(Phone(number, words or None))
     if any(is_placeholder(p.number) for p in phones):

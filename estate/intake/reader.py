@@ -32,7 +32,9 @@ def read_workbook(path: Path, name: str | None = None) -> Workbook:
     if data.startswith(OLE):
         return _spreadsheet(data, title, stem, read_xls_facts(data))
     if head.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml", b"%pdf")):
-        raise UnreadableLedger("The file is a web page or document, not a workbook; save it as .xlsx and try again.")
+        raise UnreadableLedger(
+            "The file is a web page or document, not a workbook; save it as .xlsx and try again."
+        )
     return Workbook(title, stem, [read_delimited(data)])
 
 
@@ -49,7 +51,9 @@ def _xlsx_facts(data: bytes) -> BookFacts:
 def _spreadsheet(data: bytes, title: str, stem: str, facts: BookFacts) -> Workbook:
     for known in facts.sheets.values():
         if known.last_row * known.last_column > LARGEST_SHEET:
-            raise UnreadableLedger("A sheet has cells far outside its table; delete the empty rows and columns.")
+            raise UnreadableLedger(
+                "A sheet has cells far outside its table; delete the empty rows and columns."
+            )
     sheets: list[Sheet] = []
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
@@ -64,7 +68,9 @@ def _spreadsheet(data: bytes, title: str, stem: str, facts: BookFacts) -> Workbo
 
 def _sheet(book: CalamineWorkbook, name: str, shown: bool, facts: SheetFacts) -> Sheet:
     table = book.get_sheet_by_name(name)
-    rows: list[list[Value]] = [[None if v == "" else v for v in row] for row in table.to_python(skip_empty_area=False)]
+    rows: list[list[Value]] = [
+        [None if v == "" else v for v in row] for row in table.to_python(skip_empty_area=False)
+    ]
     while rows and all(v is None for v in rows[-1]):
         rows.pop()
     merged = [Span(a[0] + 1, a[1] + 1, b[0] + 1, b[1] + 1) for a, b in table.merged_cell_ranges or []]

@@ -8,7 +8,10 @@ from estate.intake.text import HAN, plain
 from estate.intake.workbook import Value, as_text
 
 NUM = r"(?:[A-Z]{1,2}\d{1,3}|\d{1,4}[A-Z]?|[A-Z]|[一二三四五六七八九十百]{1,4}|[甲乙丙丁戊己庚辛东西南北中])"
-BUILDING_MARK = r"(?:号?住宅楼|号公寓楼?|号商[住务]楼|号楼栋?|號樓|#楼|楼栋|号院|栋|幢|座|棟|#|楼(?=\d{1,2}(?:单元|门))|楼(?![\d层])|号(?=$|[-\s\d(]|[一二三四五六七八九十]{1,2}(?:单元|门)))"
+BUILDING_MARK = (
+    r"(?:号?住宅楼|号公寓楼?|号商[住务]楼|号楼栋?|號樓|#楼|楼栋|号院|栋|幢|座|棟|#|楼(?=\d{1,2}(?:单元|门))|楼(?![\d层])"
+    r"|号(?=$|[-\s\d(]|[一二三四五六七八九十]{1,2}(?:单元|门)))"
+)
 ENTRANCE_MARK = r"(?:号?单元|号?門|号?门|号?梯|单)"
 WORDED = (
     (re.compile(r"\b(?:BUILDING|BLDG|BLOCK|BLK|TOWER|HOUSE)\b\.?\s*(?:NO\.?\s*)?([A-Z]?\d{0,3}[A-Z]?)"), r"\1栋"),
@@ -17,16 +20,29 @@ WORDED = (
 )  # fmt: skip
 DASHES = re.compile(r"\s*(?:[-‐‑‒–—―−~～_/\\.·:,，、]\s*)+")
 BASEMENT = re.compile(r"(?<=[\dA-Z])--(?=\d)")
-ZONE = re.compile(rf"(?P<zone>第?(?:{NUM})(?:期|区|组团|地块|标段)|[{HAN}]{{1,4}}(?:区|苑|组团|园)(?=\d))[-\s]?")
+ZONE = re.compile(
+    rf"(?P<zone>第?(?:{NUM})(?:期|区|组团|地块|标段)|[{HAN}]{{1,4}}(?:区|苑|组团|园)(?=\d))[-\s]?"
+)
 BUILDING = re.compile(rf"(?P<building>{NUM})\s*(?P<mark>{BUILDING_MARK})[-\s]*")
 LED_BUILDING = re.compile(r"(?:栋|幢|楼栋?)(?:号)?(?P<building>\d{1,3}[A-Z]?|[A-Z])(?=[-\s])[-\s]*")
 ENTRANCE = re.compile(rf"(?P<entrance>{NUM})\s*{ENTRANCE_MARK}[-\s]*")
 FLOOR = re.compile(r"(?:B?\d{1,2}|[一二三四五六七八九十]{1,3})(?:层|楼|F(?![A-Z]))[-\s]*(?=\S)")
-KIND = r"商铺|商业|门面|门市|底商|店铺|铺面|铺|商|车库|车位|库|储藏室|储藏间|储物间|储藏|储|地下室|别墅|联排|独栋|洋房|会所|办公|写字楼|LOFT|S|P|V|G|C|D"
-NUMBER = re.compile(rf"(?P<kind>(?:{KIND})[-\s]?)?(?P<number>(?:负|B|-)?\d{{1,5}})(?P<tail>[A-Z]{{0,2}})(?:室|房|户|号|铺|號)?(?:房|铺)?")
-PLACE = re.compile(r"(?:别墅|联排|商业街|商铺|商业|门面|底商|裙楼|会所|幼儿园|地下车库|车库|地下室|储藏室|储藏间)(?:区|部分|楼)?")
-USAGES = (("shop", "商铺 商业 门面 门市 底商 店铺 铺面 铺 商 SHOP"), ("garage", "车库 车位 库 GARAGE"), ("storage", "储藏室 储藏间 储物间 储藏 储 地下室 STORAGE"),
-          ("office", "办公 写字楼 OFFICE"))  # fmt: skip
+KIND = (
+    r"商铺|商业|门面|门市|底商|店铺|铺面|铺|商|车库|车位|库|储藏室|储藏间|储物间|储藏|储|"
+    r"地下室|别墅|联排|独栋|洋房|会所|办公|写字楼|LOFT|S|P|V|G|C|D"
+)
+NUMBER = re.compile(
+    rf"(?P<kind>(?:{KIND})[-\s]?)?(?P<number>(?:负|B|-)?\d{{1,5}})(?P<tail>[A-Z]{{0,2}})(?:室|房|户|号|铺|號)?(?:房|铺)?"
+)
+PLACE = re.compile(
+    r"(?:别墅|联排|商业街|商铺|商业|门面|底商|裙楼|会所|幼儿园|地下车库|车库|地下室|储藏室|储藏间)(?:区|部分|楼)?"
+)
+USAGES = (
+    ("shop", "商铺 商业 门面 门市 底商 店铺 铺面 铺 商 SHOP"),
+    ("garage", "车库 车位 库 GARAGE"),
+    ("storage", "储藏室 储藏间 储物间 储藏 储 地下室 STORAGE"),
+    ("office", "办公 写字楼 OFFICE"),
+)
 
 
 class Room(NamedTuple):
@@ -42,7 +58,11 @@ class Room(NamedTuple):
     @property
     def code(self) -> str | None:
         """building-entrance-number when all three are known."""
-        return f"{self.building}-{self.entrance}-{self.number}" if self.building and self.entrance and self.number else None
+        return (
+            f"{self.building}-{self.entrance}-{self.number}"
+            if self.building and self.entrance and self.number
+            else None
+        )
 
 
 def usage_of(word: str) -> str | None:
@@ -96,7 +116,9 @@ def parse_room(value: Value) -> Room | None:
         return None
     zone = building = entrance = None
     found = BUILDING.search(text) or LED_BUILDING.search(text)
-    if found and not re.search(r"\d.*[-\s]", text[: found.start()]) or (found and ZONE.match(text[: found.start()])):
+    if (found and not re.search(r"\d.*[-\s]", text[: found.start()])) or (
+        found and ZONE.match(text[: found.start()])
+    ):
         before = text[: found.start()]
         if m := ZONE.search(before):
             zone = m["zone"]
@@ -111,7 +133,13 @@ def parse_room(value: Value) -> Room | None:
     if m := FLOOR.match(text):
         text = text[m.end() :]
     text = text.strip("-")
-    if building is None and entrance is None and (m := re.match(rf"[{HAN}]{{2,}}(?=-?\d)", text)) and not usage_of(m[0]) and not PLACE.fullmatch(m[0]):
+    if (
+        building is None
+        and entrance is None
+        and (m := re.match(rf"[{HAN}]{{2,}}(?=-?\d)", text))
+        and not usage_of(m[0])
+        and not PLACE.fullmatch(m[0])
+    ):
         text = text[m.end() :].strip("-")
     if not text:
         return Room(building, entrance, None, zone) if building or entrance else None
@@ -131,12 +159,20 @@ def parse_room(value: Value) -> Room | None:
     if len(lead) == 1 and usage_of(lead[0]):
         lead, last = (), (lead[0] + last[0], usage_of(lead[0]))
     if building and entrance:
-        return Room(building, entrance, last[0], zone, last[1]) if len(lead) == 0 or re.fullmatch(r"\d{1,2}", lead[-1]) else None
+        return (
+            Room(building, entrance, last[0], zone, last[1])
+            if len(lead) == 0 or re.fullmatch(r"\d{1,2}", lead[-1])
+            else None
+        )
     if building and len(lead) <= 1:
         return Room(building, lead[0] if lead else None, last[0], zone, last[1])
     if entrance and len(lead) <= 1:
         return Room(lead[0] if lead else None, entrance, last[0], zone, last[1])
-    return Room(None, None, last[0], zone, last[1], parts=(*lead, last[0])) if not building and not entrance else None
+    return (
+        Room(None, None, last[0], zone, last[1], parts=(*lead, last[0]))
+        if not building and not entrance
+        else None
+    )
 
 
 def parse_building(text: str) -> Room | None:
@@ -154,7 +190,12 @@ def parse_building(text: str) -> Room | None:
         return Room(canonical_part(led[1])) if led else None
     zone = ZONE.search(spelled[: found[0].start()])
     entrance = ENTRANCE.match(spelled[found[0].end() :])
-    return Room(canonical_part(found[0]["building"]), canonical_part(entrance["entrance"]) if entrance else None, None, zone["zone"] if zone else None)
+    return Room(
+        canonical_part(found[0]["building"]),
+        canonical_part(entrance["entrance"]) if entrance else None,
+        None,
+        zone["zone"] if zone else None,
+    )
 
 
 def parse_entrance(text: str) -> str | None:

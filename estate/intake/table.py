@@ -10,8 +10,14 @@ from estate.intake.rooms import Room, parse_building, parse_entrance, parse_room
 from estate.intake.text import is_ditto, plain, tidy_words
 from estate.intake.workbook import Sheet, Value, as_text, is_blank
 
-TOTAL = re.compile(r"(?:本?[页栋幢座楼层区期]|本单元|本小区|全部|全|累|.{1,4}[栋幢#])?(?:合计|小计|总计|共计|总和|总数|总合计|累计|汇总|total|subtotal|grandtotal|sum)(?:数|面积|户数|[:：(（].*)?", re.I)  # fmt: skip
-FOOTER = re.compile(r"(?:制表|填表|审核|复核|统计|打印|编制|制单|经办|负责人|注[:：]|备注[:：]|说明[:：]|更新|截[至止]|日期[:：]|第\d+页|共\d+[页户]|以[上下]|※|\*)")
+TOTAL = re.compile(
+    r"(?:本?[页栋幢座楼层区期]|本单元|本小区|全部|全|累|.{1,4}[栋幢#])?"
+    r"(?:合计|小计|总计|共计|总和|总数|总合计|累计|汇总|total|subtotal|grandtotal|sum)(?:数|面积|户数|[:：(（].*)?",
+    re.IGNORECASE,
+)
+FOOTER = re.compile(
+    r"(?:制表|填表|审核|复核|统计|打印|编制|制单|经办|负责人|注[:：]|备注[:：]|说明[:：]|更新|截[至止]|日期[:：]|第\d+页|共\d+[页户]|以[上下]|※|\*)"
+)
 
 
 @dataclass(slots=True)
@@ -52,20 +58,28 @@ def _fills(sheet: Sheet, header_row: int) -> dict[tuple[int, int], Value]:
     return found
 
 
-def _kind(own: dict[int, Value], layout: Layout, titles: dict[int, str], keys: set[int], spare: set[int]) -> str:
+def _kind(
+    own: dict[int, Value], layout: Layout, titles: dict[int, str], keys: set[int], spare: set[int]
+) -> str:
     texts = {c: tidy_words(plain(as_text(v))) for c, v in own.items()}
     if not set(texts) - spare:
         return "blank"
     words = [t for c, t in texts.items() if isinstance(own[c], str)]
     if any(TOTAL.fullmatch(t) for t in words if len(t) <= 20):
         return "total"
-    if len(texts) > 1 and sum(1 for c, t in texts.items() if title_key(t) == titles.get(c)) >= 0.6 * len(texts):
+    if len(texts) > 1 and sum(1 for c, t in texts.items() if title_key(t) == titles.get(c)) >= 0.6 * len(
+        texts
+    ):
         return "title"
     if any(c in texts for c in keys):
-        if len(texts) == 1 and words and (FOOTER.match(words[0]) or not parse_room(words[0]) and len(words[0]) > 12):
+        if (
+            len(texts) == 1
+            and words
+            and (FOOTER.match(words[0]) or (not parse_room(words[0]) and len(words[0]) > 12))
+        ):
             return "note"
         return "data"
-    if any(FOOTER.match(t) for t in words) or len(texts) == 1 and words:
+    if any(FOOTER.match(t) for t in words) or (len(texts) == 1 and words):
         return "note"
     return "data" if len(set(texts) - spare) > 1 else "note"
 
@@ -77,7 +91,7 @@ def _section(own: dict[int, Value]) -> Room | None:
         return None
     text = texts.pop()
     room = parse_room(text)
-    if len(text) > 16 or room is not None and room.number:
+    if len(text) > 16 or (room is not None and room.number):
         return None
     building = parse_building(text) if not text.isalnum() or len(text) > 1 else None
     if building:
@@ -90,7 +104,11 @@ def read_rows(sheet: Sheet, layout: Layout) -> Iterator[Row]:
     """Every row under the header, in order, with what kind it is."""
     titles = {c.number: title_key(c.title) for c in layout.columns if c.title}
     fields = {c.number: c.field for c in layout.columns}
-    keys = {n for n, f in fields.items() if f in ("room", "name", "phone", "id_no", "owner_ref", "co_owner", "tenant_name")}
+    keys = {
+        n
+        for n, f in fields.items()
+        if f in ("room", "name", "phone", "id_no", "owner_ref", "co_owner", "tenant_name")
+    }
     spare = {n for n, f in fields.items() if f in ("seq", "community")}
     numbers = [n for n, f in fields.items() if f == "seq"]
     fills = _fills(sheet, layout.header_row)
@@ -102,17 +120,29 @@ def read_rows(sheet: Sheet, layout: Layout) -> Iterator[Row]:
         kind = "section" if heading else _kind(own, layout, titles, keys, spare)
         row = Row(number, kind, section=section, hidden=number in sheet.hidden_rows)
         if heading:
-            section = heading if heading.building or section is None else section._replace(entrance=heading.entrance)
+            section = (
+                heading
+                if heading.building or section is None
+                else section._replace(entrance=heading.entrance)
+            )
         if kind == "total":
             row.cells = {c: Cell(c, v) for c, v in own.items()}
         if kind == "data":
             _fill(row, own, fields, fills, above)
-            row.order_broken = above is not None and any(_jumps(above.value(n), row.value(n)) for n in numbers)
+            row.order_broken = above is not None and any(
+                _jumps(above.value(n), row.value(n)) for n in numbers
+            )
             above = row
         yield row
 
 
-def _fill(row: Row, own: dict[int, Value], fields: dict[int, str | None], fills: dict[tuple[int, int], Value], above: Row | None) -> None:
+def _fill(
+    row: Row,
+    own: dict[int, Value],
+    fields: dict[int, str | None],
+    fills: dict[tuple[int, int], Value],
+    above: Row | None,
+) -> None:
     for column, name in fields.items():
         if column in own:
             value = own[column]

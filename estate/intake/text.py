@@ -6,67 +6,13 @@ import unicodedata
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b\x0c\x0e-\x1f]")
 SPACES = re.compile(r"[^\S\n]+")
 HAN = "\u3400-\u9fff\uf900-\ufaff"
-BLANK_WORDS = frozenset(
-    [
-        "无",
-        "没有",
-        "暂无",
-        "未知",
-        "不详",
-        "不明",
-        "空",
-        "未登记",
-        "未填",
-        "待补",
-        "待定",
-        "待查",
-        "/",
-        "//",
-        "\\",
-        "-",
-        "--",
-        "---",
-        "—",
-        "——",
-        "*",
-        "**",
-        "x",
-        "n/a",
-        "na",
-        "none",
-        "null",
-        "nil",
-        "nan",
-        "unknown",
-        "〇",
-    ]
+_BLANK = (
+    r"无 没有 暂无 未知 不详 不明 空 未登记 未填 待补 待定 待查 "
+    r"/ // \ - -- --- — —— * ** x n/a na none null nil nan unknown 〇"
 )
-DITTO_WORDS = frozenset(
-    [
-        "同上",
-        "同前",
-        "同上行",
-        "〃",
-        "″",
-        '"',
-        "“",
-        "”",
-        "''",
-        ",,",
-        "々",
-        "仝",
-        "仝上",
-        "ditto",
-        "do.",
-        "do",
-        '-"-',
-        '—"—',
-        "〃〃",
-        '"',
-        '"',
-        '""',
-    ]
-)
+BLANK_WORDS = frozenset(_BLANK.split())
+_DITTO = """同上 同前 同上行 〃 〃〃 ″ " "" “ ” '' ,, 々 仝 仝上 ditto do. do -"- —"—"""
+DITTO_WORDS = frozenset(_DITTO.split())
 
 
 def visible(text: str) -> str:

@@ -57,13 +57,15 @@ def _records(stream: bytes, at: int = 0) -> Iterator[tuple[int, int, bytes]]:
 
 
 def _string(data: bytes, characters: int, wide: int) -> str:
-    return data[: characters * 2].decode("utf-16-le", "replace") if wide else data[:characters].decode("latin-1")
+    return (
+        data[: characters * 2].decode("utf-16-le", "replace") if wide else data[:characters].decode("latin-1")
+    )
 
 
 def _sheet(stream: bytes, start: int) -> SheetFacts:
     facts, notes, texts, current, waiting = SheetFacts(), dict[int, tuple[int, int]](), dict[int, str](), 0, 0
     for at, kind, body in _records(stream, start):
-        if kind == 0x0A or kind == BOF and at > start:
+        if kind == 0x0A or (kind == BOF and at > start):
             break
         if kind == ROW and struct.unpack_from("<H", body, 12)[0] & 0x20:
             facts.hidden_rows.add(struct.unpack_from("<H", body)[0] + 1)

@@ -59,7 +59,11 @@ def _relations(archive: zipfile.ZipFile, path: str) -> dict[str, tuple[str, str]
     found: dict[str, tuple[str, str]] = {}
     for node in ElementTree.fromstring(data) if data else ():
         target = node.get("Target", "")
-        target = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+        target = (
+            target.lstrip("/")
+            if target.startswith("/")
+            else posixpath.normpath(posixpath.join(folder, target))
+        )
         found[node.get("Id", "")] = (node.get("Type", "").rpartition("/")[2].lower(), target)
     return found
 
@@ -74,8 +78,12 @@ def _comments(archive: zipfile.ZipFile, sheet_path: str) -> dict[tuple[int, int]
             continue
         texts: dict[tuple[int, int], list[str]] = {}
         for node in ElementTree.fromstring(data).iter():
-            if _local(node.tag) in ("comment", "threadedComment") and (m := CELL.fullmatch(node.get("ref", ""))):
-                words = "".join(t.text or "" for t in node.iter() if _local(t.tag) in ("t", "text") and t.text)
+            if _local(node.tag) in ("comment", "threadedComment") and (
+                m := CELL.fullmatch(node.get("ref", ""))
+            ):
+                words = "".join(
+                    t.text or "" for t in node.iter() if _local(t.tag) in ("t", "text") and t.text
+                )
                 texts.setdefault((int(m[2]), column_number(m[1])), []).append(words.strip())
         found.update({at: "\n".join(words) for at, words in texts.items() if any(words)})
     return found
@@ -106,7 +114,9 @@ class _SheetReader:
         elif name in ("f", "v", "t"):
             self.text = []
         elif name == "col" and attributes.get("hidden") in TRUE:
-            self.facts.hidden_columns.update(range(int(attributes["min"]), min(int(attributes["max"]), 1000) + 1))
+            self.facts.hidden_columns.update(
+                range(int(attributes["min"]), min(int(attributes["max"]), 1000) + 1)
+            )
 
     def end(self, name: str) -> None:
         name = _local(name)
@@ -122,7 +132,9 @@ class _SheetReader:
             if name == "v" and self.kind == "e":
                 self.facts.errors[self.row, self.column] = words
         elif name == "c" and self.formula is not None:
-            self.facts.formulas[self.row, self.column] = Formula(self.formula, self.result or self.kind == "str")
+            self.facts.formulas[self.row, self.column] = Formula(
+                self.formula, self.result or self.kind == "str"
+            )
 
     def data(self, words: str) -> None:
         if self.text is not None:

@@ -1,0 +1,254 @@
+"""Find the tables of a ledger and the meaning of their columns; a mapping by hand overrules all of it."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from estate.intake.evidence import guess_field
+from estate.intake.header_words import HOME_FIELDS
+from estate.intake.headers import ONE_ONLY, Title, field_of, field_under, title_key
+from estate.intake.layout import Column, Layout, SheetMapping
+from estate.intake.rooms import Room, parse_building, parse_room
+from estate.intake.text import plain
+from estate.intake.workbook import Sheet, Value, Workbook, as_text, column_number, is_blank
+
+LATEST_HEADER = 60
+
+
+class Header(NamedTuple):
+    """A candidate for a header: its rows and the titles by column."""
+
+    top: int
+    bottom: int
+    titles: dict[int, Title]
+    score: float
+
+
+def _cells(sheet: Sheet, row: int, fill: Mapping[tuple[int, int], Value]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for column in range(1, sheet.width + 1):
+        value = sheet.value(row, column)
+        value = fill.get((row, column)) if is_blank(value) else value
+        if not is_blank(value):
+            found[column] = as_text(value)
+    return found
+
+
+def _score(titles: Mapping[int, Title]) -> float:
+    sure = {t.field for t in titles.values() if t.field and t.sure}
+    like = {t.field for t in titles.values() if t.field} - sure
+    return 2 * len(sure) + len(like) if len(sure) + len(like) > 1 else 0
+
+
+def _looks_like_data(cells: Mapping[int, str], sheet: Sheet, row: int) -> bool:
+    odd = sum(
+        1 for c in cells if not isinstance(sheet.value(row, c), str) and sheet.value(row, c) is not None
+    )
+    odd += sum(1 for t in cells.values() if len(t) > 5 and sum(ch.isdigit() for ch in t) > 0.6 * len(t))
+    return odd > 0.25 * len(cells)
+
+
+def _headers(sheet: Sheet) -> list[Header]:
+    fill = {(r, c): sheet.value(s.top, s.left) for s in sheet.merged if s.top <= LATEST_HEADER and (s.right - s.left) < 200
+            for r in range(s.top, min(s.bottom, LATEST_HEADER) + 1) for c in range(s.left, s.right + 1)}  # fmt: skip
+    across = {s.top for s in sheet.merged if s.right - s.left + 1 >= 0.8 * sheet.width}
+    found: list[Header] = []
+    for row in range(1, min(len(sheet.rows), LATEST_HEADER) + 1):
+        own = _cells(sheet, row, fill)
+        if len(own) < 2 or len(set(own.values())) < 2 or _looks_like_data(own, sheet, row):
+            continue
+        titles = {c: field_of(t) for c, t in own.items()}
+        found.append(Header(row, row, titles, _score(titles)))
+        below = _cells(sheet, row + 1, fill)
+        if len(below) < 2 or row in across or _looks_like_data(below, sheet, row + 1):
+            continue
+        both: dict[int, Title] = {}
+        group = ""
+        for column in range(1, sheet.width + 1):
+            group = own.get(column, group if column in below else "")
+            low = below.get(column)
+            if low is None or low == group:
+                both[column] = field_of(group) if group else Title("", None, False)
+            else:
+                both[column] = field_under(group, low) if group else field_of(low)
+        both = {c: t for c, t in both.items() if t.text}
+        found.append(Header(row, row + 1, both, _score(both) - 0.5))
+    return found
+
+
+def find_header(sheet: Sheet) -> Header | None:
+    """The header of the sheet's table: the first of those that name the most fields."""
+    found = [h for h in _headers(sheet) if h.score >= 3]
+    best = max((h.score for h in found), default=0)
+    return next((h for h in found if h.score >= best - 0.01), None)
+
+
+def _full_codes(sheet: Sheet, header: int, column: int) -> int:
+    values = [sheet.value(r, column) for r in range(header + 1, min(len(sheet.rows), header + 60) + 1)]
+    rooms = [parse_room(v) for v in values if not is_blank(v)]
+    return sum(2 if r and (r.code or len(r.parts) == 3) else 1 if r and r.number else 0 for r in rooms)
+
+
+def _settle(sheet: Sheet, header_row: int, titles: Mapping[int, Title]) -> list[Column]:
+    """Columns with one meaning each where a field can stand only once."""
+    columns = {c: Column(c, t.text, t.field, "title" if t.sure else "likeness") for c, t in titles.items()}
+    for name in ONE_ONLY:
+        rivals = [c for c in columns.values() if c.field == name]
+        if name == "room" and len(rivals) > 1:
+            unit = next((c for c in rivals if title_key(c.title) in ("unit", "unitno", "unitname")), None)
+            if unit and "entrance" not in {c.field for c in columns.values()}:
+                columns[unit.number] = Column(unit.number, unit.title, "entrance", unit.found_by)
+                rivals.remove(unit)
+        if len(rivals) > 1:
+            rank = [
+                (
+                    titles[c.number].sure,
+                    _full_codes(sheet, header_row, c.number) if name == "room" else 0,
+                    -c.number,
+                )
+                for c in rivals
+            ]
+            keep = rivals[rank.index(max(rank))]
+            for c in rivals:
+                if c is not keep:
+                    columns[c.number] = Column(c.number, c.title, None)
+    names = [c for c in columns.values() if c.field == "name"]
+    for c in names[1:]:
+        columns[c.number] = Column(c.number, c.title, "co_owner", c.found_by)
+    if not names:
+        for c in [c for c in columns.values() if c.field == "contact"][:1]:
+            columns[c.number] = Column(c.number, c.title, "name", "likeness")
+        if "phone" not in {c.field for c in columns.values()}:
+            for c in [c for c in columns.values() if c.field == "contact_phone"][:1]:
+                columns[c.number] = Column(c.number, c.title, "phone", "likeness")
+    return [columns[c] for c in sorted(columns)]
+
+
+def _by_content(sheet: Sheet, header_row: int, columns: list[Column]) -> list[Column]:
+    """Give untitled or unknown columns the field that their values show, where that field is still missing."""
+    known = {c.field for c in columns}
+    wanted = {"room", "name", "phone", "id_no", "area", "layout"} - known
+    numbered = {c.number: c for c in columns}
+    rows = sheet.rows[header_row : header_row + 200]
+    for number in range(1, sheet.width + 1):
+        column = numbered.get(number, Column(number, "", None))
+        free = column.field is None or (column.field in ("seq", "community") and "room" in wanted)
+        if not free or not wanted:
+            continue
+        guess = guess_field([row[number - 1] for row in rows if len(row) >= number], wanted)
+        if guess and (column.field is None or guess == "room"):
+            numbered[number] = Column(number, column.title, guess, "values")
+            wanted.discard(guess)
+    return [numbered[n] for n in sorted(numbered)]
+
+
+def _building(workbook: Workbook, sheet: Sheet, header_top: int) -> tuple[Room | None, str | None]:
+    if sheet.name and (found := parse_building(sheet.name)):
+        return found, "sheet"
+    titles = {as_text(v) for row in sheet.rows[: max(header_top - 1, 0)] for v in row if not is_blank(v)}
+    named = [
+        b
+        for t in titles
+        if (len(t) < 40 and (b := parse_building(t)) is not None and not plain(t).isalnum())
+        or (len(t) > 3 and (b := parse_building(t)))
+    ]
+    if len({b.building for b in named if b}) == 1:
+        return named[0], "title"
+    if (
+        len([s for s in workbook.sheets if s.rows]) == 1
+        and not plain(workbook.stem).isdigit()
+        and (found := parse_building(workbook.stem))
+    ):
+        return found, "file"
+    return None, None
+
+
+def _recognise(workbook: Workbook, sheet: Sheet) -> Layout:
+    if not any(not is_blank(v) for row in sheet.rows for v in row):
+        return Layout(sheet.name, "none", reason="sheet_empty")
+    header = find_header(sheet)
+    titles = header.titles if header else {}
+    top, bottom = (header.top, header.bottom) if header else (0, 0)
+    columns = _by_content(sheet, bottom, _settle(sheet, bottom, titles))
+    building, building_from = _building(workbook, sheet, top)
+    layout = Layout(
+        sheet.name, "none", bottom, bottom - top + 1 if header else 0, columns, building, building_from
+    )
+    known = {c.field for c in columns if c.field}
+    persons = known & {
+        "name",
+        "phone",
+        "id_no",
+        "area",
+        "inner_area",
+        "handover",
+        "owner_ref",
+        "layout",
+        "tenant_name",
+    }
+    if (
+        "room" not in known
+        and {"building", "entrance"} & known
+        and "floor" not in known
+        and "seq" not in known
+        and persons & {"name", "area"}
+    ):
+        layout.reason = "sheet_without_rooms"
+    if "room" in known and persons:
+        layout.purpose = "homes"
+    elif {"owner_ref", "name"} <= known:
+        layout.purpose = "owners"
+    else:
+        layout.reason = "sheet_without_rooms" if len(known) > 1 else "sheet_without_header"
+    return layout
+
+
+def _by_hand(workbook: Workbook, sheet: Sheet, word: SheetMapping) -> Layout:
+    if word.skip:
+        return Layout(sheet.name, "none", reason="sheet_left_out")
+    layout = _recognise(workbook, sheet)
+    if word.header_row is not None:
+        layout.header_row = word.header_row
+    titles = {c.number: c.title for c in layout.columns}
+    chosen = {column_number(name): field or None for name, field in word.columns.items()}
+    unknown = {f for f in chosen.values() if f and f not in HOME_FIELDS}
+    if unknown:
+        raise ValueError(f"no such field: {', '.join(sorted(unknown))}")
+    rest = [
+        c
+        for c in layout.columns
+        if c.number not in chosen and (c.field not in ONE_ONLY or c.field not in chosen.values())
+    ]
+    layout.columns = sorted(
+        [*rest, *(Column(n, titles.get(n, ""), f, "hand") for n, f in chosen.items())], key=lambda c: c.number
+    )
+    if word.building:
+        layout.building, layout.building_from = parse_building(word.building) or Room(word.building), "hand"
+    layout.purpose = (
+        "homes" if layout.has("room") else "owners" if layout.has("owner_ref", "name") else "none"
+    )
+    return layout
+
+
+def recognise(workbook: Workbook, mapping: Mapping[str, SheetMapping] | None = None) -> list[Layout]:
+    """The layout of every sheet, in their order. mapping: sheet name to what a person said of it.
+
+    An owners' sheet is kept only where a homes' sheet refers to its numbers. Raises ValueError for an unknown field.
+    """
+    words = mapping or {}
+    layouts = [
+        _by_hand(workbook, s, words[s.name]) if s.name in words else _recognise(workbook, s)
+        for s in workbook.sheets
+    ]
+    referred = any(x.homes and x.has("owner_ref") for x in layouts)
+    for layout in layouts:
+        if layout.purpose == "owners" and not referred:
+            layout.purpose, layout.reason = "none", "sheet_without_rooms"
+        if (
+            layout.homes
+            and not layout.has("area")
+            and not layout.has("name")
+            and not layout.has("owner_ref")
+            and not layout.has("phone")
+        ):
+            layout.purpose, layout.reason = "none", "sheet_without_owners"
+    return layouts
