@@ -18,6 +18,7 @@ import estate.access.pages
 import estate.access.schema
 import estate.appliance.pages
 import estate.billing.schema
+import estate.community.schema
 import estate.jobs.schema
 import estate.office.pages
 import estate.office.schema
@@ -37,6 +38,7 @@ SCHEMAS: list[Migrations] = [
     estate.access.schema.schema,
     estate.jobs.schema.schema,
     estate.office.schema.schema,
+    estate.community.schema.schema,
     estate.billing.schema.schema,
 ]
 

@@ -1,0 +1,259 @@
+"""What there is in the community, for pages and for other features. Areas in dm² (0.01 m²), dates ISO text."""
+
+from typing import NamedTuple
+
+from estate.data import Reader
+
+PAGE = 50
+
+
+class Zone(NamedTuple):
+    id: int
+    name: str
+    buildings: int
+    homes: int
+
+
+class Building(NamedTuple):
+    """A building with what is in it. area_dm2: built area of its homes together."""
+
+    id: int
+    code: str
+    name: str
+    zone_id: int | None
+    zone: str | None
+    entrances: int
+    homes: int
+    area_dm2: int
+    vacant: int
+
+
+class Entrance(NamedTuple):
+    id: int
+    building_id: int
+    code: str
+    homes: int
+
+
+class Home(NamedTuple):
+    """A home with where it is. state_since and delivered_on may be unknown."""
+
+    id: int
+    code: str
+    zone_id: int | None
+    zone: str | None
+    building_id: int
+    building: str
+    building_name: str
+    entrance_id: int
+    entrance: str
+    room: str
+    floor: int | None
+    area_dm2: int
+    inner_area_dm2: int | None
+    layout: str
+    usage: str
+    state: str
+    state_since: str | None
+    delivered_on: str | None
+    delivered_precision: str
+    note: str
+    import_batch_id: int | None
+
+
+class HomesPage(NamedTuple):
+    """One page of a list: rows, how many in all, their built area together (dm²), page and pages from 1."""
+
+    homes: list[Home]
+    total: int
+    area_dm2: int
+    page: int
+    pages: int
+
+
+class HomeState(NamedTuple):
+    id: int
+    state: str
+    from_date: str | None
+    at: str
+    who: str
+    note: str
+
+
+class ParkingSpace(NamedTuple):
+    id: int
+    code: str
+    kind: str
+    area_dm2: int | None
+    home_id: int | None
+    home_code: str | None
+    note: str
+
+
+_HOME = """
+    SELECT h.id, h.code, b.zone_id, z.name AS zone, b.id AS building_id, b.code AS building, b.name AS building_name,
+           e.id AS entrance_id, e.code AS entrance, h.room, h.floor, h.area_dm2, h.inner_area_dm2, h.layout, h.usage,
+           h.state, h.state_since, h.delivered_on, h.delivered_precision, h.note, h.import_batch_id
+      FROM homes AS h
+      JOIN entrances AS e ON e.id = h.entrance_id
+      JOIN buildings AS b ON b.id = e.building_id
+      LEFT JOIN zones AS z ON z.id = b.zone_id
+"""
+
+_SORTS = {
+    "home": "h.sort",
+    "-home": "h.sort DESC",
+    "area": "h.area_dm2, h.sort",
+    "-area": "h.area_dm2 DESC, h.sort",
+    "floor": "h.floor, h.sort",
+    "-floor": "h.floor DESC, h.sort",
+    "since": "h.state_since, h.sort",
+    "-since": "h.state_since DESC, h.sort",
+}
+
+
+def home(db: Reader, home_id: int) -> Home | None:
+    """One home."""
+    return db.row(Home, _HOME + "WHERE h.id = :home_id", home_id=home_id)
+
+
+def home_by_code(db: Reader, code: str) -> Home | None:
+    """The home of a canonical code (see rules.home_code)."""
+    return db.row(Home, _HOME + "WHERE h.code = :code", code=code)
+
+
+def home_ids(db: Reader) -> dict[str, int]:
+    """Every home's id by its code, for bulk work."""
+    return dict(db.tuples("SELECT code, id FROM homes"))
+
+
+def homes_of_building(db: Reader, building_id: int) -> list[Home]:
+    """A building's homes in natural order."""
+    return db.rows(Home, _HOME + "WHERE b.id = :building_id ORDER BY h.sort", building_id=building_id)
+
+
+def homes_page(
+    db: Reader,
+    *,
+    building_id: int | None = None,
+    zone_id: int | None = None,
+    usage: str = "",
+    state: str = "",
+    room: str = "",
+    sort: str = "home",
+    page: int = 1,
+) -> HomesPage:
+    """A page of 50 homes. room: the beginning of a code, `3-2`. An unknown sort is the natural order."""
+    wanted = {
+        "b.id = :building_id": building_id,
+        "b.zone_id = :zone_id": zone_id,
+        "h.usage = :usage": usage,
+        "h.state = :state": state,
+        "h.code >= :room AND h.code < :room || char(0x10FFFF)": room,
+    }
+    where = " AND ".join(clause for clause, value in wanted.items() if value) or "1"
+    params = {"building_id": building_id, "zone_id": zone_id, "usage": usage, "state": state, "room": room}
+    total, area_dm2 = db.tuples(
+        f"""
+        SELECT count(*), ifnull(sum(h.area_dm2), 0)
+          FROM homes AS h JOIN entrances AS e ON e.id = h.entrance_id JOIN buildings AS b ON b.id = e.building_id
+         WHERE {where}
+        """,
+        **params,
+    )[0]
+    pages = max(1, -(-total // PAGE))
+    page = min(max(page, 1), pages)
+    rows = db.rows(
+        Home,
+        _HOME + f"WHERE {where} ORDER BY {_SORTS.get(sort, 'h.sort')} LIMIT :limit OFFSET :offset",
+        **params,
+        limit=PAGE,
+        offset=(page - 1) * PAGE,
+    )
+    return HomesPage(rows, total, area_dm2, page, pages)
+
+
+def states_of(db: Reader, home_id: int) -> list[HomeState]:
+    """A home's history, the newest state first."""
+    return db.rows(
+        HomeState,
+        """
+        SELECT id, state, from_date, at, who, note FROM home_states
+         WHERE home_id = :home_id ORDER BY ifnull(from_date, '') DESC, id DESC
+        """,
+        home_id=home_id,
+    )
+
+
+def zones(db: Reader) -> list[Zone]:
+    """The zones by name, with how much is in them."""
+    return db.rows(
+        Zone,
+        """
+        SELECT z.id, z.name, count(DISTINCT b.id) AS buildings, count(h.id) AS homes
+          FROM zones AS z
+          LEFT JOIN buildings AS b ON b.zone_id = z.id
+          LEFT JOIN entrances AS e ON e.building_id = b.id
+          LEFT JOIN homes AS h ON h.entrance_id = e.id
+         GROUP BY z.id ORDER BY z.name
+        """,
+    )
+
+
+_BUILDING = """
+    SELECT b.id, b.code, b.name, b.zone_id, z.name AS zone, count(DISTINCT e.id) AS entrances, count(h.id) AS homes,
+           ifnull(sum(h.area_dm2), 0) AS area_dm2, count(h.id) FILTER (WHERE h.state IN ('vacant', 'unsold')) AS vacant
+      FROM buildings AS b
+      LEFT JOIN zones AS z ON z.id = b.zone_id
+      LEFT JOIN entrances AS e ON e.building_id = b.id
+      LEFT JOIN homes AS h ON h.entrance_id = e.id
+"""
+
+
+def buildings(db: Reader) -> list[Building]:
+    """Every building in natural order, with how much is in it."""
+    return db.rows(Building, _BUILDING + "GROUP BY b.id ORDER BY b.sort, b.code")
+
+
+def building(db: Reader, building_id: int) -> Building | None:
+    """One building."""
+    return db.row(Building, _BUILDING + "WHERE b.id = :building_id GROUP BY b.id", building_id=building_id)
+
+
+def building_codes(db: Reader) -> dict[str, list[str]]:
+    """Every building's code with the codes of its entrances, for reading rooms as people write them."""
+    codes: dict[str, list[str]] = {}
+    for code, entrance in db.tuples("""
+        SELECT b.code, e.code FROM buildings AS b LEFT JOIN entrances AS e ON e.building_id = b.id ORDER BY b.sort, e.code
+    """):
+        codes.setdefault(code, []).extend([entrance] if entrance is not None else [])
+    return codes
+
+
+def entrances_of(db: Reader, building_id: int) -> list[Entrance]:
+    """A building's entrances with how many homes each has."""
+    return db.rows(
+        Entrance,
+        """
+        SELECT e.id, e.building_id, e.code, count(h.id) AS homes
+          FROM entrances AS e LEFT JOIN homes AS h ON h.entrance_id = e.id
+         WHERE e.building_id = :building_id GROUP BY e.id ORDER BY min(h.sort), e.code
+        """,
+        building_id=building_id,
+    )
+
+
+_PARKING = """
+    SELECT p.id, p.code, p.kind, p.area_dm2, p.home_id, h.code AS home_code, p.note
+      FROM parking_spaces AS p LEFT JOIN homes AS h ON h.id = p.home_id
+"""
+
+
+def parking_space(db: Reader, space_id: int) -> ParkingSpace | None:
+    """One parking space."""
+    return db.row(ParkingSpace, _PARKING + "WHERE p.id = :space_id", space_id=space_id)
+
+
+def parking_of(db: Reader, home_id: int) -> list[ParkingSpace]:
+    """The parking spaces of a home."""
+    return db.rows(ParkingSpace, _PARKING + "WHERE p.home_id = :home_id ORDER BY p.sort", home_id=home_id)
