@@ -1,0 +1,1 @@
+"""People of the community: residents, households, companies, care needs, vehicles."""
