@@ -22,6 +22,7 @@ import estate.community.schema
 import estate.jobs.schema
 import estate.office.pages
 import estate.office.schema
+import estate.people.schema
 from estate.data import Store, clock, read, use
 from estate.data.migrate import migrate
 from estate.office.identity import identity
@@ -39,6 +40,7 @@ SCHEMAS: list[Migrations] = [
     estate.jobs.schema.schema,
     estate.office.schema.schema,
     estate.community.schema.schema,
+    estate.people.schema.schema,
     estate.billing.schema.schema,
 ]
 
