@@ -115,6 +115,15 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// A link of the error summary puts the cursor into the field, also into the first of several choices.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest(".error-summary a");
+  const field = link && document.getElementById(link.hash.slice(1));
+  if (!field) return;
+  event.preventDefault();
+  (field.matches("fieldset") ? one("input", field) : field).focus();
+});
+
 document.addEventListener("change", (event) => {
   const { selectAll, select } = event.target.dataset;
   if (selectAll) for (const tick of all(`[data-select="${selectAll}"]`)) tick.checked = event.target.checked;

@@ -215,7 +215,7 @@ def photos() -> list[dict[str, str]]:
     picture = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 4 3'><rect width='4' height='3' fill='%23{}'/></svg>"
     captions = (_("Kitchen, 08:12"), _("Valve, 10:02"), _("After, 11:20"))
     return [
-        {"src": f"data:image/svg+xml,{picture.format(tone)}", "alt": caption, "caption": caption}
+        {"src": f"data:image/svg+xml,{picture.format(tone)}", "alt": _("Photo of the order"), "caption": caption}
         for tone, caption in zip(tones, captions, strict=True)
     ]
 
