@@ -1,0 +1,1 @@
+"""Is the money coming in, and what is to be done today."""

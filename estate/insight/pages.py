@@ -1,0 +1,34 @@
+"""The first page of the day: is the money coming in, what is to be done."""
+
+import calendar
+
+from estate.access.me import Me
+from estate.access.permissions import BILLS_READ, DASHBOARD_READ
+from estate.data import clock, read
+from estate.insight import records
+from estate.web import Response, get, page
+
+
+@get("/today", permission=DASHBOARD_READ)
+def show_today(me: Me) -> Response:
+    """Figures of the present month for who may see bills; first steps for an office that has just begun."""
+    today = clock.today()
+    first = today.replace(day=1)
+    last = today.replace(day=calendar.monthrange(today.year, today.month)[1])
+    with read() as db:
+        begun = records.begun(db)
+        if not me.may(BILLS_READ):
+            return page("insight/today.html", begun=begun, month=None)
+        return page(
+            "insight/today.html",
+            begun=begun,
+            first=first,
+            month=records.month(db, first.isoformat(), last.isoformat()),
+            owed=records.owed(db, today.isoformat()),
+            taken_today=records.taken(db, today.isoformat(), today.isoformat()),
+            taken_month=records.taken(db, first.isoformat(), last.isoformat()),
+            arrears=records.arrears_by_building(db, today.isoformat()),
+        )
+
+
+ROUTES = [show_today]
