@@ -90,6 +90,13 @@ class ParkingSpace(NamedTuple):
     note: str
 
 
+class ParkingPage(NamedTuple):
+    spaces: list[ParkingSpace]
+    total: int
+    page: int
+    pages: int
+
+
 _HOME = """
     SELECT h.id, h.code, b.zone_id, z.name AS zone, b.id AS building_id, b.code AS building, b.name AS building_name,
            e.id AS entrance_id, e.code AS entrance, h.room, h.floor, h.area_dm2, h.inner_area_dm2, h.layout, h.usage,
@@ -247,6 +254,34 @@ _PARKING = """
     SELECT p.id, p.code, p.kind, p.area_dm2, p.home_id, h.code AS home_code, p.note
       FROM parking_spaces AS p LEFT JOIN homes AS h ON h.id = p.home_id
 """
+
+
+def parking_page(
+    db: Reader, *, kind: str = "", text: str = "", free: bool = False, page: int = 1
+) -> ParkingPage:
+    """A page of 50 parking spaces. text: the beginning of its number or of its home's code. free: without a home."""
+    wanted = {
+        "p.kind = :kind": kind,
+        "(substr(p.code, 1, length(:text)) = :text OR substr(h.code, 1, length(:text)) = :text)": text,
+        "p.home_id IS NULL": free,
+    }
+    where = " WHERE " + (" AND ".join(clause for clause, value in wanted.items() if value) or "1")
+    total = db.value(
+        "SELECT count(*) FROM parking_spaces AS p LEFT JOIN homes AS h ON h.id = p.home_id" + where,
+        kind=kind,
+        text=text,
+    )
+    pages = max(1, -(-total // PAGE))
+    page = min(max(page, 1), pages)
+    rows = db.rows(
+        ParkingSpace,
+        _PARKING + where + " ORDER BY p.sort LIMIT :limit OFFSET :offset",
+        kind=kind,
+        text=text,
+        limit=PAGE,
+        offset=(page - 1) * PAGE,
+    )
+    return ParkingPage(rows, total, page, pages)
 
 
 def parking_space(db: Reader, space_id: int) -> ParkingSpace | None:

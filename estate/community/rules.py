@@ -11,8 +11,6 @@ USAGES = ("residential", "shop", "office", "garage", "storage")
 STATES = ("unsold", "sold", "delivered", "occupied", "let", "vacant")
 PARKING_KINDS = ("owned", "rented", "public")
 
-HOMES_BY_STATE_BEFORE_DELIVERY = ("unsold", "sold")
-
 _NUMERALS = {sign: number for number, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _ORDER = 10**6
 
@@ -71,6 +69,11 @@ def canonical_room(text: str) -> str:
     """A room number without padding: `0501` is 501, but `01` stays (it is the first of its floor)."""
     text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).upper()
     return re.sub(r"^0+(?=[1-9]\d{2})", "", text)
+
+
+def canonical_space(text: str) -> str:
+    """A parking space's number as written on the ground: `b1-012` is B1-012; no spaces."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).upper()
 
 
 def numeral(text: str) -> int | None:
