@@ -25,8 +25,6 @@ def front_door() -> Response:
     if person is None:
         with read() as db:
             return redirect("/sign-in" if accounts.any_account(db) else "/set-up")
-    if person.must_change_password:
-        return redirect("/account/password")
     if not person.is_staff:
         return redirect("/my")
     return redirect("/today" if person.may("dashboard.read") else "/homes")

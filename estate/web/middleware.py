@@ -38,6 +38,7 @@ HEADERS = {
     b"cross-origin-opener-policy": b"same-origin",
     b"permissions-policy": b"camera=(self), geolocation=(self), microphone=(self)",
 }
+BEFORE_OWN_PASSWORD = ("/account/password", "/sign-out", "/static/", "/preferences")
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 
 
@@ -75,6 +76,8 @@ class Front:
             await _refuse(answer, 403, b"cross-origin request refused")
         elif int(headers.get("content-length") or 0) > self.settings.upload_limit_mb * 2**20:
             await _refuse(answer, 413, b"too large")
+        elif now.me and now.me.must_change_password and not now.path.startswith(BEFORE_OWN_PASSWORD):
+            await _see_other(answer, "/account/password")
         else:
             await self.app(scope, receive, answer)
         log.info(
@@ -176,3 +179,8 @@ async def _refuse(send: Send, status: int, text: bytes) -> None:
         {"type": "http.response.start", "status": status, "headers": [(b"content-type", b"text/plain")]}
     )
     await send({"type": "http.response.body", "body": text})
+
+
+async def _see_other(send: Send, path: str) -> None:
+    await send({"type": "http.response.start", "status": 303, "headers": [(b"location", path.encode())]})
+    await send({"type": "http.response.body", "body": b""})

@@ -56,7 +56,9 @@ def _in_a_thread(handler: Handler, path: str) -> Handler:
     async def threaded(**arguments: Any) -> Any:
         return await to_thread.run_sync(partial(handler, **arguments))
 
-    threaded.__annotations__ = {name: _marked(name, kind, path) for name, kind in handler.__annotations__.items()}
+    threaded.__annotations__ = {
+        name: _marked(name, kind, path) for name, kind in handler.__annotations__.items()
+    }
     return threaded
 
 

@@ -134,3 +134,18 @@ def test_the_last_administrator_stays(client: Browser, sign_in: Callable[[str], 
     answer = browser.post(f"/users/{administrator.id}", data={"name": "Chen Jie", "roles": "cashier"})
     assert answer.status_code == 422
     assert "Somebody must stay administrator" in answer.text
+
+
+def test_who_has_a_first_password_must_choose_an_own_one_before_anything_else(
+    client: Browser, sign_in: Callable[[str], Browser]
+) -> None:
+    with write(System("test")) as tx:
+        account = accounts.of_login(tx, "cashier")
+        assert account is not None
+        accounts.set_password(tx, account.id, "abcd-efgh-jkmn", must_change=True)
+    answer = try_to_sign_in(client, "cashier", "abcd-efgh-jkmn")
+    assert answer.status_code == 303
+    assert client.get("/account", follow_redirects=False).headers["location"] == "/account/password"
+    new = {"old": "abcd-efgh-jkmn", "password": "a better sentence", "again": "a better sentence"}
+    client.post("/account/password", data=new)
+    assert client.get("/account", follow_redirects=False).status_code == 200
