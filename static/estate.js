@@ -14,8 +14,7 @@ function announce(text) {
 
 // Focus goes to what needs it: the summary of errors after a refused form.
 function settle(root) {
-  const wanted = root.matches?.("[data-focus]") ? root : one("[data-focus]", root);
-  if (wanted) wanted.focus();
+  one("[data-focus]", root)?.focus();
   for (const said of all("[data-announce]", root)) announce(said.textContent.trim());
   all("[data-toast]", root).forEach(fade);
   all("[data-selection]").forEach(count);
@@ -30,18 +29,8 @@ function fade(toast) {
 }
 
 function toast(text) {
-  const box = document.createElement("div");
-  box.className = "toast overdue";
-  box.setAttribute("role", "alert");
-  box.dataset.toast = "";
-  const words = document.createElement("p");
-  words.textContent = text;
-  const close = document.createElement("button");
-  close.type = "button";
-  close.className = "button quiet";
-  close.dataset.close = "";
-  close.textContent = one("#trouble").dataset.close;
-  box.append(words, close);
+  const box = one("[data-toast]", one("#trouble").content).cloneNode(true);
+  one("p", box).textContent = text;
   one("#toasts")?.append(box);
   fade(box);
 }
@@ -64,18 +53,9 @@ function openDialog(dialog, opener) {
 }
 
 function openPhoto(link) {
-  const dialog = document.createElement("dialog");
-  dialog.className = "dialog viewer";
-  const picture = document.createElement("img");
-  picture.src = link.href;
-  picture.alt = one("img", link).alt;
-  const caption = document.createElement("p");
-  caption.textContent = link.dataset.caption;
-  const close = document.createElement("button");
-  close.className = "button plain";
-  close.dataset.close = "";
-  close.textContent = one("#trouble").dataset.close;
-  dialog.append(picture, caption, close);
+  const dialog = one("dialog", one("#viewer").content).cloneNode(true);
+  Object.assign(one("img", dialog), { src: link.href, alt: one("img", link).alt });
+  one("p", dialog).textContent = link.dataset.caption;
   document.body.append(dialog);
   openDialog(dialog, link);
   dialog.addEventListener("close", () => dialog.remove(), { once: true });
@@ -109,9 +89,8 @@ document.addEventListener("click", (event) => {
   } else if (target.matches("[data-print]")) {
     window.print();
   } else {
-    const toast = target.closest("[data-toast]");
-    if (toast) toast.remove();
-    else target.closest("dialog")?.close();
+    target.closest("[data-toast]")?.remove();
+    target.closest("dialog")?.close();
   }
 });
 

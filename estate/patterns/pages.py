@@ -29,7 +29,7 @@ def refuse_form(posted: Posted) -> Response:
 @get("/patterns/home", permission=PATTERNS_READ)
 def show_home_patterns() -> Response:
     """The owner's posture."""
-    return page("patterns/home.html", homes=samples.own_homes(), nav_sample=samples.owner_rooms())
+    return page("patterns/home.html", **samples.at_home())
 
 
 @get("/patterns/plain", permission=PATTERNS_READ)

@@ -1,8 +1,9 @@
 """What the pattern pages show: made up, the same at every call."""
 
+from datetime import date
 from typing import Any
 
-from wtforms import BooleanField, FileField, PasswordField, RadioField, TextAreaField
+from wtforms import BooleanField, FileField, HiddenField, PasswordField, RadioField, TextAreaField
 
 from estate.i18n import gettext as _
 from estate.i18n import lazy
@@ -37,6 +38,7 @@ METHODS = [
 class SampleForm(EstateForm):
     """One field of each kind."""
 
+    home = HiddenField()
     name = TextField(lazy("Name"), [required()], description=lazy("As it stands in the contract."))
     phone = PhoneField(lazy("Phone"), [required()])
     amount = MoneyField(lazy("Amount"), [required()])
@@ -54,7 +56,7 @@ class SampleForm(EstateForm):
 
 def blank() -> SampleForm:
     """The form before anybody typed."""
-    return SampleForm(data={"usage": "residential", "method": "cash", "receipt": True})
+    return SampleForm(data={"home": "3-2-501", "usage": "residential", "method": "cash", "receipt": True})
 
 
 def refused(posted: Posted) -> SampleForm:
@@ -68,6 +70,7 @@ def everything() -> dict[str, Any]:
     """The context of the staff's pattern page."""
     return {
         "form": blank(),
+        "handed_over": date(2019, 6, 1),
         "figures": [
             {"label": _("Billed"), "value": money(41290640)},
             {
@@ -215,9 +218,18 @@ def photos() -> list[dict[str, str]]:
     picture = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 4 3'><rect width='4' height='3' fill='%23{}'/></svg>"
     captions = (_("Kitchen, 08:12"), _("Valve, 10:02"), _("After, 11:20"))
     return [
-        {"src": f"data:image/svg+xml,{picture.format(tone)}", "alt": _("Photo of the order"), "caption": caption}
+        {
+            "src": f"data:image/svg+xml,{picture.format(tone)}",
+            "alt": _("Photo of the order"),
+            "caption": caption,
+        }
         for tone, caption in zip(tones, captions, strict=True)
     ]
+
+
+def at_home() -> dict[str, Any]:
+    """The context of the owner's pattern page."""
+    return {"homes": own_homes(), "nav_sample": owner_rooms(), "due_on": date(2026, 11, 25)}
 
 
 def own_homes() -> list[dict[str, Any]]:
@@ -241,6 +253,7 @@ def receipt() -> dict[str, Any]:
     """A receipt of three lines."""
     return {
         "number": "SJ2026-000123",
+        "taken_on": date(2026, 11, 24),
         "lines": [
             {"what": _("Property fee"), "period": "2026-09", "how": "89.76 m² × 1.85", "fen": 16606},
             {"what": _("Property fee"), "period": "2026-10", "how": "89.76 m² × 1.85", "fen": 16606},
