@@ -133,7 +133,14 @@ def change_residency(tx: Tx, residency_id: int, spec: ResidencySpec) -> None:
     _check(tx, old.home_id, old.person_id, spec, but=residency_id)
     tx.update("residencies", residency_id, **residency_values(spec))
     require_whole(tx, [old.home_id])
-    _note(tx, "residency.changed", old.home_id, old.person_id, before=_told(spec_of(old)), after=_told(spec))
+    _note(
+        tx,
+        "residency.changed",
+        old.home_id,
+        old.person_id,
+        before=_told(records.spec_of(old)),
+        after=_told(spec),
+    )
 
 
 def end_residency(tx: Tx, residency_id: int, on: date) -> None:
@@ -156,7 +163,10 @@ def end_residency(tx: Tx, residency_id: int, on: date) -> None:
 def remove_residency(tx: Tx, residency_id: int, reason: str) -> None:
     """Take out a part that was entered by mistake; the change log keeps it, with the reason."""
     old = require_residency(tx, residency_id)
-    if tx.value("SELECT EXISTS (SELECT 1 FROM handover_changes WHERE residency_id = :id)", id=residency_id):
+    if tx.value(
+        "SELECT EXISTS (SELECT 1 FROM handover_changes WHERE subject = 'residency' AND subject_id = :id)",
+        id=residency_id,
+    ):
         raise Refused(_("This belongs to a handover. Undo the handover instead."))
     tx.run("DELETE FROM residencies WHERE id = :id", id=residency_id)
     _note(
@@ -164,7 +174,7 @@ def remove_residency(tx: Tx, residency_id: int, reason: str) -> None:
         "residency.removed",
         old.home_id,
         old.person_id,
-        before=_told(spec_of(old)),
+        before=_told(records.spec_of(old)),
         after={"reason": reason},
     )
 
@@ -222,17 +232,6 @@ def require_residency(tx: Tx, residency_id: int) -> records.Residency:
     if found is None:
         raise LookupError(f"no residency {residency_id}")
     return found
-
-
-def spec_of(old: records.Residency) -> ResidencySpec:
-    """A recorded part as it would be given."""
-    return ResidencySpec(
-        old.role,
-        old.relation,
-        Fraction(old.share_num, old.share_den) if old.share_num and old.share_den else None,
-        date.fromisoformat(old.from_date) if old.from_date else None,
-        date.fromisoformat(old.to_date) if old.to_date else None,
-    )
 
 
 def residency_values(spec: ResidencySpec) -> dict[str, Any]:

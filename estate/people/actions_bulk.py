@@ -59,8 +59,8 @@ def remove_batch(tx: Tx, import_batch_id: int) -> int:
         raise Refused(_("Somebody of this import has an account by now."))
     if tx.value(
         """
-        SELECT EXISTS (SELECT 1 FROM handover_changes c JOIN residencies r ON r.id = c.residency_id
-                        WHERE r.import_batch_id = :batch)
+        SELECT EXISTS (SELECT 1 FROM handover_changes c JOIN residencies r ON r.id = c.subject_id
+                        WHERE c.subject = 'residency' AND r.import_batch_id = :batch)
         """,
         batch=import_batch_id,
     ):

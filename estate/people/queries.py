@@ -116,6 +116,17 @@ def residents_of(db: Reader, home_id: int, on: date | None = None) -> list[Resid
     )
 
 
+def residents_from(db: Reader, home_id: int, day: date) -> list[Resident]:
+    """Who owns, rents or lives in a home on this day or later."""
+    return db.rows(
+        Resident,
+        f"""{RESIDENT} WHERE r.home_id = :home_id AND (r.to_date IS NULL OR r.to_date > :day)
+            ORDER BY {BY_ROLE}, r.id""",
+        home_id=home_id,
+        day=day.isoformat(),
+    )
+
+
 def payer_of(db: Reader, home_id: int, on: date) -> Payer | None:
     """Who is liable for the home's charges on a day; None when nobody is (see v_liable_owners)."""
     return db.row(
@@ -175,6 +186,11 @@ def vehicles_of_home(db: Reader, home_id: int) -> list[Vehicle]:
         home_id=home_id,
         day=clock.today().isoformat(),
     )
+
+
+def vehicle_of_plate(db: Reader, plate: str) -> Vehicle | None:
+    """The vehicle that has this plate (cleaned, see rules_ids) now."""
+    return db.row(Vehicle, f"{VEHICLE} WHERE v.ended_on IS NULL AND v.plate = :plate", plate=plate)
 
 
 def homes_of(db: Reader, person_id: int) -> list[Resident]:

@@ -94,12 +94,14 @@ def create_handovers(db: Database) -> None:
     db.execute("""
         CREATE TABLE handover_changes (
             handover_id INTEGER NOT NULL REFERENCES handovers (id),
-            residency_id INTEGER NOT NULL,
+            subject TEXT NOT NULL CHECK (subject IN ('residency', 'vehicle')),
+            subject_id INTEGER NOT NULL,
             change TEXT NOT NULL CHECK (change IN ('ended', 'began')),
             to_date_before TEXT,
-            PRIMARY KEY (handover_id, residency_id)
+            PRIMARY KEY (handover_id, subject, subject_id)
         ) STRICT, WITHOUT ROWID
     """)
+    db.execute("CREATE INDEX handover_changes_by_subject ON handover_changes (subject, subject_id)")
 
 
 @schema()
