@@ -321,3 +321,18 @@ def create_reporting_views(db: Database) -> None:
           JOIN homes AS h ON h.id = o.home_id
           JOIN people AS p ON p.id = o.payer_id
     """)
+
+
+@schema()
+def create_run_totals(db: Database) -> None:
+    db.execute("""
+        CREATE TABLE bill_run_totals (
+            run_id INTEGER NOT NULL REFERENCES bill_runs (id) ON DELETE CASCADE,
+            building TEXT NOT NULL,
+            fee_item_id INTEGER NOT NULL REFERENCES fee_items (id),
+            homes INTEGER NOT NULL,
+            lines INTEGER NOT NULL,
+            amount_fen INTEGER NOT NULL,
+            PRIMARY KEY (run_id, building, fee_item_id)
+        ) STRICT, WITHOUT ROWID
+    """)

@@ -1,0 +1,130 @@
+"""Charges outside a run: one-off ones, arrears brought along from before, and the reversal of a single one."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from estate.billing import queries, records_items, records_runs
+from estate.billing.rules_arithmetic import yuan
+from estate.billing.rules_run import Staged
+from estate.community import queries as community
+from estate.data import Actor, Tx, audit, clock, write
+from estate.i18n import gettext as _
+from estate.people import queries as people
+from estate.refusal import Refused
+
+
+class OpeningCharge(NamedTuple):
+    """A debt from before Estate. text: where it comes from; it stands where other charges show their arithmetic."""
+
+    home_id: int
+    home_code: str
+    fee_item_id: int
+    payer_id: int
+    payer_name: str
+    period_from: str
+    period_to: str
+    due_on: str
+    amount_fen: int
+    text: str
+
+
+def charge_once(
+    home_id: int, fee_item_id: int, amount_fen: int, on: date, due_on: date, text: str, key: str, by: Actor
+) -> int:
+    """Charge a home something once; the same key charges it only once. Answers the charge's id.
+
+    Refused when the item is no one-off item, the amount is not positive, or nobody owns the home on the day.
+    """
+    with write(by) as tx:
+        if known := tx.value("SELECT charge_id FROM one_off_charges WHERE key = :key", key=key):
+            return int(known)
+        item, home = records_items.item(tx, fee_item_id), community.home(tx, home_id)
+        if item is None or home is None or item.kind != "one_off" or not item.active:
+            raise Refused(_("Choose a one-off fee item."), "fee_item_id")
+        if amount_fen <= 0:
+            raise Refused(_("The amount must be more than nothing."), "amount_fen")
+        if due_on < on:
+            raise Refused(_("The due day lies before the day of the charge."), "due_on")
+        payer = people.payer_of(tx, home_id, on)
+        if payer is None:
+            raise Refused(_("Nobody owns this home on that day. Record the owner first."))
+        line = Staged(
+            home_id,
+            home.code,
+            item.id,
+            item.name,
+            item.kind,
+            tariff_id=None,
+            parking_space_id=None,
+            parking_code=None,
+            payer_id=payer.person_id,
+            payer_name=payer.name,
+            period_from=on.isoformat(),
+            period_to=on.isoformat(),
+            quantity="1",
+            price=yuan(amount_fen),
+            formula=text.strip() or yuan(amount_fen),
+            amount_fen=amount_fen,
+        )
+        charge_id = records_runs.post_line(tx, line, due_on.isoformat(), clock.stamp())
+        tx.insert("one_off_charges", key=key, charge_id=charge_id)
+        after = {"home": home.code, "item": item.name, "amount_fen": amount_fen}
+        audit.record(tx, "charge.posted", "charges", charge_id, after=after)
+        return charge_id
+
+
+def reverse_charge(charge_id: int, reason: str, by: Actor) -> int:
+    """Take a charge back by a new row that refers to it; its home can then be billed anew. Again changes nothing.
+
+    Answers the reversal's id. Refused without a reason, for a reversal, and while something is paid on it: the
+    receipt must be reversed first.
+    """
+    with write(by) as tx:
+        found = queries.charge(tx, charge_id)
+        if found is None:
+            raise LookupError(f"there is no charge {charge_id}")
+        if found.reversed_by is not None:
+            return found.reversed_by
+        if found.reverses_id is not None:
+            raise Refused(_("This is a reversal itself."))
+        if found.paid_fen or found.waived_fen:
+            raise Refused(_("Something is paid on this charge. Reverse the receipt first."))
+        if not reason.strip():
+            raise Refused(_("Write the reason."), "reason")
+        records_runs.reverse(tx, clock.stamp(), reason.strip(), charge_id=charge_id)
+        after = {"home": found.home_code, "amount_fen": found.amount_fen, "reason": reason.strip()}
+        audit.record(tx, "charge.reversed", "charges", charge_id, after=after)
+        return int(tx.value("SELECT reversed_by FROM charges WHERE id = :id", id=charge_id))
+
+
+def post_opening_charges(tx: Tx, debts: Iterable[OpeningCharge], posted_at: str) -> int:
+    """Debts brought along from before Estate become charges, in bulk; answers how many.
+
+    The database refuses one that overlaps a live charge of the same home and fee item.
+    """
+    items = {item.id: item for item in records_items.items(tx)}
+    count = 0
+    for debt in debts:
+        item = items[debt.fee_item_id]
+        line = Staged(
+            debt.home_id,
+            debt.home_code,
+            item.id,
+            item.name,
+            item.kind,
+            tariff_id=None,
+            parking_space_id=None,
+            parking_code=None,
+            payer_id=debt.payer_id,
+            payer_name=debt.payer_name,
+            period_from=debt.period_from,
+            period_to=debt.period_to,
+            quantity="1",
+            price=yuan(debt.amount_fen),
+            formula=debt.text,
+            amount_fen=debt.amount_fen,
+        )
+        records_runs.post_lines(tx, [line], debt.due_on, posted_at, tx.by.name)
+        count += 1
+    return count

@@ -1,0 +1,160 @@
+"""Everything that a bill run is computed from, read at once, and its fingerprint: if that changes, so may the bills."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from estate.billing.rules_arithmetic import Tariff
+from estate.billing.rules_run import Covered, Home, Item, Space
+from estate.billing.rules_stretches import Charged, Liable
+from estate.billing.rules_who import ALWAYS, Place, Rule, Who
+from estate.data import Reader
+
+
+class Inputs(NamedTuple):
+    """What a run is computed from."""
+
+    items: list[Item]
+    homes: list[Home]
+    covered: Covered
+    fingerprint: str
+
+
+def load(
+    db: Reader, first: str, last: str, home_ids: Sequence[int] | None = None, item_id: int | None = None
+) -> Inputs:
+    """Read what the bills of these months depend on; of some homes or one fee item alone when given."""
+    some = "1" if home_ids is None else f"home_id IN ({', '.join(str(int(home_id)) for home_id in home_ids)})"
+    homes = db.tuples(_HOMES.format(some=some.replace("home_id", "h.id")))
+    spaces = db.tuples(_SPACES.format(some=some))
+    liable = db.tuples(_LIABLE.format(some=some.replace("home_id", "v.home_id")), first=first)
+    items = db.tuples(_ITEMS, item_id=item_id)
+    tariffs = db.tuples(_TARIFFS)
+    rules = db.tuples(_ASSIGNMENTS)
+    covered = db.tuples(_COVERED.format(some=some), first=first, last=last)
+    digest = hashlib.blake2b(digest_size=16)
+    for rows in (homes, spaces, liable, items, tariffs, rules, covered):
+        digest.update(repr(rows).encode())
+    return Inputs(
+        _items(items, tariffs, rules), _homes(homes, spaces, liable), _covered(covered), digest.hexdigest()
+    )
+
+
+_HOMES = """
+    SELECT h.id, h.code, b.code, b.zone_id, b.id, e.id, h.usage, h.area_dm2, h.inner_area_dm2, h.delivered_on,
+           h.state IN ('unsold', 'sold')
+      FROM homes AS h JOIN entrances AS e ON e.id = h.entrance_id JOIN buildings AS b ON b.id = e.building_id
+     WHERE {some}
+     ORDER BY h.sort, h.id
+"""
+_SPACES = """
+    SELECT id, code, kind, home_id FROM parking_spaces
+     WHERE home_id IS NOT NULL AND {some} ORDER BY sort, id
+"""
+_LIABLE = """
+    SELECT v.home_id, v.person_id, v.name, v.from_date, v.to_date, p.kind = 'company'
+      FROM v_liable_owners AS v JOIN people AS p ON p.id = v.person_id
+     WHERE ifnull(v.to_date, '9999') >= :first AND {some}
+     ORDER BY v.home_id, v.rank
+"""
+_ITEMS = """
+    SELECT id, name, kind, cycle_months FROM fee_items
+     WHERE active AND kind <> 'one_off' AND (:item_id IS NULL OR id = :item_id) ORDER BY sort, id
+"""
+_TARIFFS = """
+    SELECT fee_item_id, id, effective_from, price_e4, amount_fen, rounding, rounding_level, proration,
+           area_basis = 'inner'
+      FROM tariffs ORDER BY fee_item_id, effective_from
+"""
+_ASSIGNMENTS = """
+    SELECT fee_item_id, scope, coalesce(zone_id, building_id, entrance_id, home_id, parking_space_id, usage, parking_kind),
+           from_date, to_date, excluded
+      FROM assignments ORDER BY id
+"""
+_COVERED = """
+    SELECT home_id, fee_item_id, parking_space_id, period_from, period_to
+      FROM charges
+     WHERE period_to >= :first AND period_from <= date(:last, '+1 year')
+       AND reverses_id IS NULL AND reversed_by IS NULL AND kind <> 'one_off'
+       AND {some}
+     ORDER BY home_id, fee_item_id, parking_space_id, period_from
+"""
+
+
+def _items(
+    items: Sequence[tuple[int, str, str, int]],
+    tariffs: Sequence[tuple[Any, ...]],
+    rules: Sequence[tuple[int, str, int | str | None, str | None, str | None, int]],
+) -> list[Item]:
+    cycles = {item_id: cycle for item_id, _name, _kind, cycle in items}
+    by_item: dict[int, list[Tariff]] = defaultdict(list)
+    for row in tariffs:
+        if row[0] in cycles:
+            by_item[row[0]].append(tariff_of(row[1:], cycles[row[0]]))
+    rules_by_item: dict[int, list[Rule]] = defaultdict(list)
+    for item_id, scope, key, start, end, excluded in rules:
+        first, last = _day(start, ALWAYS[0]), _day(end, ALWAYS[1])
+        rules_by_item[item_id].append(Rule(scope, key, first, last, bool(excluded)))
+    return [
+        Item(item_id, name, kind, cycle, tuple(by_item[item_id]), Who(rules_by_item[item_id]))
+        for item_id, name, kind, cycle in items
+    ]
+
+
+def tariff_of(row: Sequence[Any], cycle_months: int) -> Tariff:
+    """A row (id, effective_from, price_e4, amount_fen, rounding, rounding_level, proration, inner) as rules read it."""
+    tariff_id, since, price_e4, amount_fen, rounding, level, proration, inner = row
+    values = (tariff_id, date.fromisoformat(str(since)), price_e4, amount_fen, cycle_months)
+    return Tariff._make((*values, rounding, level, proration, bool(inner)))
+
+
+def _homes(
+    homes: Sequence[tuple[int, str, str, int | None, int, int, str, int, int | None, str | None, int]],
+    spaces: Sequence[tuple[int, str, str, int]],
+    liable: Sequence[tuple[int, int, str, str | None, str | None, int]],
+) -> list[Home]:
+    payers: dict[int, list[Liable]] = defaultdict(list)
+    for home_id, person_id, name, start, end, company in liable:
+        first, last = _day(start, ALWAYS[0]), _day(end, ALWAYS[1])
+        payers[home_id].append(Liable(person_id, name, first, last, bool(company)))
+    parked: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
+    for space_id, code, kind, home_id in spaces:
+        parked[home_id].append((space_id, code, kind))
+    found: list[Home] = []
+    for (
+        home_id,
+        code,
+        building,
+        zone,
+        building_id,
+        entrance,
+        usage,
+        area,
+        inner,
+        delivered,
+        undelivered,
+    ) in homes:
+        place = Place(home_id, usage, entrance, building_id, zone)
+        delivered_on = date.fromisoformat(delivered) if delivered else None
+        charged = Charged(area, inner, tuple(payers.get(home_id, ())), delivered_on, bool(undelivered))
+        own = tuple(
+            Space(space_id, space, place._replace(parking_space_id=space_id, parking_kind=kind))
+            for space_id, space, kind in parked.get(home_id, ())
+        )
+        found.append(Home(home_id, code, building, place, charged, own))
+    return found
+
+
+def _covered(
+    rows: Sequence[tuple[int, int, int | None, str, str]],
+) -> Covered:
+    covered: dict[tuple[int, int, int | None], list[tuple[str, str]]] = defaultdict(list)
+    for home_id, item_id, space_id, first, last in rows:
+        covered[home_id, item_id, space_id].append((first, last))
+    return covered
+
+
+def _day(text: str | None, otherwise: date) -> date:
+    return date.fromisoformat(text) if text else otherwise

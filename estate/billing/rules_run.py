@@ -1,0 +1,160 @@
+"""The bills of one home over some months: every fee item it gets, its lines, and why something is not charged."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from estate.billing.rules_arithmetic import Tariff
+from estate.billing.rules_lines import Line, lines_for, months_of_cycle
+from estate.billing.rules_stretches import Charged, Range
+from estate.billing.rules_who import Place, Who
+
+REASONS = (
+    "undelivered",
+    "delivered_this_month",
+    "no_payer",
+    "no_area",
+    "no_tariff",
+    "already_billed",
+    "part_billed",
+    "starts_next_month",
+    "zero",
+    "excluded",
+    "not_due_now",
+    "not_assigned",
+)
+"""Why something is not charged; of several, the first in this order stands for the home."""
+
+Covered = Mapping[tuple[int, int, int | None], Sequence[tuple[str, str]]]
+"""Days that live charges cover already, by home, fee item and parking space."""
+
+
+class Item(NamedTuple):
+    """A fee item with its tariffs in the order of their days and the rules of who gets it."""
+
+    id: int
+    name: str
+    kind: str
+    cycle_months: int
+    tariffs: tuple[Tariff, ...]
+    who: Who
+
+
+class Space(NamedTuple):
+    """A parking space that belongs to a home."""
+
+    id: int
+    code: str
+    place: Place
+
+
+class Home(NamedTuple):
+    """A home as the computing sees it. building: its code."""
+
+    id: int
+    code: str
+    building: str
+    place: Place
+    charged: Charged
+    spaces: tuple[Space, ...]
+
+
+class Staged(NamedTuple):
+    """One line as it is staged and later posted; the columns of bill_run_lines."""
+
+    home_id: int
+    home_code: str
+    fee_item_id: int
+    fee_item_name: str
+    kind: str
+    tariff_id: int | None
+    parking_space_id: int | None
+    parking_code: str | None
+    payer_id: int
+    payer_name: str
+    period_from: str
+    period_to: str
+    quantity: str
+    price: str
+    formula: str
+    amount_fen: int
+
+
+class Bill(NamedTuple):
+    """What a home is charged. skipped: fee item (None: the home as a whole) and reason."""
+
+    lines: list[Staged]
+    skipped: list[tuple[int | None, str]]
+
+
+def months_by_item(items: Sequence[Item], first: date, last: date) -> dict[int, list[Range]]:
+    """The months that a run charges, for each fee item by its cycle."""
+    return {item.id: months_of_cycle(item.cycle_months, first, last) for item in items}
+
+
+def bill_home(home: Home, items: Sequence[Item], months: Mapping[int, list[Range]], covered: Covered) -> Bill:
+    """The lines of one home. Days that are charged already are left out, so a further run adds only what is missing."""
+    lines: list[Staged] = []
+    skipped: list[tuple[int | None, str]] = []
+    for item in items:
+        spaces: Sequence[Space | None] = home.spaces if item.kind == "fixed_parking" else (None,)
+        for space in spaces:
+            place = space.place if space else home.place
+            windows = item.who.windows(place)
+            if not windows:
+                skipped.append((item.id, "excluded" if item.who.excepts(place) else "not_assigned"))
+                continue
+            if not months[item.id]:
+                skipped.append((item.id, "not_due_now"))
+                continue
+            found, reasons = lines_for(home.charged, item.tariffs, windows, months[item.id])
+            taken = covered.get((home.id, item.id, space.id if space else None), ())
+            for line in found:
+                staged = _staged(home, item, space, line)
+                if reason := _overlap(staged, taken):
+                    reasons.add(reason)
+                else:
+                    lines.append(staged)
+            skipped += [(item.id, reason) for reason in reasons]
+    if lines:
+        told = [(item, reason) for item, reason in skipped if reason not in _QUIET]
+        return Bill(lines, sorted(set(told), key=str))
+    reasons = {reason for _item, reason in skipped}
+    why = next((reason for reason in REASONS if reason in reasons), "not_assigned")
+    return Bill([], [(None, why)])
+
+
+_QUIET = {
+    "excluded",
+    "not_assigned",
+    "not_due_now",
+}  # as it should be, where the home is billed for other things
+
+
+def _staged(home: Home, item: Item, space: Space | None, line: Line) -> Staged:
+    return Staged(
+        home.id,
+        home.code,
+        item.id,
+        item.name,
+        item.kind,
+        line.tariff_id,
+        space.id if space else None,
+        space.code if space else None,
+        line.payer_id,
+        line.payer_name,
+        line.first.isoformat(),
+        line.last.isoformat(),
+        line.quantity,
+        line.price,
+        line.formula,
+        line.amount_fen,
+    )
+
+
+def _overlap(line: Staged, taken: Sequence[tuple[str, str]]) -> str:
+    for first, last in taken:
+        if first <= line.period_to and last >= line.period_from:
+            whole = first <= line.period_from and last >= line.period_to
+            return "already_billed" if whole else "part_billed"
+    return ""

@@ -1,0 +1,182 @@
+"""How a month falls apart when something begins, ends or changes in it: delivery, owners, prices, the rule itself.
+
+Ranges include both ends. Source: DOMAIN A1.6 to A1.8; cases A05 to A08, A30.
+"""
+
+from calendar import isleap, monthrange
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import pairwise
+from typing import NamedTuple
+
+from estate.billing.rules_arithmetic import Tariff
+from estate.billing.rules_periods import Proration
+
+Range = tuple[date, date]
+DAY = timedelta(days=1)
+
+
+class Liable(NamedTuple):
+    """Who has to pay, from when to when; a company may be liable before the home is delivered."""
+
+    person_id: int
+    name: str
+    first: date
+    last: date
+    company: bool = False
+
+
+class Charged(NamedTuple):
+    """What is charged: a home, or a parking space with the payers of its home.
+
+    delivered_on: first hand-over to an owner, None when it is not known. undelivered: still the developer's.
+    """
+
+    area_dm2: int
+    inner_area_dm2: int | None
+    liable: tuple[Liable, ...]
+    delivered_on: date | None = None
+    undelivered: bool = False
+
+
+class Part(NamedTuple):
+    """A stretch of a month at one price: what it costs exactly, and the factor that stands in the formula."""
+
+    first: date
+    last: date
+    tariff: Tariff
+    share: Fraction
+    factor: str
+    payers: tuple[Liable, ...]
+
+
+def parts(
+    charged: Charged,
+    tariffs: Sequence[Tariff],
+    windows: Sequence[Range],
+    first: date,
+    last: date,
+    reasons: set[str],
+) -> Iterator[Part]:
+    """The stretches of a month in which something begins, ends or changes."""
+    own = tuple(payer for payer in charged.liable if payer.last >= first and payer.first <= last)
+    companies = tuple(payer for payer in own if payer.company)
+    delivered = charged.delivered_on
+    for start, end in windows:
+        begin, until = max(start, first), min(end, last)
+        if begin > until:
+            continue
+        if charged.undelivered or (delivered is not None and delivered > until):
+            if not companies:
+                reasons.add("undelivered")
+                continue
+            own = companies
+        elif delivered is not None and delivered >= begin and delivered >= first:
+            yield from _delivery(tariffs, delivered, (begin, until), own, reasons)
+            continue
+        yield from _priced(tariffs, begin, until, own, reasons)
+
+
+def _delivery(
+    tariffs: Sequence[Tariff], delivered: date, stretch: Range, own: tuple[Liable, ...], reasons: set[str]
+) -> Iterator[Part]:
+    """The month of the first hand-over: by default the developer's, and the owner pays from the next one."""
+    begin, until = stretch
+    developers = tuple(payer for payer in own if payer.company and payer.first < delivered)
+    buyers = tuple(payer for payer in own if payer not in developers) or own
+    tariff = _in_force(tariffs, delivered, until)
+    if tariff is None:
+        reasons.add("no_tariff")
+    elif tariff.proration == "next_month":
+        if developers:
+            bears_all = developers[0]._replace(first=begin, last=until)
+            yield from _priced(tariffs, begin, until, (bears_all,), reasons)
+        else:
+            reasons.add("delivered_this_month")
+    else:
+        share, factor = _partial(tariff.proration, delivered, until)
+        rest = Fraction((until - begin).days + 1, days_of_month(begin)) - share
+        if developers and delivered > begin and rest > 0:
+            yield Part(begin, delivered - DAY, tariff, rest, f"(1 − {factor})", developers)
+        yield Part(delivered, until, tariff, share, factor, buyers)
+
+
+def _priced(
+    tariffs: Sequence[Tariff], begin: date, until: date, payers: tuple[Liable, ...], reasons: set[str]
+) -> Iterator[Part]:
+    """One part for each price in the stretch; a stretch that begins or ends in mid-month by its convention."""
+    tariff = _in_force(tariffs, begin, until)
+    if tariff is None:
+        reasons.add("no_tariff")
+        return
+    convention = tariff.proration
+    if convention == "next_month":
+        if begin.day > 1:
+            reasons.add("starts_next_month")
+            return
+        convention = "daily_actual"
+    begin = max(begin, tariff.since)
+    if (begin.day > 1 or until != month_end(until)) and convention != "daily_actual":
+        yield Part(begin, until, tariff, *_partial(convention, begin, until), payers)
+        return
+    cuts = [begin, *(t.since for t in tariffs if begin < t.since <= until), until + DAY]
+    for start, following in pairwise(cuts):
+        current = next(t for t in reversed(tariffs) if t.since <= start)
+        days, of_days = (following - start).days, days_of_month(start)
+        factor = "" if days == of_days else f"{days}/{of_days}"
+        yield Part(start, following - DAY, current, Fraction(days, of_days), factor, payers)
+
+
+def _partial(convention: Proration, begin: date, until: date) -> tuple[Fraction, str]:
+    """How much of a month's fee a part of the month costs, and how that is written."""
+    days, of_days = (until - begin).days + 1, days_of_month(begin)
+    of_year = 366 if isleap(begin.year) else 365
+    match convention:
+        case "daily_30":
+            return Fraction(days, 30), f"{days}/30"
+        case "daily_365":
+            return Fraction(12 * days, of_year), f"12 × {days}/{of_year}"
+        case "half_month":
+            return Fraction(1, 2), "1/2"
+        case "full_month":
+            return Fraction(1), ""
+        case _:
+            return Fraction(days, of_days), f"{days}/{of_days}"
+
+
+def by_payer(payers: tuple[Liable, ...], first: date, last: date) -> Iterator[tuple[date, date, Liable]]:
+    """The stretches of days that each payer bears; where two are named, the earlier in the list."""
+    starts = {
+        first,
+        *(payer.first for payer in payers),
+        *(payer.last + DAY for payer in payers if payer.last < last),
+    }
+    cuts = [*sorted(day for day in starts if first <= day <= last), last + DAY]
+    held: tuple[date, date, Liable] | None = None
+    for start, following in pairwise(cuts):
+        payer = next((p for p in payers if p.first <= start <= p.last), None)
+        if held and payer and held[2].person_id == payer.person_id:
+            held = (held[0], following - DAY, held[2])
+            continue
+        if held:
+            yield held
+        held = (start, following - DAY, payer) if payer else None
+    if held:
+        yield held
+
+
+def _in_force(tariffs: Sequence[Tariff], begin: date, until: date) -> Tariff | None:
+    """The tariff of a day, or the first that begins before the stretch ends."""
+    found = next((tariff for tariff in reversed(tariffs) if tariff.since <= begin), None)
+    return found or next((tariff for tariff in tariffs if tariff.since <= until), None)
+
+
+def month_end(day: date) -> date:
+    """The last day of the month."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def days_of_month(day: date) -> int:
+    """How many days the month of this day has."""
+    return monthrange(day.year, day.month)[1]

@@ -1,0 +1,100 @@
+"""Who gets a fee item: rules that include and rules that except, each for a place and a time. Exceptions win."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from estate.billing.rules_stretches import Range
+
+ALWAYS = (date(1900, 1, 1), date(2999, 12, 31))
+
+
+class Rule(NamedTuple):
+    """One rule. scope: all, zone, building, entrance, usage, home, parking_kind, parking; key: which one of them."""
+
+    scope: str
+    key: int | str | None
+    first: date = ALWAYS[0]
+    last: date = ALWAYS[1]
+    excluded: bool = False
+
+
+class Place(NamedTuple):
+    """Where a home or a parking space stands, as far as rules look at it."""
+
+    home_id: int
+    usage: str
+    entrance_id: int
+    building_id: int
+    zone_id: int | None = None
+    parking_space_id: int | None = None
+    parking_kind: str | None = None
+
+
+class Who:
+    """The rules of one fee item, made ready to ask for many places."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._by_place: dict[tuple[str, int | str | None], list[Rule]] = {}
+        for rule in rules:
+            self._by_place.setdefault((rule.scope, rule.key), []).append(rule)
+        self._known: dict[tuple[Rule, ...], tuple[Range, ...]] = {}
+
+    def windows(self, place: Place) -> tuple[Range, ...]:
+        """When the item applies to a place, ascending and apart; empty for never."""
+        matched = self._matched(place)
+        found = self._known.get(matched)
+        if found is None:
+            found = self._known[matched] = _windows(matched)
+        return found
+
+    def excepts(self, place: Place) -> bool:
+        """Whether a rule would include this place and another excepts it, at least for a time."""
+        matched = self._matched(place)
+        return any(rule.excluded for rule in matched) and any(not rule.excluded for rule in matched)
+
+    def _matched(self, place: Place) -> tuple[Rule, ...]:
+        by_place, matched = self._by_place, list[Rule]()
+        for key in (
+            ("all", None),
+            ("zone", place.zone_id),
+            ("building", place.building_id),
+            ("entrance", place.entrance_id),
+            ("usage", place.usage),
+            ("home", place.home_id),
+            ("parking_kind", place.parking_kind),
+            ("parking", place.parking_space_id),
+        ):
+            if key in by_place:
+                matched += by_place[key]
+        return tuple(matched)
+
+
+def _windows(rules: tuple[Rule, ...]) -> tuple[Range, ...]:
+    included = _union((rule.first, rule.last) for rule in rules if not rule.excluded)
+    for first, last in _union((rule.first, rule.last) for rule in rules if rule.excluded):
+        kept: list[Range] = []
+        for start, end in included:
+            if end < first or start > last:
+                kept.append((start, end))
+                continue
+            if start < first:
+                kept.append((start, _shifted(first, -1)))
+            if end > last:
+                kept.append((_shifted(last, 1), end))
+        included = kept
+    return tuple(included)
+
+
+def _union(ranges: Iterable[Range]) -> list[Range]:
+    joined: list[Range] = []
+    for first, last in sorted(ranges):
+        if joined and first <= _shifted(joined[-1][1], 1):
+            joined[-1] = (joined[-1][0], max(joined[-1][1], last))
+        else:
+            joined.append((first, last))
+    return joined
+
+
+def _shifted(day: date, by: int) -> date:
+    return date.fromordinal(day.toordinal() + by)
