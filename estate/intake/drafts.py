@@ -42,6 +42,7 @@ class Draft:
     handover: Day | None = None
     note: str | None = None
     owners: list[Owner] = field(default_factory=list[Owner])
+    ids: list[str] = field(default_factory=list[str])
     phones: list[tuple[Phone, str]] = field(default_factory=list[tuple[Phone, str]])
     family: tuple[Member, ...] = ()
     special: tuple[str, ...] = ()

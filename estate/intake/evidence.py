@@ -20,6 +20,7 @@ def _share(values: list[str], test: re.Pattern[str]) -> float:
 
 NAME = re.compile(f"[{HAN}]{{2,3}}")
 LAYOUT = re.compile(r"[一二两三四五六\d]\s*[室房]\s*(?:[一二两三四五六零\d]\s*[厅卫厨阳]){1,4}")
+SHORT_ROOM = re.compile(r"0?[1-9]\d?0[1-9]")
 AREA = re.compile(r"[1-9]\d{1,2}\.\d{1,2}")
 
 
@@ -39,6 +40,8 @@ def guess_field(values: Iterable[Value], wanted: set[str]) -> str | None:
         codes = [parse_room(t) for t in texts]
         if sum(1 for c in codes if c and (c.code or len(c.parts) == 3)) / len(texts) > 0.7:
             return "room"
+    if "room" in wanted and len(set(texts)) >= 8 and _share(texts, SHORT_ROOM) > 0.8:
+        return "room"
     if "layout" in wanted and _share(texts, LAYOUT) > 0.7:
         return "layout"
     if (

@@ -20,7 +20,7 @@ _WORDS: dict[str, str] = {
     "entrance": "单元 单元号 单元编号 单元名称 门 门栋 梯 梯号 门洞 单元门 entrance stair staircase",
     "floor": "楼层 层 层数 所在楼层 所在层 房屋楼层 层号 floor storey level",
     "room": (
-        "房号 室号 房间号 房间 房屋编号 房屋号 门牌 门牌号 门牌号码 房屋 户号 室 房间编号 "
+        "房 房号 室号 房间号 房间 房屋编号 房屋号 门牌 门牌号 门牌号码 房屋 户号 室 房间编号 "
         "房源 房屋坐落 坐落 房屋地址 地址 住址 单元房号 房产 房屋名称 房产编号 房间名称 "
         "楼栋房号 房屋信息 门号 房屋房号 物业地址 物业编号 房屋全称 unitname unitno "
         "unitnumber unit room roomno roomnumber apartment apt flat flatno home 房屋位置 "

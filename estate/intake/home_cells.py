@@ -186,6 +186,7 @@ class CellReader:
         repair = next((r.repair for r in readings if r.repair), None)
         if self.note(draft, column, cell, Reading(None, repair=repair), "、".join(found) or None):
             draft.same["id_no"] = tuple(found)
+            draft.ids += found
 
     def plain_text(self, draft: Draft, column: Column, cell: Cell) -> None:
         """Layout: as written; a system's numeric code says nothing here."""

@@ -68,7 +68,8 @@ def merge_rows(drafts: list[Draft]) -> tuple[list[Draft], list[Skipped]]:
     """One draft for each home. Equal rows are skipped; rows that contradict each other are asked about.
 
     Several rows for a home are its owners or fee items, not a mistake, where a third of the sheet's homes have them
-    or where the room cell is merged over them.
+    where a column tells
+    their roles or shares, or where the room cell is merged over them.
     """
     rows_of: dict[str, Counter[str]] = {}
     for d in drafts:
@@ -104,9 +105,8 @@ def merge_rows(drafts: list[Draft]) -> tuple[list[Draft], list[Skipped]]:
             "note",
             "seq",
         }
-        same_home = d.room_merged or (
-            usual.get(d.source.sheet, False) and d.source.sheet == home.source.sheet
-        )
+        usually = usual.get(d.source.sheet, False) or bool({"role", "share"} & set(d.columns))
+        same_home = d.room_merged or (usually and d.source.sheet == home.source.sheet)
         if not keys:
             skipped.append(Skipped(*d.source, "dup_same"))
         elif any(f.kind == "wrong_building" for f in d.flagged):
@@ -224,6 +224,16 @@ def check_identities(drafts: Iterable[Draft]) -> None:
                         if o.id_no == owner.id_no:
                             o.id_no = None
                 break
+
+
+def check_truncation(drafts: list[Draft]) -> None:
+    """Ask about numbers that end in zeros where the file's other such numbers were cut off by the spreadsheet."""
+    cut = any(f.kind in ("id_truncated", "id_as_float") for d in drafts for f in d.flagged)
+    for d in drafts:
+        for owner in d.owners:
+            if cut and owner.id_no and owner.id_no.endswith("000"):
+                d.doubt("id_no", "id_truncated", _raw(d, "id_no"))
+                owner.id_no = None
 
 
 def check_floors(drafts: list[Draft]) -> None:

@@ -14,10 +14,9 @@ from estate.intake.workbook import Workbook, as_json
 
 def pair_ids(draft: Draft, layout: Layout) -> None:
     """Give the row's identity numbers to its owners in their order; ask where the counts leave it open."""
-    found = draft.same.get("id_no")
-    if not isinstance(found, tuple) or not found:
+    ids = draft.ids
+    if not ids or "id_no" in draft.doubtful:
         return
-    ids: list[str] = [str(i) for i in found]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
     owners = [o for o in draft.owners if not o.is_tenant]
     if len(ids) == len(owners) and not any(o.id_no for o in owners):
         for owner, id_no in zip(owners, ids, strict=True):
@@ -36,6 +35,7 @@ class OwnersSheet:
     def __init__(self, workbook: Workbook, layouts: list[Layout]) -> None:
         self.by_ref: dict[str, Draft] = {}
         self.flagged: list[Finding] = []
+        self.fixed: list[Finding] = []
         sheets = {s.name: s for s in workbook.sheets}
         drafts: list[Draft] = []
         for layout in layouts:
@@ -59,6 +59,7 @@ class OwnersSheet:
                 draft.flagged = [f for f in draft.flagged if f not in dull]
                 draft.fixed += [replace(f, value=None) for f in dull]
             self.flagged += draft.flagged
+            self.fixed += draft.fixed
             if draft.owner_ref:
                 if draft.owner_ref in self.by_ref:
                     self.flagged.append(

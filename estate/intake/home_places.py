@@ -28,6 +28,15 @@ def _as_date(value: Value, room: Room | None) -> str | None:
     return None
 
 
+def _building(value: Value) -> Room | None:
+    """The building of a cell; an address without one is named by its last number."""
+    if is_blank(value):
+        return None
+    text = plain(as_text(value))
+    last = re.search(r"(\d{1,4}[A-Za-z]?)\D*$", text)
+    return parse_building(text) or Room(last[1].upper() if last else text.replace("-", " "))
+
+
 class SheetPlaces:
     """The rows of one sheet with the homes they name. Two-part codes are read as most of the column is."""
 
@@ -115,11 +124,7 @@ class SheetPlaces:
     def _combine(self, draft: Draft, row: Row, room: Room) -> Room:
         building, entrance, zone = room.building, room.entrance, room.zone
         if column := self.columns.get("building"):
-            said = parse_building(as_text(row.value(column.number))) or (
-                Room(plain(as_text(row.value(column.number))))
-                if not is_blank(row.value(column.number))
-                else None
-            )
+            said = _building(row.value(column.number))
             if said and building and said.building != building:
                 draft.doubt(
                     "room",
@@ -173,10 +178,9 @@ class SheetPlaces:
         raw = self.sheet.value(draft.row.number, self.columns["room"].number)
         if (
             draft.code
-            and not draft.held
+            and not (draft.held or draft.fixed)
             and isinstance(raw, str)
-            and raw != draft.code
-            and raw != draft.place.number
+            and raw not in (draft.code, draft.place.number)
         ):
             self._fix(draft, "room_spelling", draft.code)
 

@@ -11,6 +11,7 @@ from estate.intake.home_conflicts import (
     check_areas,
     check_floors,
     check_identities,
+    check_truncation,
     drop_placeholders,
     merge_rows,
 )
@@ -68,6 +69,7 @@ def check_homes(workbook: Workbook, layouts: list[Layout]) -> Findings:
     drop_placeholders(everything)
     kept, skipped = merge_rows(everything)
     check_areas(kept)
+    check_truncation(kept)
     check_identities(kept)
     for name in by_sheet:
         check_floors([d for d in kept if d.source.sheet == name])
@@ -83,6 +85,7 @@ def check_homes(workbook: Workbook, layouts: list[Layout]) -> Findings:
             [h for h in findings.homes if h.source.sheet == sheet.name],
         )
     findings.flagged = owners.flagged + findings.flagged
+    findings.fixed = owners.fixed + findings.fixed
     return findings
 
 

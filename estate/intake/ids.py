@@ -11,7 +11,7 @@ WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CREDIT_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 CREDIT_WEIGHTS = tuple(3**i % 31 for i in range(17))
 OTHER_PAPER = re.compile(r"[A-Z]{1,2}\d{7,9}|[HMC]\d{10}|[A-Z]{3}\d{12}")
-SEPARATORS = re.compile(r"[/、,，;；\n|]+|(?<=[0-9X])\s+(?=\d{6})")
+SEPARATORS = re.compile(r"[/、,，;；\n|]+|(?<=[0-9Xx]{15})\s+(?=\d{15})")
 
 
 def check_sign(first_17: str) -> str:

@@ -98,7 +98,7 @@ DOUBTS: dict[str, str] = {
     "name_unreadable": lazy("This is no name"),
     "name_with_digits": lazy("Digits in the name"),
     "note_sensitive": lazy(
-        "The note says something about health or need (%(words)s); it belongs to the care record, not into a note"
+        "The note says something about health or need (%(words)s); this belongs to the care record"
     ),
     "owner_changed": lazy("The cell says that the owner has changed or died"),
     "owner_ref_twice": lazy("This owner's number stands for two owners"),

@@ -103,6 +103,8 @@ def read_phones(value: Value) -> Reading[list[Phone]]:
         if value != int(value):
             return Reading([], doubt="phone_unreadable")
         number = str(int(value))
+        if is_placeholder(number):
+            return Reading([], doubt="phone_placeholder")
         if MOBILE.fullmatch(number):
             return Reading([Phone(number)], repair="phone_as_number")
         if m := LANDLINE.fullmatch("0" + number):

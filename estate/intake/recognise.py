@@ -1,5 +1,6 @@
 """Find the tables of a ledger and the meaning of their columns; a mapping by hand overrules all of it."""
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from estate.intake.text import plain
 from estate.intake.workbook import Sheet, Value, Workbook, as_text, column_number, is_blank
 
 LATEST_HEADER = 60
+UNITS = ("unit", "unitno")
 
 
 class Header(NamedTuple):
@@ -93,24 +95,26 @@ def _settle(sheet: Sheet, header_row: int, titles: Mapping[int, Title]) -> list[
     columns = {c: Column(c, t.text, t.field, "title" if t.sure else "likeness") for c, t in titles.items()}
     for name in ONE_ONLY:
         rivals = [c for c in columns.values() if c.field == name]
-        if name == "room" and len(rivals) > 1:
-            unit = next((c for c in rivals if title_key(c.title) in ("unit", "unitno", "unitname")), None)
-            if unit and "entrance" not in {c.field for c in columns.values()}:
-                columns[unit.number] = Column(unit.number, unit.title, "entrance", unit.found_by)
-                rivals.remove(unit)
-        if len(rivals) > 1:
-            rank = [
-                (
-                    titles[c.number].sure,
-                    _full_codes(sheet, header_row, c.number) if name == "room" else 0,
-                    -c.number,
-                )
-                for c in rivals
-            ]
-            keep = rivals[rank.index(max(rank))]
-            for c in rivals:
-                if c is not keep:
-                    columns[c.number] = Column(c.number, c.title, None)
+        if len(rivals) < 2:
+            continue
+        codes = {c.number: _full_codes(sheet, header_row, c.number) if name == "room" else 0 for c in rivals}
+        keep = max(
+            rivals, key=lambda c: (codes[c.number] > 0, titles[c.number].sure, codes[c.number], -c.number)
+        )
+        known = {c.field for c in columns.values()}
+        for c in rivals:
+            if c is not keep:
+                spare = None
+                if (
+                    name == "room"
+                    and codes[c.number]
+                    and title_key(c.title) in UNITS
+                    and "entrance" not in known
+                ):
+                    spare = "entrance"
+                elif name == "room" and not codes[c.number] and "building" not in known:
+                    spare = "building"
+                columns[c.number] = Column(c.number, c.title, spare, "likeness")
     names = [c for c in columns.values() if c.field == "name"]
     for c in names[1:]:
         columns[c.number] = Column(c.number, c.title, "co_owner", c.found_by)
@@ -155,7 +159,7 @@ def _building(workbook: Workbook, sheet: Sheet, header_top: int) -> tuple[Room |
         return named[0], "title"
     if (
         len([s for s in workbook.sheets if s.rows]) == 1
-        and not plain(workbook.stem).isdigit()
+        and not re.fullmatch(r"\w{1,4}", plain(workbook.stem), re.ASCII)
         and (found := parse_building(workbook.stem))
     ):
         return found, "file"

@@ -186,7 +186,7 @@ def parse_building(text: str) -> Room | None:
         return Room(m[0], usage=usage_of(m[0]) or usage_of(m[0][:2]))
     found = list(BUILDING.finditer(spelled))
     if len({m["building"] for m in found}) != 1:
-        led = re.fullmatch(r"(?:栋|幢|楼栋?|第)(\w{1,3})", spelled)
+        led = re.fullmatch(r"(?:栋|幢|楼栋?|第)(\d{1,3}[A-Z]?|[A-Z])", spelled)
         return Room(canonical_part(led[1])) if led else None
     zone = ZONE.search(spelled[: found[0].start()])
     entrance = ENTRANCE.match(spelled[found[0].end() :])
