@@ -22,6 +22,7 @@ import estate.community.schema
 import estate.jobs.schema
 import estate.office.pages
 import estate.office.schema
+import estate.patterns.pages
 import estate.people.schema
 from estate.data import Store, clock, read, use
 from estate.data.migrate import migrate
@@ -49,6 +50,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.access.pages.ROUTES,
     *estate.appliance.pages.ROUTES,
     *estate.office.pages.ROUTES,
+    *estate.patterns.pages.ROUTES,
 ]
 
 

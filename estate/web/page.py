@@ -51,7 +51,7 @@ def environment() -> Environment:
     )
     install: Any = env.__getattribute__("install_gettext_callables")  # added by the i18n extension
     install(i18n.plain_gettext, i18n.plain_ngettext, newstyle=True)
-    cast(dict[str, Any], env.globals).update(csrf=str, asset=assets.url, locales=i18n.LOCALES)
+    cast(dict[str, Any], env.globals).update(asset=assets.url, locales=i18n.LOCALES)
     env.filters.update(filters.ALL)
     return env
 
