@@ -30,7 +30,7 @@ ifeq ($(BROWSER),yes)
 	@build/setup.sh browser
 	@$(PY) -m pytest $(TESTS)
 else
-	@$(PY) -m pytest -m 'not browser and not built and not bench' $(TESTS)
+	@$(PY) -m pytest -m 'not browser and not built' $(TESTS)
 endif
 
 lint: setup-dev
@@ -52,7 +52,7 @@ smoke: setup-dev
 	@$(PY) build/smoke.py
 
 bench: setup-dev
-	@$(PY) -m pytest -m bench -n0 -s -q tests/bench
+	@$(PY) -m tests.bench
 
 locale: setup-dev
 	@mkdir -p build/work
