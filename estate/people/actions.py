@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from estate.access import accounts
-from estate.data import Actor, Tx, audit, clock, secrets, write
+from estate.data import Tx, audit, clock, secrets
 from estate.i18n import gettext as _
 from estate.people import records
 from estate.people.rules import OWNERS, ROLES, Owned, most_owned
@@ -16,6 +16,8 @@ from estate.people.rules_names import pinyin_of
 from estate.people.specs import PersonSpec, PhoneSpec, ResidencySpec
 from estate.refusal import Refused
 from estate.web.masking import mask_phone
+
+CHANGING = ("kind", "name", "contact_name", "birth_year", "note")
 
 
 def add_person(tx: Tx, spec: PersonSpec, *, import_batch_id: int | None = None) -> int:
@@ -45,46 +47,49 @@ def add_person(tx: Tx, spec: PersonSpec, *, import_batch_id: int | None = None) 
     return person_id
 
 
-def change_person(tx: Tx, person_id: int, spec: PersonSpec, *, keep_id_number: bool = True) -> None:
-    """Correct a person's details. An empty ID number keeps the recorded one unless `keep_id_number` is false."""
-    before, phones = _require_person(tx, person_id), records.phones(tx, person_id)
+def change_person(tx: Tx, person_id: int, spec: PersonSpec, *, drop_id_number: bool = False) -> None:
+    """Correct a person's details; the phones stay (see put_phones). An empty ID number keeps the recorded one."""
+    before = _require_person(tx, person_id)
     id_number = checked_id_number(spec.id_number, spec.kind)
-    sealed: dict[str, Any] = {}
-    if id_number or not keep_id_number:
-        sealed = {"sealed_id_number": secrets.seal(id_number) if id_number else None}
-    tx.update("people", person_id, **_values(spec), **sealed, birth_year=spec.birth_year)
-    put_phones(tx, person_id, spec.phones)
-    old = {
-        "name": before.name,
-        "kind": before.kind,
-        "contact_name": before.contact_name,
-        "birth_year": before.birth_year,
-        "note": before.note,
-        "phones": _masked([PhoneSpec(one.number, one.note) for one in phones]),
-        "id_number": bool(before.has_id_number),
-    }
-    new = {
-        "name": spec.name,
-        "kind": spec.kind,
-        "contact_name": spec.contact_name,
-        "birth_year": spec.birth_year,
-        "note": spec.note,
-        "phones": _masked(spec.phones),
-        "id_number": bool(id_number) or (keep_id_number and bool(before.has_id_number)),
-    }
-    changed = {key for key in new if new[key] != old[key]}
-    if sealed:
-        changed.add("id_number")
-    if spec.name.strip() != before.name and (account := accounts.of_person(tx, person_id)):
+    tx.update("people", person_id, **_values(spec), birth_year=spec.birth_year)
+    changed = [name for name in CHANGING if getattr(before, name) != getattr(spec, name)]
+    old = {name: getattr(before, name) for name in changed}
+    new = {name: getattr(spec, name) for name in changed}
+    if id_number or (drop_id_number and before.has_id_number):
+        tx.update("people", person_id, sealed_id_number=secrets.seal(id_number) if id_number else None)
+        old["id_number"], new["id_number"] = bool(before.has_id_number), bool(id_number)
+    if "name" in changed and (account := accounts.of_person(tx, person_id)):
         accounts.change(tx, account, spec.name, account.role_list)
-    audit.record(
-        tx,
-        "person.changed",
-        "people",
-        person_id,
-        before={key: old[key] for key in sorted(changed)},
-        after={key: new[key] for key in sorted(changed)},
+    if new:
+        audit.record(tx, "person.changed", "people", person_id, before=old, after=new)
+
+
+def add_phone(tx: Tx, person_id: int, number: str, note: str = "") -> None:
+    """Record one more number. Refused (field `number`) when the person has it already."""
+    _require_person(tx, person_id)
+    phones = records.phones(tx, person_id)
+    if any(one.number == number for one in phones):
+        raise Refused(_("This number is recorded already."), "number")
+    tx.insert("phones", person_id=person_id, number=number, note=note.strip(), rank=len(phones))
+    audit.record(tx, "phone.added", "people", person_id, after={"number": mask_phone(number)})
+
+
+def remove_phone(tx: Tx, person_id: int, phone_id: int) -> None:
+    """Forget a number; LookupError when the person has no such number."""
+    found = _require_phone(tx, person_id, phone_id)
+    tx.run("DELETE FROM phones WHERE id = :id", id=phone_id)
+    audit.record(tx, "phone.removed", "people", person_id, before={"number": mask_phone(found.number)})
+
+
+def prefer_phone(tx: Tx, person_id: int, phone_id: int) -> None:
+    """Make a number the first one to call; LookupError when the person has no such number."""
+    _require_phone(tx, person_id, phone_id)
+    tx.run(
+        "UPDATE phones SET rank = CASE id WHEN :id THEN 0 ELSE rank + 1 END WHERE person_id = :person_id",
+        id=phone_id,
+        person_id=person_id,
     )
+    audit.record(tx, "phone.preferred", "people", person_id)
 
 
 def put_phones(tx: Tx, person_id: int, phones: tuple[PhoneSpec, ...]) -> None:
@@ -179,27 +184,6 @@ def remove_residency(tx: Tx, residency_id: int, reason: str) -> None:
     )
 
 
-def reveal_phone(person_id: int, phone_id: int, by: Actor) -> str | None:
-    """One number in full; the change log says who saw it. None when the person has no such number."""
-    with write(by) as tx:
-        found = records.phone(tx, person_id, phone_id)
-        if found:
-            audit.record(
-                tx, "phone.revealed", "people", person_id, after={"number": mask_phone(found.number)}
-            )
-        return found.number if found else None
-
-
-def reveal_id_number(person_id: int, reason: str, by: Actor) -> str | None:
-    """The ID number in full; the change log says who saw it and why. None when none is recorded."""
-    with write(by) as tx:
-        sealed = tx.value("SELECT sealed_id_number FROM people WHERE id = :id", id=person_id)
-        if sealed is None:
-            return None
-        audit.record(tx, "id_number.revealed", "people", person_id, after={"reason": reason})
-        return secrets.unseal(sealed)
-
-
 def checked_id_number(text: str, kind: str) -> str:
     """The cleaned number or nothing; Refused (field `id_number`) when its check sign is wrong."""
     number = clean_id_number(text)
@@ -271,6 +255,13 @@ def _check(tx: Tx, home_id: int, person_id: int, spec: ResidencySpec, but: int =
     days = (first.isoformat() if first else None, last.isoformat() if last else None)
     if records.same_part(tx, home_id, person_id, spec.role, *days, but=but):
         raise Refused(_("This person has this role in the home already."), "role")
+
+
+def _require_phone(tx: Tx, person_id: int, phone_id: int) -> records.Phone:
+    found = records.phone(tx, person_id, phone_id)
+    if found is None:
+        raise LookupError(f"person {person_id} has no phone {phone_id}")
+    return found
 
 
 def _require_person(tx: Tx, person_id: int) -> records.Person:
