@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from estate.intake.headers import title_key
 from estate.intake.layout import Layout
 from estate.intake.rooms import Room, parse_building, parse_entrance, parse_room
 from estate.intake.text import is_ditto, plain, tidy_words
@@ -65,11 +64,14 @@ def _kind(
     if not set(texts) - spare:
         return "blank"
     words = [t for c, t in texts.items() if isinstance(own[c], str)]
-    if any(TOTAL.fullmatch(t) for t in words if len(t) <= 20):
-        return "total"
-    if len(texts) > 1 and sum(1 for c, t in texts.items() if title_key(t) == titles.get(c)) >= 0.6 * len(
-        texts
+    free = {c.number for c in layout.columns if c.field in ("note", "family", "special", "state", "layout")}
+    if any(
+        TOTAL.fullmatch(t)
+        for c, t in texts.items()
+        if c not in free and len(t) <= 20 and isinstance(own[c], str)
     ):
+        return "total"
+    if len(texts) > 1 and sum(1 for c, t in texts.items() if t == titles.get(c)) >= 0.6 * len(texts):
         return "title"
     if any(c in texts for c in keys):
         if (
@@ -102,7 +104,7 @@ def _section(own: dict[int, Value]) -> Room | None:
 
 def read_rows(sheet: Sheet, layout: Layout) -> Iterator[Row]:
     """Every row under the header, in order, with what kind it is."""
-    titles = {c.number: title_key(c.title) for c in layout.columns if c.title}
+    titles = {c.number: tidy_words(plain(c.title)) for c in layout.columns if c.title}
     fields = {c.number: c.field for c in layout.columns}
     keys = {
         n
@@ -133,6 +135,10 @@ def read_rows(sheet: Sheet, layout: Layout) -> Iterator[Row]:
                 _jumps(above.value(n), row.value(n)) for n in numbers
             )
             above = row
+            for column in fields:
+                spoilt = (number, column) in sheet.formulas or (number, column) in sheet.errors
+                if spoilt and is_blank(row.value(column)):
+                    row.cells[column] = Cell(column, None)
         yield row
 
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b\x0c\x0e-\x1f]")
+TOUCHED = re.compile(rf"\s|{INVISIBLE.pattern}")
 SPACES = re.compile(r"[^\S\n]+")
 HAN = "\u3400-\u9fff\uf900-\ufaff"
 _BLANK = (
@@ -17,11 +18,15 @@ DITTO_WORDS = frozenset(_DITTO.split())
 
 def visible(text: str) -> str:
     """The text without invisible characters, with plain spaces, trimmed; letters and digits keep their form."""
+    if not TOUCHED.search(text):
+        return text
     return SPACES.sub(" ", INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def plain(text: str) -> str:
     """As visible(), with full-width and other compatibility forms turned into ordinary ones (NFKC)."""
+    if unicodedata.is_normalized("NFKC", text):
+        return visible(text)
     return visible(unicodedata.normalize("NFKC", visible(text)))
 
 
