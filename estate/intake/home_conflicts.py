@@ -236,6 +236,30 @@ def check_truncation(drafts: list[Draft]) -> None:
                 owner.id_no = None
 
 
+def check_years(drafts: list[Draft]) -> None:
+    """Ask about handover dates decades away from all the others (2091 for 2019)."""
+    years = sorted(d.handover.date.year for d in drafts if d.handover)
+    if len(years) < PEERS:
+        return
+    middle = years[len(years) // 2]
+    for d in drafts:
+        if d.handover and abs(d.handover.date.year - middle) > 40:
+            d.doubt("handover", "date_far", _raw(d, "handover"), d.handover.iso())
+            d.withhold("handover")
+
+
+def repeats_homes(by_sheet: dict[str, list[Draft]]) -> list[str]:
+    """Sheets that only list homes of other sheets again without their areas: tenants, arrears, cars."""
+    full = {name for name, drafts in by_sheet.items() if any("area" in d.columns for d in drafts)}
+    known = {d.code for name in full for d in by_sheet[name]}
+    found: list[str] = []
+    for name, drafts in by_sheet.items():
+        facts = {"area", "inner_area", "layout", "handover"} & {c for d in drafts for c in d.columns}
+        if full and not facts and sum(1 for d in drafts if d.code in known) >= 0.5 * len(drafts):
+            found.append(name)
+    return found
+
+
 def check_floors(drafts: list[Draft]) -> None:
     """Ask where the storey's column contradicts the room number, in sheets where it otherwise agrees with it."""
     told = [

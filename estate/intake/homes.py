@@ -12,8 +12,10 @@ from estate.intake.home_conflicts import (
     check_floors,
     check_identities,
     check_truncation,
+    check_years,
     drop_placeholders,
     merge_rows,
+    repeats_homes,
 )
 from estate.intake.home_owners import OwnersSheet, pair_ids
 from estate.intake.home_places import (
@@ -65,10 +67,17 @@ def check_homes(workbook: Workbook, layouts: list[Layout]) -> Findings:
     everything = [d for drafts in by_sheet.values() for d in drafts]
     settle_zones(everything)
     settle_entrances(everything)
+    for name in repeats_homes(by_sheet):
+        del by_sheet[name]
+        findings.skipped = [s for s in findings.skipped if s.sheet != name]
+        findings.skipped.append(Skipped(name, None, "sheet_repeats_homes"))
+        findings.flagged = [f for f in findings.flagged if f.sheet != name]
+    everything = [d for drafts in by_sheet.values() for d in drafts]
     check_buildings(by_sheet, {x.sheet: x for x in layouts})
     drop_placeholders(everything)
     kept, skipped = merge_rows(everything)
     check_areas(kept)
+    check_years(kept)
     check_truncation(kept)
     check_identities(kept)
     for name in by_sheet:
@@ -77,6 +86,8 @@ def check_homes(workbook: Workbook, layouts: list[Layout]) -> Findings:
     for draft in kept:
         _conclude(draft, findings)
     for layout, sheet, rows in totals:
+        if sheet.name not in by_sheet:
+            continue
         findings.totals += _totals(
             layout,
             sheet,

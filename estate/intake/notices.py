@@ -132,6 +132,7 @@ SKIPS: dict[str, str] = {
     "section": lazy("A heading"),
     "sheet_empty": lazy("Empty sheet"),
     "sheet_left_out": lazy("Left out by hand"),
+    "sheet_repeats_homes": lazy("The sheet names homes of other sheets again, without their areas"),
     "sheet_without_header": lazy("No table was found"),
     "sheet_without_owners": lazy("The table has neither owners nor areas"),
     "sheet_without_rooms": lazy("The table has no rooms"),

@@ -79,7 +79,7 @@ def _doubt(text: str) -> Reading[list[Phone]]:
         return Reading([], doubt="phone_10_digits")
     return Reading(
         [],
-        doubt="phone_wrong_length" if digits.isdigit() else "phone_unreadable",
+        doubt="phone_unreadable" if len(digits) == 11 else "phone_wrong_length",
         about={"digits": str(len(digits))},
     )
 

@@ -149,13 +149,8 @@ def _building(workbook: Workbook, sheet: Sheet, header_top: int) -> tuple[Room |
     if sheet.name and (found := parse_building(sheet.name)):
         return found, "sheet"
     titles = {as_text(v) for row in sheet.rows[: max(header_top - 1, 0)] for v in row if not is_blank(v)}
-    named = [
-        b
-        for t in titles
-        if (len(t) < 40 and (b := parse_building(t)) is not None and not plain(t).isalnum())
-        or (len(t) > 3 and (b := parse_building(t)))
-    ]
-    if len({b.building for b in named if b}) == 1:
+    named = [found for t in titles if 1 < len(t) < 40 and (found := parse_building(t)) is not None]
+    if len({found.building for found in named}) == 1:
         return named[0], "title"
     if (
         len([s for s in workbook.sheets if s.rows]) == 1

@@ -153,7 +153,12 @@ def parse_room(value: Value) -> Room | None:
     if len(parts) > 4 or len(parts) == 0:
         return None
     last = _number(parts[-1])
-    if last is None or any(not re.fullmatch(rf"{NUM}|\d{{1,4}}|{KIND}", p) for p in parts[:-1]):
+    first = (
+        parts[1:-1]
+        if len(parts) == 4 and re.fullmatch(rf"[A-Z]{{2,6}}|[{HAN}]{{1,6}}", parts[0])
+        else parts[:-1]
+    )
+    if last is None or any(not re.fullmatch(rf"{NUM}|\d{{1,4}}|{KIND}", p) for p in first):
         return None
     lead = tuple(canonical_part(p) for p in parts[:-1])
     if len(lead) == 1 and usage_of(lead[0]):
@@ -212,6 +217,8 @@ def resolve(room: Room, parts_mean: str) -> Room:
     if not room.parts:
         return room
     *lead, number = room.parts
+    if len(lead) == 3 and re.fullmatch(r"0\d", number) and re.fullmatch(r"\d{1,2}", lead[2]):
+        return room._replace(building=lead[0], entrance=lead[1], number=lead[2] + number, parts=())
     if len(lead) == 3:
         return room._replace(zone=lead[0], building=lead[1], entrance=lead[2], number=number, parts=())
     if len(lead) == 2:

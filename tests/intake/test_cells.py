@@ -42,6 +42,8 @@ TITLES = ["房号", "业主", "电话", "面积"]
         ("Building 3 Unit 2 Room 501", "3-2-501"),
         ("17栋-1单元-1702", "17-1-1702"),
         ("1-1-S01", "1-1-S01"),
+        ("3-2-5-01", "3-2-501"),
+        ("GH-3-2-501", "3-2-501"),
     ],
 )
 def test_a_room_in_any_spelling(written: str, code: str) -> None:
@@ -146,6 +148,7 @@ def test_doubtful_telephone_numbers(written: Any, doubt: str) -> None:
         ("Smith, John", ["Smith, John"]),
         ("恒通公司（张三）", ["恒通公司（张三）"]),
         ("张三13800138000", ["张三"]),
+        ("王知行", ["王知行"]),
         ("空置", []),
         ("/", []),
     ],

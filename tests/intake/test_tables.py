@@ -309,6 +309,13 @@ def test_a_mapping_by_hand_overrules_recognition(tmp_path: Path) -> None:
         found(tmp_path, {"表": rows}, {"表": SheetMapping({"A": "colour"})})
 
 
+def test_a_list_of_tenants_beside_the_homes_is_left_out(tmp_path: Path) -> None:
+    tenants = [["房号", "业主", "电话", "租金"], ["1-1-101", "张大山", "13800138001", 2000]]
+    f = found(tmp_path, {"1栋": [TITLES, *homes_of("1")], "出租登记": tenants})
+    assert asked(f) == []
+    assert ("出租登记", None, "sheet_repeats_homes") in f.skipped
+
+
 def test_other_sheets_bring_nothing_and_say_why(tmp_path: Path) -> None:
     f = found(
         tmp_path,
