@@ -4,8 +4,6 @@ from typing import NamedTuple
 
 from estate.data import Reader
 
-PAGE = 50
-
 
 class Zone(NamedTuple):
     id: int
@@ -61,16 +59,6 @@ class Home(NamedTuple):
     import_batch_id: int | None
 
 
-class HomesPage(NamedTuple):
-    """One page of a list: rows, how many in all, their built area together (dm²), page and pages from 1."""
-
-    homes: list[Home]
-    total: int
-    area_dm2: int
-    page: int
-    pages: int
-
-
 class HomeState(NamedTuple):
     id: int
     state: str
@@ -90,14 +78,7 @@ class ParkingSpace(NamedTuple):
     note: str
 
 
-class ParkingPage(NamedTuple):
-    spaces: list[ParkingSpace]
-    total: int
-    page: int
-    pages: int
-
-
-_HOME = """
+HOME = """
     SELECT h.id, h.code, b.zone_id, z.name AS zone, b.id AS building_id, b.code AS building, b.name AS building_name,
            e.id AS entrance_id, e.code AS entrance, h.room, h.floor, h.area_dm2, h.inner_area_dm2, h.layout, h.usage,
            h.state, h.state_since, h.delivered_on, h.delivered_precision, h.note, h.import_batch_id
@@ -107,26 +88,15 @@ _HOME = """
       LEFT JOIN zones AS z ON z.id = b.zone_id
 """
 
-_SORTS = {
-    "home": "h.sort",
-    "-home": "h.sort DESC",
-    "area": "h.area_dm2, h.sort",
-    "-area": "h.area_dm2 DESC, h.sort",
-    "floor": "h.floor, h.sort",
-    "-floor": "h.floor DESC, h.sort",
-    "since": "h.state_since, h.sort",
-    "-since": "h.state_since DESC, h.sort",
-}
-
 
 def home(db: Reader, home_id: int) -> Home | None:
     """One home."""
-    return db.row(Home, _HOME + "WHERE h.id = :home_id", home_id=home_id)
+    return db.row(Home, HOME + "WHERE h.id = :home_id", home_id=home_id)
 
 
 def home_by_code(db: Reader, code: str) -> Home | None:
     """The home of a canonical code (see rules.home_code)."""
-    return db.row(Home, _HOME + "WHERE h.code = :code", code=code)
+    return db.row(Home, HOME + "WHERE h.code = :code", code=code)
 
 
 def home_ids(db: Reader) -> dict[str, int]:
@@ -136,48 +106,7 @@ def home_ids(db: Reader) -> dict[str, int]:
 
 def homes_of_building(db: Reader, building_id: int) -> list[Home]:
     """A building's homes in natural order."""
-    return db.rows(Home, _HOME + "WHERE b.id = :building_id ORDER BY h.sort", building_id=building_id)
-
-
-def homes_page(
-    db: Reader,
-    *,
-    building_id: int | None = None,
-    zone_id: int | None = None,
-    usage: str = "",
-    state: str = "",
-    room: str = "",
-    sort: str = "home",
-    page: int = 1,
-) -> HomesPage:
-    """A page of 50 homes. room: the beginning of a code, `3-2`. An unknown sort is the natural order."""
-    wanted = {
-        "b.id = :building_id": building_id,
-        "b.zone_id = :zone_id": zone_id,
-        "h.usage = :usage": usage,
-        "h.state = :state": state,
-        "h.code >= :room AND h.code < :room || char(0x10FFFF)": room,
-    }
-    where = " AND ".join(clause for clause, value in wanted.items() if value) or "1"
-    params = {"building_id": building_id, "zone_id": zone_id, "usage": usage, "state": state, "room": room}
-    total, area_dm2 = db.tuples(
-        f"""
-        SELECT count(*), ifnull(sum(h.area_dm2), 0)
-          FROM homes AS h JOIN entrances AS e ON e.id = h.entrance_id JOIN buildings AS b ON b.id = e.building_id
-         WHERE {where}
-        """,
-        **params,
-    )[0]
-    pages = max(1, -(-total // PAGE))
-    page = min(max(page, 1), pages)
-    rows = db.rows(
-        Home,
-        _HOME + f"WHERE {where} ORDER BY {_SORTS.get(sort, 'h.sort')} LIMIT :limit OFFSET :offset",
-        **params,
-        limit=PAGE,
-        offset=(page - 1) * PAGE,
-    )
-    return HomesPage(rows, total, area_dm2, page, pages)
+    return db.rows(Home, HOME + "WHERE b.id = :building_id ORDER BY h.sort", building_id=building_id)
 
 
 def states_of(db: Reader, home_id: int) -> list[HomeState]:
@@ -250,45 +179,17 @@ def entrances_of(db: Reader, building_id: int) -> list[Entrance]:
     )
 
 
-_PARKING = """
+PARKING = """
     SELECT p.id, p.code, p.kind, p.area_dm2, p.home_id, h.code AS home_code, p.note
       FROM parking_spaces AS p LEFT JOIN homes AS h ON h.id = p.home_id
 """
 
 
-def parking_page(
-    db: Reader, *, kind: str = "", text: str = "", free: bool = False, page: int = 1
-) -> ParkingPage:
-    """A page of 50 parking spaces. text: the beginning of its number or of its home's code. free: without a home."""
-    wanted = {
-        "p.kind = :kind": kind,
-        "(substr(p.code, 1, length(:text)) = :text OR substr(h.code, 1, length(:text)) = :text)": text,
-        "p.home_id IS NULL": free,
-    }
-    where = " WHERE " + (" AND ".join(clause for clause, value in wanted.items() if value) or "1")
-    total = db.value(
-        "SELECT count(*) FROM parking_spaces AS p LEFT JOIN homes AS h ON h.id = p.home_id" + where,
-        kind=kind,
-        text=text,
-    )
-    pages = max(1, -(-total // PAGE))
-    page = min(max(page, 1), pages)
-    rows = db.rows(
-        ParkingSpace,
-        _PARKING + where + " ORDER BY p.sort LIMIT :limit OFFSET :offset",
-        kind=kind,
-        text=text,
-        limit=PAGE,
-        offset=(page - 1) * PAGE,
-    )
-    return ParkingPage(rows, total, page, pages)
-
-
 def parking_space(db: Reader, space_id: int) -> ParkingSpace | None:
     """One parking space."""
-    return db.row(ParkingSpace, _PARKING + "WHERE p.id = :space_id", space_id=space_id)
+    return db.row(ParkingSpace, PARKING + "WHERE p.id = :space_id", space_id=space_id)
 
 
 def parking_of(db: Reader, home_id: int) -> list[ParkingSpace]:
     """The parking spaces of a home."""
-    return db.rows(ParkingSpace, _PARKING + "WHERE p.home_id = :home_id ORDER BY p.sort", home_id=home_id)
+    return db.rows(ParkingSpace, PARKING + "WHERE p.home_id = :home_id ORDER BY p.sort", home_id=home_id)

@@ -1,10 +1,25 @@
 """The community's own SQL: bulk inserts, order, deletion."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import NamedTuple
 
 from estate.community import rules
 from estate.community.rules import HomeSpec
 from estate.data import Reader, Tx, clock
+from estate.people.queries import PAYERS_ON, Payer
+
+
+class Neighbour(NamedTuple):
+    id: int
+    code: str
+
+
+class Beside(NamedTuple):
+    """The homes next to one in natural order."""
+
+    before: Neighbour | None
+    after: Neighbour | None
 
 
 def existing_codes(db: Reader, codes: Iterable[str]) -> dict[str, int]:
@@ -73,6 +88,28 @@ def insert_homes(tx: Tx, homes: list[tuple[HomeSpec, int]]) -> None:
         who=tx.by.name,
         last=last,
     )
+
+
+def count_by(db: Reader, column: str) -> dict[str, int]:
+    """How many homes there are of each `state` or `usage`."""
+    return dict(db.tuples(f"SELECT {column}, count(*) FROM homes GROUP BY {column}"))
+
+
+def payers_of(db: Reader, home_ids: list[int], day: date) -> dict[int, Payer]:
+    """Who is liable for each of these homes on a day."""
+    marks = ", ".join(str(home_id) for home_id in home_ids)
+    rows = db.tuples(
+        f"SELECT home_id, person_id, name FROM ({PAYERS_ON}) WHERE home_id IN ({marks})",
+        payer_day=day.isoformat(),
+    )
+    return {home_id: Payer(person_id, name) for home_id, person_id, name in rows}
+
+
+def beside(db: Reader, sort: str) -> Beside:
+    """The homes before and after this one in natural order."""
+    before = db.tuples("SELECT id, code FROM homes WHERE sort < :sort ORDER BY sort DESC LIMIT 1", sort=sort)
+    after = db.tuples("SELECT id, code FROM homes WHERE sort > :sort ORDER BY sort LIMIT 1", sort=sort)
+    return Beside(Neighbour(*before[0]) if before else None, Neighbour(*after[0]) if after else None)
 
 
 def insert_state(tx: Tx, home_id: int, state: str, from_date: str | None, note: str) -> None:

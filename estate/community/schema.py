@@ -108,3 +108,8 @@ def create_reporting_view(db: Database) -> None:
           JOIN entrances AS e ON e.id = h.entrance_id
           JOIN buildings AS b ON b.id = e.building_id
     """)
+
+
+@schema()
+def index_rooms(db: Database) -> None:
+    db.execute("CREATE INDEX homes_by_room ON homes (room)")
