@@ -28,7 +28,7 @@ STAFF = [
 ]
 
 OWNER = [
-    Room("my", _("Bills"), "/my", "receipt", may.OWN_HOME),
+    Room("my-bills", _("Bills"), "/my/bills", "receipt", may.OWN_HOME),
     Room("my-history", _("History"), "/my/history", "clock", may.OWN_HOME),
     Room("account", _("Me"), "/account", "user", may.SIGNED_IN),
 ]

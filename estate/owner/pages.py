@@ -1,0 +1,132 @@
+"""The owner's pages: what do I owe and why, what did I pay. Several homes are switched by ?home=."""
+
+import re
+
+from litestar.exceptions import NotFoundException
+
+from estate.access.me import Me
+from estate.access.permissions import OWN_HOME
+from estate.access.scopes import OwnHome
+from estate.cashier import queries as cashier
+from estate.cashier.numerals import capital
+from estate.data import Reader, read
+from estate.owner import records
+from estate.owner.words import METHODS
+from estate.web import Posted, Response, current, get, page, redirect
+
+
+@get("/my", permission=OWN_HOME)
+def front() -> Response:
+    return redirect("/my/bills")
+
+
+@get("/my/bills", permission=OWN_HOME)
+def show_owed(me: Me, asked: Posted) -> Response:
+    """What do I owe, by when, month by month."""
+    with read() as db:
+        homes, home = chosen(db, me, asked)
+        if home is None:
+            return page("owner/no_home.html", homes=[])
+        months = records.owed_months(db, me, home.id)
+        last = records.receipts(db, me, home.id, most=1)
+        billed = records.billed_months(db, me, home.id, most=13)
+    return page(
+        "owner/bills.html",
+        homes=switcher(homes, home),
+        home=home,
+        months=months,
+        owed_fen=sum(month.balance_fen for month in months),
+        last=last[0] if last else None,
+        billed=billed,
+    )
+
+
+@get("/my/bills/{month:str}", permission=OWN_HOME)
+def show_month(month: str, me: Me, asked: Posted) -> Response:
+    """One month's bill with its arithmetic."""
+    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month):
+        raise NotFoundException
+    with read() as db:
+        homes, home = chosen(db, me, asked)
+        lines = records.bills(db, me, home.id, month) if home else []
+    if home is None or not lines:
+        raise NotFoundException
+    return page("owner/month.html", homes=switcher(homes, home), home=home, month=f"{month}-01", lines=lines)
+
+
+@get("/my/charges/{charge_id:int}", permission=OWN_HOME)
+def show_charge(charge_id: int, me: Me) -> Response:
+    """One line of a bill: what it was computed from, and what was paid on it."""
+    with read() as db:
+        bill = records.bill(db, me, charge_id)
+        if bill is None:
+            raise NotFoundException
+        homes = records.homes(db, me)
+        payments = cashier.payments_of_charge(db, charge_id)
+    here = next((home for home in homes if home.id == bill.home_id), None)
+    return page(
+        "owner/charge.html", homes=switcher(homes, here), bill=bill, payments=payments, methods=METHODS
+    )
+
+
+@get("/my/history", permission=OWN_HOME)
+def show_history(me: Me, asked: Posted) -> Response:
+    """What was paid, and the months that were billed."""
+    with read() as db:
+        homes, home = chosen(db, me, asked)
+        if home is None:
+            return page("owner/no_home.html", homes=[])
+        receipts = records.receipts(db, me, home.id)
+        billed = records.billed_months(db, me, home.id)
+    return page(
+        "owner/history.html",
+        homes=switcher(homes, home),
+        home=home,
+        receipts=receipts,
+        billed=billed,
+        methods=METHODS,
+    )
+
+
+@get("/my/receipts/{number:str}", permission=OWN_HOME)
+def show_receipt(number: str, me: Me) -> Response:
+    """One receipt with the lines that it paid."""
+    with read() as db:
+        receipt = records.receipt(db, me, number)
+        if receipt is None:
+            raise NotFoundException
+        lines = cashier.lines(db, receipt.id)
+        homes = records.homes(db, me)
+    here = next((home for home in homes if home.code == receipt.home_code), None)
+    return page(
+        "owner/receipt.html",
+        homes=switcher(homes, here),
+        receipt=receipt,
+        lines=lines,
+        words=capital(receipt.amount_fen),
+        methods=METHODS,
+    )
+
+
+def chosen(db: Reader, me: Me, asked: Posted) -> tuple[list[OwnHome], OwnHome | None]:
+    """One's homes, and the one that the address names (404 when it is not one's own) or else the first."""
+    homes = records.homes(db, me)
+    wanted = asked.get("home")
+    if not wanted:
+        return homes, homes[0] if homes else None
+    home = next((home for home in homes if str(home.id) == wanted), None)
+    if home is None:
+        raise NotFoundException
+    return homes, home
+
+
+def switcher(homes: list[OwnHome], here: OwnHome | None) -> list[dict[str, object]]:
+    """What the layout needs to switch between several homes, staying on the list one looks at."""
+    path = current().path if current().path in ("/my/bills", "/my/history") else "/my/bills"
+    return [
+        {"code": home.code, "label": home.code, "href": f"{path}?home={home.id}", "active": home == here}
+        for home in homes
+    ]
+
+
+ROUTES = [front, show_owed, show_month, show_charge, show_history, show_receipt]
