@@ -18,6 +18,7 @@ import estate.access.pages
 import estate.access.schema
 import estate.appliance.pages
 import estate.billing.schema
+import estate.community.pages
 import estate.community.schema
 import estate.jobs.schema
 import estate.office.pages
@@ -50,6 +51,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.access.pages.ROUTES,
     *estate.appliance.pages.ROUTES,
     *estate.office.pages.ROUTES,
+    *estate.community.pages.ROUTES,
     *estate.patterns.pages.ROUTES,
 ]
 
