@@ -228,7 +228,7 @@ def check_identities(drafts: Iterable[Draft]) -> None:
 
 def check_truncation(drafts: list[Draft]) -> None:
     """Ask about numbers that end in zeros where the file's other such numbers were cut off by the spreadsheet."""
-    cut = any(f.kind in ("id_truncated", "id_as_float") for d in drafts for f in d.flagged)
+    cut = any(f.kind == "id_truncated" for d in drafts for f in d.flagged)
     for d in drafts:
         for owner in d.owners:
             if cut and owner.id_no and owner.id_no.endswith("000"):
