@@ -69,13 +69,13 @@ _BILL = """
            c.quantity, c.price, c.formula, c.amount_fen, b.waived_fen, b.paid_fen, b.balance_fen, c.due_on,
            (c.reversed_by IS NOT NULL) AS reversed
       FROM charges c JOIN charge_balances b ON b.charge_id = c.id
-     WHERE c.reverses_id IS NULL AND 
+     WHERE c.reverses_id IS NULL AND
 """
 _TAKEN = """
     SELECT r.id, r.number, r.home_code, r.payer_name, r.method, r.amount_fen, r.owed_after_fen, r.taken_on,
            r.cashier_name, o.number AS reverses, n.number AS reversed_by
       FROM receipts r LEFT JOIN receipts o ON o.id = r.reverses_id LEFT JOIN receipts n ON n.id = r.reversed_by
-     WHERE 
+     WHERE
 """
 
 
@@ -147,14 +147,14 @@ def bills(db: Reader, me: Me, home_id: int, month: str) -> list[Bill]:
 
 def bill(db: Reader, me: Me, charge_id: int) -> Bill | None:
     """One charge of one's own."""
-    return db.row(Bill, _BILL + f"c.id = :charge_id AND {_CHARGE}", charge_id=charge_id, **scopes.params(me))
+    return db.row(Bill, _BILL + f" c.id = :charge_id AND {_CHARGE}", charge_id=charge_id, **scopes.params(me))
 
 
 def receipts(db: Reader, me: Me, home_id: int, most: int = 100) -> list[Receipt]:
     """Payments for a home, the latest first."""
     return db.rows(
         Receipt,
-        _TAKEN + f"r.home_id = :home_id AND {_RECEIPT} ORDER BY r.id DESC LIMIT :most",
+        _TAKEN + f" r.home_id = :home_id AND {_RECEIPT} ORDER BY r.id DESC LIMIT :most",
         home_id=home_id,
         most=most,
         **scopes.params(me),
@@ -163,4 +163,4 @@ def receipts(db: Reader, me: Me, home_id: int, most: int = 100) -> list[Receipt]
 
 def receipt(db: Reader, me: Me, number: str) -> Receipt | None:
     """One receipt of one's own."""
-    return db.row(Receipt, _TAKEN + f"r.number = :number AND {_RECEIPT}", number=number, **scopes.params(me))
+    return db.row(Receipt, _TAKEN + f" r.number = :number AND {_RECEIPT}", number=number, **scopes.params(me))
