@@ -24,6 +24,7 @@ import estate.jobs.schema
 import estate.office.pages
 import estate.office.schema
 import estate.patterns.pages
+import estate.people.pages
 import estate.people.schema
 from estate.data import Store, clock, read, use
 from estate.data.migrate import migrate
@@ -53,6 +54,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.office.pages.ROUTES,
     *estate.community.pages.ROUTES,
     *estate.patterns.pages.ROUTES,
+    *estate.people.pages.ROUTES,
 ]
 
 

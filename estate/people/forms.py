@@ -46,7 +46,7 @@ class ShareField(StringField):
             return
         self.data = read_share(text)
         if self.data is None:
-            raise ValueError(_t("Write the share like 1/2 or 50%, at most 1."))
+            raise ValueError(_t("Write the share like 1/2 or 0.5, at most 1."))
 
 
 class PersonForm(EstateForm):
@@ -112,7 +112,7 @@ class ResidencyForm(EstateForm):
     relation = TextField(
         _("Relation"), most=30, description=_("Of a family member or contact: wife, son, nurse.")
     )
-    share = ShareField(_("Share"), description=_("Of an owner or co-owner: 1/2 or 50%."))
+    share = ShareField(_("Share"), description=_("Of an owner or co-owner: 1/2 or 0.5."))
     from_date = DayField(_("From"))
     to_date = DayField(_("Last day"))
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from estate.data import Reader, clock
+from estate.people.rules import ROLES, show_share
 
 CURRENT = "(r.from_date IS NULL OR r.from_date <= :day) AND (r.to_date IS NULL OR r.to_date >= :day)"
 """Condition on residencies `r`: in force on :day (an ISO date)."""
@@ -39,6 +40,16 @@ class Resident(NamedTuple):
     to_date: str | None
     birth_year: int | None
     phone: str | None
+
+    @property
+    def role_name(self) -> str:
+        """The role in the reader's language."""
+        return str(ROLES[self.role])
+
+    @property
+    def share(self) -> str:
+        """`1/2`, or nothing."""
+        return show_share(self.share_num, self.share_den)
 
 
 class Payer(NamedTuple):
@@ -185,6 +196,15 @@ def vehicles_of_home(db: Reader, home_id: int) -> list[Vehicle]:
         f"{VEHICLE} WHERE v.home_id = :home_id AND (v.ended_on IS NULL OR v.ended_on >= :day) ORDER BY v.id",
         home_id=home_id,
         day=clock.today().isoformat(),
+    )
+
+
+def vehicles_of_person(db: Reader, person_id: int) -> list[Vehicle]:
+    """Vehicles that somebody drives or drove, the present ones first."""
+    return db.rows(
+        Vehicle,
+        f"{VEHICLE} WHERE v.person_id = :person_id ORDER BY v.ended_on IS NOT NULL, v.id",
+        person_id=person_id,
     )
 
 

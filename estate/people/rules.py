@@ -95,3 +95,8 @@ def is_current(from_date: str | None, to_date: str | None, day: date) -> bool:
 def needs_guardian(birth_year: int | None, on: date) -> bool:
     """Whether somebody may be under 14 on this day; of the birthday only the year is known, so the doubt protects."""
     return birth_year is not None and on.year - birth_year <= CONSENT_AGE
+
+
+def mask_code(code: str) -> str:
+    """A home's code on a page that anybody can open: `3-2-501` is `3-2-5**`."""
+    return f"{code[:-2]}**" if len(code) > 3 else "**"

@@ -1,0 +1,99 @@
+"""The change log of a person or a home in words."""
+
+from typing import Any
+
+import msgspec
+
+from estate.data.audit import Entry
+from estate.i18n import gettext as _t
+from estate.i18n import lazy as _
+from estate.people.rules import ROLES
+from estate.web.filters import day, instant
+
+WHAT: dict[str, str] = {
+    "person.added": _("Added"),
+    "person.changed": _("Details corrected"),
+    "person.invited": _("Invited"),
+    "invitation.withdrawn": _("Invitation withdrawn"),
+    "phone.added": _("Phone added"),
+    "phone.bound": _("Phone added when joining"),
+    "phone.removed": _("Phone removed"),
+    "phone.preferred": _("First phone changed"),
+    "phone.revealed": _("Phone number looked at"),
+    "id_number.revealed": _("ID number looked at"),
+    "residency.added": _("Moved in"),
+    "residency.changed": _("Part in a home corrected"),
+    "residency.ended": _("Last day set"),
+    "residency.removed": _("Entry removed"),
+    "vehicle.added": _("Vehicle added"),
+    "vehicle.ended": _("Vehicle removed"),
+    "care.added": _("Care need recorded"),
+    "care.changed": _("Care need changed"),
+    "care.ended": _("Care need ended"),
+    "care.read": _("Care detail read"),
+    "home.handed_over": _("Handed over"),
+    "home.handover_undone": _("Handover taken back"),
+}
+
+FIELDS: dict[str, str] = {
+    "name": _("Name"),
+    "kind": _("Kind"),
+    "contact_name": _("Contact person"),
+    "birth_year": _("Year of birth"),
+    "note": _("Note"),
+    "number": _("Number"),
+    "id_number": _("ID number"),
+    "phones": _("Phones"),
+    "home": _("Home"),
+    "role": _("Role"),
+    "relation": _("Relation"),
+    "share": _("Share"),
+    "from_date": _("From"),
+    "to_date": _("Last day"),
+    "reason": _("Reason"),
+    "plate": _("Number plate"),
+    "on": _("From"),
+    "owners": _("New owners"),
+    "consent_by": _("Consent by"),
+}
+
+
+def told(entries: list[Entry]) -> list[dict[str, Any]]:
+    """The entries as items of a timeline; those of other features keep their own name."""
+    return [
+        {
+            "when": instant(entry.at),
+            "when_exact": entry.at,
+            "who": entry.who,
+            "what": WHAT.get(entry.action, entry.action),
+            "text": _text(_values(entry.before), _values(entry.after)),
+        }
+        for entry in entries
+    ]
+
+
+def _text(before: dict[str, Any], after: dict[str, Any]) -> str:
+    parts: list[str] = []
+    for key, label in FIELDS.items():
+        old, new = before.get(key), after.get(key)
+        if key in before and key in after and old != new:
+            parts.append(f"{label}: {_shown(key, old)} → {_shown(key, new)}")
+        elif key in before or key in after:
+            parts.append(f"{label}: {_shown(key, new if key in after else old)}")
+    return " · ".join(parts)
+
+
+def _shown(key: str, value: Any) -> str:
+    if value is None or value == "" or value == []:
+        return "–"
+    if isinstance(value, bool):
+        return _t("recorded") if value else "–"
+    if key == "role":
+        return str(ROLES.get(value, value))
+    if key in ("from_date", "to_date", "on"):
+        return day(value)
+    return ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+
+
+def _values(text: str | None) -> dict[str, Any]:
+    return msgspec.json.decode(text, type=dict[str, Any]) if text else {}
