@@ -18,6 +18,7 @@ import estate.access.pages
 import estate.access.schema
 import estate.appliance.pages
 import estate.billing.schema
+import estate.cashier.schema
 import estate.community.pages
 import estate.community.schema
 import estate.jobs.schema
@@ -45,6 +46,7 @@ SCHEMAS: list[Migrations] = [
     estate.community.schema.schema,
     estate.people.schema.schema,
     estate.billing.schema.schema,
+    estate.cashier.schema.schema,
 ]
 
 ROUTES: list[HTTPRouteHandler] = [

@@ -33,6 +33,11 @@ def capital(amount_fen: int) -> str:
     return text + (f"{_DIGITS[fen]}分" if fen else "整")
 
 
+def written(amount_fen: int) -> str:
+    """The amount as it stands on paper, with the currency before it and no gap; raises ValueError as capital()."""
+    return f"人民币{capital(amount_fen)}"
+
+
 def read_capital(text: str) -> int:
     """The amount in fen that these capital numerals say; the optional 零 and 整 may be there or not.
 

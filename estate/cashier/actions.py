@@ -1,0 +1,264 @@
+"""Taking money and taking it back; one transaction each, and never twice for one idempotency key. Money in fen."""
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from estate.billing import queries as billing
+from estate.billing.queries import OpenCharge
+from estate.cashier import queries, records
+from estate.cashier.queries import Print, Receipt
+from estate.cashier.records import Allocated, Taken
+from estate.cashier.rules import OpenBill
+from estate.cashier.rules_split import Split, split
+from estate.data import Actor, Tx, audit, clock, write
+from estate.i18n import gettext as _
+from estate.office.identity import identity
+from estate.refusal import Refused
+from estate.web.filters import money
+
+METHODS = ("cash", "wechat", "alipay", "pos", "transfer")
+PAPERS = ("a5", "a5x3", "slip")
+AT_ONCE = 500
+
+
+class Payment(NamedTuple):
+    """What somebody pays for a home, on the charges of one payer.
+
+    designated: charges that the payer named. channel_ref: the voucher of the channel; a transfer needs one, cash has
+    none. tendered_fen: the cash handed over. seen: what was owed when the split was shown to the cashier.
+    """
+
+    home_id: int
+    payer_id: int
+    amount_fen: int
+    method: str
+    designated: tuple[int, ...] = ()
+    channel_ref: str = ""
+    tendered_fen: int | None = None
+    note: str = ""
+    seen: tuple[OpenBill, ...] | None = None
+
+
+class PastPayment(NamedTuple):
+    """A payment of an earlier day, for take_many. taken_on: a date, taken_at: a UTC instant, both ISO text."""
+
+    payment: Payment
+    key: str
+    taken_on: str
+    taken_at: str
+    cashier_id: int | None
+    cashier_name: str
+
+
+class Changed(Refused):
+    """What is owed has changed since it was shown, so that the payment would settle something else."""
+
+
+def take(payment: Payment, key: str, by: Actor) -> Receipt:
+    """Take a payment and answer its receipt; the same key and content answer the receipt of the first time.
+
+    Refused: for an amount of nothing or more than is owed (field `amount`), for a voucher that is missing or on
+    another receipt (`channel_ref`), for too little cash (`tendered`), and for a key that was used for something else.
+    Changed when the split is not the one that was shown.
+    """
+    payment = _checked(payment)
+    with write(by) as tx:
+        if known := records.asked_by_key(tx, _require_key(key)):
+            return _first_answer(tx, known, payment)
+        now = PastPayment(payment, key, clock.today().isoformat(), clock.stamp(), by.account_id, by.name)
+        charges = billing.open_charges(tx, payment.home_id, payment.payer_id)
+        receipt_id, _left = _post(tx, identity(tx).receipt_prefix, now, charges)
+        receipt = _receipt(tx, receipt_id)
+        after = {"number": receipt.number, "home": receipt.home_code, "amount_fen": receipt.amount_fen}
+        audit.record(tx, "receipt.taken", "receipts", receipt_id, after={**after, "method": receipt.method})
+        return receipt
+
+
+def take_many(tx: Tx, payments: Iterable[PastPayment]) -> int:
+    """Take payments in bulk, in the given order, under the same rules as take(); answers how many.
+
+    For imports and the demo: give them by day, and after the bill run that they pay, so that little is open. A key
+    that is known already raises sqlite3.IntegrityError.
+    """
+    prefix, taken, rest = identity(tx).receipt_prefix, 0, iter(payments)
+    while some := list(islice(rest, AT_ONCE)):
+        charges = billing.open_charges_of(tx, sorted({one.payment.home_id for one in some}))
+        owed: dict[tuple[int, int], list[OpenCharge]] = {}
+        for charge in charges:
+            owed.setdefault((charge.home_id, charge.payer_id), []).append(charge)
+        for one in some:
+            whose = one.payment.home_id, one.payment.payer_id
+            one = one._replace(payment=_checked(one.payment))
+            _id, owed[whose] = _post(tx, prefix, one, owed.get(whose, []))
+        taken += len(some)
+    audit.record(tx, "receipts.taken_in_bulk", "receipts", after={"receipts": taken})
+    return taken
+
+
+def reverse(receipt_id: int, reason: str, key: str, by: Actor) -> Receipt:
+    """Take a receipt back under a new number: what it paid is owed again. A second time answers the same reversal.
+
+    Refused without a reason (field `reason`), for a reversal, and for a key that was used for something else.
+    """
+    with write(by) as tx:
+        receipt = queries.receipt_by_id(tx, receipt_id)
+        if receipt is None:
+            raise LookupError(f"there is no receipt {receipt_id}")
+        if receipt.reversed_by:
+            found = queries.receipt(tx, receipt.reversed_by)
+            assert found is not None
+            return found
+        if receipt.state == "reversal":
+            raise Refused(
+                _("%(number)s is a reversal itself. Take the payment again instead.", number=receipt.number)
+            )
+        if not (reason := reason.strip()):
+            raise Refused(_("Write the reason."), "reason")
+        if records.asked_by_key(tx, _require_key(key)):
+            raise _used_otherwise()
+        reversal_id = records.write_reversal(
+            tx,
+            identity(tx).receipt_prefix,
+            receipt_id,
+            key=key,
+            reason=reason,
+            taken_on=clock.today().isoformat(),
+            taken_at=clock.stamp(),
+        )
+        reversal = _receipt(tx, reversal_id)
+        after = {"number": receipt.number, "by": reversal.number, "amount_fen": receipt.amount_fen}
+        audit.record(tx, "receipt.reversed", "receipts", receipt_id, after={**after, "reason": reason})
+        return reversal
+
+
+def note_print(receipt_id: int, paper: str, by: Actor) -> Print:
+    """Note that a receipt goes to paper; the first print is the original, every later one says that it is none."""
+    if paper not in PAPERS:
+        raise Refused(_("Choose a paper."), "paper")
+    with write(by) as tx:
+        at = clock.stamp()
+        tx.insert(
+            "receipt_prints",
+            receipt_id=receipt_id,
+            paper=paper,
+            at=at,
+            account_id=by.account_id,
+            who=by.name,
+        )
+        return queries.prints(tx, receipt_id)[-1]
+
+
+def _post(
+    tx: Tx, prefix: str, one: PastPayment, charges: Sequence[OpenCharge]
+) -> tuple[int, list[OpenCharge]]:
+    """Write a receipt for a payment on these open charges; answers its id and what stays open of them."""
+    payment = one.payment
+    got = split(queries.bills(charges), payment.designated, payment.amount_fen)
+    _require_as_shown(payment, got)
+    _require_owed(payment, got)
+    ref = payment.channel_ref or None
+    if ref and (number := records.number_of_channel_ref(tx, payment.method, ref)):
+        raise Refused(_("Receipt %(number)s has this voucher number already.", number=number), "channel_ref")
+    paid = {part.id: part for part in got.parts}
+    waived = {charge.charge_id: charge.waived_fen for charge in charges}
+    receipt_id = records.write_receipt(
+        tx,
+        prefix,
+        Taken(
+            key=one.key,
+            home_id=payment.home_id,
+            payer_id=payment.payer_id,
+            method=payment.method,
+            channel_ref=ref,
+            amount_fen=payment.amount_fen,
+            tendered_fen=payment.tendered_fen,
+            owed_after_fen=got.left_fen,
+            designated=records.designation(payment.designated),
+            taken_on=one.taken_on,
+            taken_at=one.taken_at,
+            cashier_id=one.cashier_id,
+            cashier_name=one.cashier_name,
+            note=payment.note,
+        ),
+        [Allocated(part.id, part.paid_fen, waived[part.id], part.left_fen) for part in got.parts],
+    )
+    left = [
+        charge
+        if (part := paid.get(charge.charge_id)) is None
+        else charge._replace(paid_fen=charge.paid_fen + part.paid_fen, balance_fen=part.left_fen)
+        for charge in charges
+    ]
+    return receipt_id, [charge for charge in left if charge.balance_fen]
+
+
+def _checked(payment: Payment) -> Payment:
+    """The payment without what its method has no use for; Refused when something in it cannot be."""
+    if payment.method not in METHODS:
+        raise Refused(_("Choose how it is paid."), "method")
+    if payment.amount_fen <= 0:
+        raise Refused(_("The amount must be more than nothing."), "amount")
+    cash = payment.method == "cash"
+    payment = payment._replace(
+        channel_ref="" if cash else payment.channel_ref.strip(),
+        tendered_fen=payment.tendered_fen if cash else None,
+        note=payment.note.strip(),
+    )
+    if payment.method == "transfer" and not payment.channel_ref:
+        raise Refused(_("Write the number of the bank's voucher."), "channel_ref")
+    if payment.tendered_fen is not None and payment.tendered_fen < payment.amount_fen:
+        raise Refused(_("This is less than the amount to take."), "tendered")
+    return payment
+
+
+def _require_as_shown(payment: Payment, got: Split) -> None:
+    if payment.seen is None:
+        return
+    shown = split(payment.seen, payment.designated, payment.amount_fen)
+    if [part[:2] for part in shown.parts] != [part[:2] for part in got.parts]:
+        if not got.parts:
+            raise Changed(_("Nothing is owed here any more: it has just been paid or taken back."), "amount")
+        raise Changed(_("What is owed has changed since it was shown. Look at the split and take it again."))
+
+
+def _require_owed(payment: Payment, got: Split) -> None:
+    if not got.surplus_fen:
+        return
+    owed = payment.amount_fen - got.surplus_fen
+    if not owed:
+        raise Refused(_("Nothing is owed here."), "amount")
+    raise Refused(_("Only ¥%(owed)s is owed. Take that at most.", owed=money(owed)), "amount")
+
+
+def _first_answer(tx: Tx, known: records.Asked, payment: Payment) -> Receipt:
+    asked = (
+        payment.home_id,
+        payment.payer_id,
+        payment.method,
+        payment.channel_ref or None,
+        payment.amount_fen,
+        payment.tendered_fen,
+        records.designation(payment.designated),
+        payment.note,
+    )
+    if known.kind != "receipt" or asked != known[2:10]:
+        raise _used_otherwise()
+    return _receipt(tx, known.id)
+
+
+def _used_otherwise() -> Refused:
+    return Refused(
+        _("This page was used already for something else. Open it again and repeat what you want to do.")
+    )
+
+
+def _require_key(key: str) -> str:
+    if not key:
+        raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
+    return key
+
+
+def _receipt(tx: Tx, receipt_id: int) -> Receipt:
+    found = queries.receipt_by_id(tx, receipt_id)
+    assert found is not None
+    return found

@@ -1,0 +1,245 @@
+"""Receipts and what each of them paid, for pages and for other features. Amounts in fen, dates ISO text."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from estate.billing.queries import OpenCharge
+from estate.cashier.rules import OpenBill
+from estate.data import Reader
+
+PAGE = 50
+
+
+class Receipt(NamedTuple):
+    """A receipt or the reversal of one (amount below zero). state: live, reversed, reversal.
+
+    reverses, reversed_by: the number of the other one. tendered_fen: the cash handed over, when it was noted.
+    owed_after_fen: what the payer still owed for this home right after it.
+    """
+
+    id: int
+    number: str
+    home_id: int
+    home_code: str
+    area_dm2: int
+    payer_id: int
+    payer_name: str
+    method: str
+    channel_ref: str | None
+    amount_fen: int
+    tendered_fen: int | None
+    owed_after_fen: int
+    taken_on: str
+    taken_at: str
+    cashier_id: int | None
+    cashier_name: str
+    note: str
+    state: str
+    reverses: str | None
+    reversed_by: str | None
+    reason: str | None
+
+
+class Line(NamedTuple):
+    """What a receipt paid of one charge. charged_fen: the charge in full; left_fen: still owed of it afterwards."""
+
+    charge_id: int
+    fee_item_name: str
+    parking_code: str | None
+    period_from: str
+    period_to: str
+    quantity: str
+    price: str
+    formula: str
+    charged_fen: int
+    waived_fen: int
+    paid_fen: int
+    left_fen: int
+
+
+class Payment(NamedTuple):
+    """One receipt's part in a charge."""
+
+    receipt_id: int
+    number: str
+    taken_on: str
+    method: str
+    state: str
+    paid_fen: int
+
+
+class Print(NamedTuple):
+    """A print that was noted. ordinal: 1 is the original, all later ones are reprints."""
+
+    id: int
+    ordinal: int
+    paper: str
+    at: str
+    who: str
+
+
+class MethodTotal(NamedTuple):
+    """What came in by one method: receipts with their sum, reversals with theirs (below zero), and both together."""
+
+    method: str
+    receipts: int
+    taken_fen: int
+    reversals: int
+    reversed_fen: int
+    total_fen: int
+
+
+class Wanted(NamedTuple):
+    """Which receipts a list shows; what is empty does not matter. first, last: days, both included."""
+
+    first: str = ""
+    last: str = ""
+    method: str = ""
+    cashier: str = ""
+    number: str = ""
+
+
+RECEIPT = """
+    SELECT r.id, r.number, r.home_id, r.home_code, r.area_dm2, r.payer_id, r.payer_name, r.method, r.channel_ref,
+           r.amount_fen, r.tendered_fen, r.owed_after_fen, r.taken_on, r.taken_at, r.cashier_id, r.cashier_name,
+           r.note,
+           CASE WHEN r.kind = 'reversal' THEN 'reversal'
+                WHEN r.reversed_by IS NOT NULL THEN 'reversed'
+                ELSE 'live' END AS state,
+           o.number AS reverses, b.number AS reversed_by, r.reason
+      FROM receipts AS r
+      LEFT JOIN receipts AS o ON o.id = r.reverses_id
+      LEFT JOIN receipts AS b ON b.id = r.reversed_by
+"""
+
+
+def bills(charges: Sequence[OpenCharge]) -> list[OpenBill]:
+    """Open charges as the rules of payment read them."""
+    return [OpenBill(one.charge_id, date.fromisoformat(one.due_on), one.balance_fen) for one in charges]
+
+
+def receipt(db: Reader, number: str) -> Receipt | None:
+    """The receipt of a number, as it is printed."""
+    return db.row(Receipt, RECEIPT + "WHERE r.number = :number", number=number)
+
+
+def receipt_by_id(db: Reader, receipt_id: int) -> Receipt | None:
+    """One receipt."""
+    return db.row(Receipt, RECEIPT + "WHERE r.id = :receipt_id", receipt_id=receipt_id)
+
+
+def lines(db: Reader, receipt_id: int) -> list[Line]:
+    """What a receipt paid, charge by charge, the oldest due date first."""
+    return db.rows(
+        Line,
+        """
+        SELECT c.id AS charge_id, c.fee_item_name, c.parking_code, c.period_from, c.period_to, c.quantity, c.price,
+               c.formula, c.amount_fen AS charged_fen, a.waived_fen, a.amount_fen AS paid_fen, a.left_fen
+          FROM allocations AS a JOIN charges AS c ON c.id = a.charge_id
+         WHERE a.receipt_id = :receipt_id
+         ORDER BY c.due_on, c.period_from, c.id
+        """,
+        receipt_id=receipt_id,
+    )
+
+
+def payments_of_charge(db: Reader, charge_id: int) -> list[Payment]:
+    """Every receipt and reversal that touched a charge, in order."""
+    return db.rows(
+        Payment,
+        """
+        SELECT r.id AS receipt_id, r.number, r.taken_on, r.method,
+               CASE WHEN r.kind = 'reversal' THEN 'reversal'
+                    WHEN r.reversed_by IS NOT NULL THEN 'reversed'
+                    ELSE 'live' END AS state,
+               a.amount_fen AS paid_fen
+          FROM allocations AS a JOIN receipts AS r ON r.id = a.receipt_id
+         WHERE a.charge_id = :charge_id
+         ORDER BY r.id
+        """,
+        charge_id=charge_id,
+    )
+
+
+def receipts_of_home(db: Reader, home_id: int, limit: int = 10) -> list[Receipt]:
+    """The newest receipts of a home, reversals among them."""
+    return db.rows(
+        Receipt,
+        RECEIPT + "WHERE r.home_id = :home_id ORDER BY r.id DESC LIMIT :limit",
+        home_id=home_id,
+        limit=limit,
+    )
+
+
+def receipts_page(db: Reader, wanted: Wanted, page: int = 1) -> list[Receipt]:
+    """A page of 50 receipts, the newest first."""
+    where, values = _where(wanted)
+    return db.rows(
+        Receipt,
+        RECEIPT + f"WHERE {where} ORDER BY r.taken_on DESC, r.id DESC LIMIT :limit OFFSET :offset",
+        **values,
+        limit=PAGE,
+        offset=(page - 1) * PAGE,
+    )
+
+
+def totals(db: Reader, wanted: Wanted) -> list[MethodTotal]:
+    """What came in by each method that was used, in the order in which methods are listed."""
+    where, values = _where(wanted)
+    return db.rows(
+        MethodTotal,
+        f"""
+        SELECT r.method, count(*) FILTER (WHERE r.amount_fen > 0) AS receipts,
+               ifnull(sum(r.amount_fen) FILTER (WHERE r.amount_fen > 0), 0) AS taken_fen,
+               count(*) FILTER (WHERE r.amount_fen < 0) AS reversals,
+               ifnull(sum(r.amount_fen) FILTER (WHERE r.amount_fen < 0), 0) AS reversed_fen,
+               sum(r.amount_fen) AS total_fen
+          FROM receipts AS r
+         WHERE {where}
+         GROUP BY r.method
+         ORDER BY CASE r.method WHEN 'cash' THEN 1 WHEN 'wechat' THEN 2 WHEN 'alipay' THEN 3 WHEN 'pos' THEN 4 ELSE 5 END
+        """,
+        **values,
+    )
+
+
+def cashiers(db: Reader, wanted: Wanted) -> list[str]:
+    """Who took or reversed something in the same days, by name."""
+    where, values = _where(Wanted(first=wanted.first, last=wanted.last))
+    return db.values(
+        f"SELECT DISTINCT r.cashier_name FROM receipts AS r WHERE {where} ORDER BY r.cashier_name", **values
+    )
+
+
+def prints(db: Reader, receipt_id: int) -> list[Print]:
+    """The prints of a receipt that were noted, the original first."""
+    return db.rows(
+        Print,
+        """
+        SELECT id, row_number() OVER (ORDER BY id) AS ordinal, paper, at, who
+          FROM receipt_prints WHERE receipt_id = :receipt_id ORDER BY id
+        """,
+        receipt_id=receipt_id,
+    )
+
+
+def unbalanced(db: Reader) -> list[str]:
+    """Numbers of receipts whose allocations do not add up to their amount; there must never be one."""
+    return db.values("""
+        SELECT r.number FROM receipts AS r LEFT JOIN allocations AS a ON a.receipt_id = r.id
+         GROUP BY r.id HAVING ifnull(sum(a.amount_fen), 0) <> r.amount_fen
+    """)
+
+
+def _where(wanted: Wanted) -> tuple[str, dict[str, str]]:
+    if wanted.number:  # whoever names a number means that receipt, whatever the day
+        return "r.number >= :number AND r.number < :number || char(0x10FFFF)", {"number": wanted.number}
+    clauses = {
+        "r.taken_on >= :first": wanted.first,
+        "r.taken_on <= :last": wanted.last,
+        "r.method = :method": wanted.method,
+        "r.cashier_name = :cashier": wanted.cashier,
+    }
+    where = " AND ".join(clause for clause, value in clauses.items() if value) or "1"
+    return where, {name: value for name, value in wanted._asdict().items() if value and name != "number"}
