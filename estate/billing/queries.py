@@ -116,16 +116,20 @@ def open_charges_of(db: Reader, home_ids: Sequence[int]) -> list[OpenCharge]:
     return db.rows(OpenCharge, _OPEN + f" AND b.home_id IN ({marks})" + _OLDEST_FIRST)
 
 
-def owed_by_home(db: Reader, today: str) -> dict[int, OwedByHome]:
-    """Every home that owes something, by its id. today: the business date that decides what is overdue."""
+def owed_by_home(db: Reader, today: str, home_ids: Sequence[int] | None = None) -> dict[int, OwedByHome]:
+    """Every home that owes something, by its id; only of these homes when given.
+
+    today: the business date that decides what is overdue.
+    """
+    only = "" if home_ids is None else f" AND home_id IN ({', '.join(str(int(one)) for one in home_ids)})"
     rows = db.rows(
         OwedByHome,
-        """
+        f"""
         SELECT home_id, sum(balance_fen) AS balance_fen,
                sum(CASE WHEN due_on < :today THEN balance_fen ELSE 0 END) AS overdue_fen,
                min(due_on) AS oldest_due_on
           FROM charge_balances
-         WHERE balance_fen > 0
+         WHERE balance_fen > 0{only}
          GROUP BY home_id
         """,
         today=today,
