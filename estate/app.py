@@ -21,9 +21,11 @@ import estate.billing.schema
 import estate.cashier.schema
 import estate.community.pages
 import estate.community.schema
+import estate.insight.pages
 import estate.jobs.schema
 import estate.office.pages
 import estate.office.schema
+import estate.owner.pages
 import estate.patterns.pages
 import estate.people.pages
 import estate.people.schema
@@ -54,7 +56,9 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.access.pages.ROUTES,
     *estate.appliance.pages.ROUTES,
     *estate.office.pages.ROUTES,
+    *estate.insight.pages.ROUTES,
     *estate.community.pages.ROUTES,
+    *estate.owner.pages.ROUTES,
     *estate.patterns.pages.ROUTES,
     *estate.people.pages.ROUTES,
 ]

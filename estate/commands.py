@@ -19,6 +19,11 @@ def register(subcommands: Subcommands) -> None:
     )
     serve.add_argument("--no-browser", dest="open_browser", action="store_const", const=False, default=None)
     _command(subcommands, "worker", run_worker, argparse.SUPPRESS)
+    demo = _command(subcommands, "demo", run_demo, "make an invented community in an empty data folder")
+    demo.add_argument("--homes", type=int, default=1200)
+    demo.add_argument("--years", type=int, default=2)
+    demo.add_argument("--seed", type=int, default=7)
+    demo.add_argument("--json", action="store_true")
     reset = _command(subcommands, "reset-password", run_reset_password, "give an account a new password")
     reset.add_argument("login")
     routes = _command(subcommands, "routes", run_routes, "method, path and permission of every route")
@@ -47,6 +52,23 @@ def run_worker(arguments: argparse.Namespace) -> None:
     log_to(folder, "worker")
     open_store(folder)
     run(folder)
+
+
+def run_demo(arguments: argparse.Namespace) -> None:
+    from estate.app import open_store
+    from estate.appliance.practice import accounts_file
+    from estate.demo.make import make
+
+    folder = _folder(arguments)
+    open_store(folder)
+    logins = [login._asdict() for login in make(arguments.homes, arguments.years, arguments.seed)]
+    told = json.dumps({"accounts": logins}, ensure_ascii=False, indent=1)
+    accounts_file(folder).write_text(told, encoding="utf-8")
+    if arguments.json:
+        print(told)
+    else:
+        for login in logins:
+            print(f"{login['role']:14} {login['name']:14} {login['password']}")
 
 
 def run_reset_password(arguments: argparse.Namespace) -> None:

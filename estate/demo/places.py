@@ -4,7 +4,6 @@ import random
 from datetime import date, timedelta
 
 from estate.community.rules import HomeSpec
-from estate.data import Tx
 from estate.demo.facts import facts
 
 FLOORS, ENTRANCES, PER_FLOOR = 18, 2, 2
@@ -26,15 +25,9 @@ def zone_of(building: str) -> str:
     return facts().zones[(int(building) + 1) % 2]
 
 
-def add_parking(tx: Tx, home_ids: list[int], rng: random.Random) -> int:
-    """Parking for about two homes in five; most rented by the month, some owned. Answers how many spaces."""
-    parked = [home_id for home_id in home_ids if rng.random() < 0.4]
-    rows = [
-        (f"B1-{number:04d}", f"B1-{number:06d}", "rented" if rng.random() < 0.7 else "owned", home_id)
-        for number, home_id in enumerate(parked, 1)
-    ]
-    tx.many("INSERT INTO parking_spaces (code, sort, kind, home_id) VALUES (?, ?, ?, ?)", rows)
-    return len(rows)
+def who_parks(home_ids: list[int], rng: random.Random) -> list[int]:
+    """About two homes in five have a parking space."""
+    return [home_id for home_id in home_ids if rng.random() < 0.4]
 
 
 def _tower(building: str, rng: random.Random, today: date) -> list[HomeSpec]:

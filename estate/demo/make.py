@@ -1,0 +1,115 @@
+"""Make the whole invented community in an empty data folder: the same seed makes the same one on the same day."""
+
+import random
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from estate.access import accounts
+from estate.access.me import Me
+from estate.access.permissions import STAFF_ROLES, permissions_of
+from estate.community import actions as community
+from estate.community.actions_places import ParkingSpec, add_parking_space
+from estate.data import clock, read, write
+from estate.data.store import System
+from estate.demo import money, places
+from estate.demo.facts import facts
+from estate.demo.households import households
+from estate.i18n import gettext as _
+from estate.office import actions as office
+from estate.office.identity import Identity, identity
+from estate.people.actions_bulk import add_households
+from estate.refusal import Refused
+
+DEMO = System("demo")
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+class Login(NamedTuple):
+    """Who can sign in to the demo, as `estate demo` prints it."""
+
+    role: str
+    name: str
+    password: str
+
+
+def make(homes: int, years: int, seed: int) -> list[Login]:
+    """Fill the store that is open: homes, households, fees, the bills and payments of past years.
+
+    The present month is not billed, so that there is something to do. Refused when the office is set up already.
+    """
+    rng, today = random.Random(seed), clock.today()
+    logins = _open_office(rng)
+    home_ids = _settle(homes, rng, today)
+    logins.append(_invite_an_owner(rng))
+    start = _months_back(today, 12 * years)
+    money.add_fees(start, DEMO)
+    paying = money.habits(home_ids, rng)
+    with read() as db:
+        due_day = identity(db).due_day
+        cashier = _cashier(db.value("SELECT id FROM accounts WHERE login = 'cashier'"))
+    month = start
+    while month < today.replace(day=1):
+        with write(DEMO) as tx:
+            money.pass_a_month(tx, month, due_day, paying, cashier, rng)
+        month = (month + timedelta(days=32)).replace(day=1)
+    return logins
+
+
+def _open_office(rng: random.Random) -> list[Login]:
+    known = facts()
+    logins = [Login(role, role, _password(rng)) for role in STAFF_ROLES]
+    details = Identity(
+        known.community, known.company, known.address, known.phone, bank_account=known.bank_account
+    )
+    first, *others = logins
+    office.set_up(details, first.name, known.staff[first.role], first.password)
+    with write(DEMO) as tx:
+        for login in others:
+            accounts.create(tx, login.name, known.staff[login.role], login.password, [login.role])
+    return logins
+
+
+def _settle(count: int, rng: random.Random, today: date) -> list[int]:
+    specs = places.homes(count, rng, today)
+    with write(DEMO) as tx:
+        zones = {name: community.add_zone(tx, name) for name in facts().zones}
+        ids = community.add_homes(tx, specs)
+        for building_id, code in tx.tuples("SELECT id, code FROM buildings"):
+            tx.update("buildings", building_id, zone_id=zones[places.zone_of(code)])
+        homes = {ids[spec.code]: spec for spec in specs}
+        add_households(tx, households(homes, rng, today))
+        for number, home_id in enumerate(places.who_parks(list(homes), rng), 1):
+            kind = "rented" if rng.random() < 0.7 else "owned"
+            add_parking_space(tx, ParkingSpec(f"B1-{number:03d}", kind, home_id=home_id))
+    return list(homes)
+
+
+def _invite_an_owner(rng: random.Random) -> Login:
+    """One owner who has an account already."""
+    password = _password(rng)
+    with write(DEMO) as tx:
+        found = tx.tuples("""
+            SELECT p.id, p.name, f.number FROM people p
+              JOIN phones f ON f.person_id = p.id
+              JOIN residencies r ON r.person_id = p.id AND r.role = 'owner'
+             WHERE p.kind = 'person' ORDER BY p.id LIMIT 1
+        """)
+        if not found:
+            raise Refused(_("Make at least ten homes."))
+        person_id, name, phone = found[0]
+        accounts.create(tx, phone, name, password, ["owner"], person_id=person_id)
+    return Login("owner", phone, password)
+
+
+def _cashier(account_id: int) -> Me:
+    roles = frozenset({"cashier"})
+    return Me(account_id, facts().staff["cashier"], roles, permissions_of(roles), "zh_CN")
+
+
+def _password(rng: random.Random) -> str:
+    return "-".join("".join(rng.choice(LETTERS) for _letter in range(4)) for _group in range(3))
+
+
+def _months_back(today: date, months: int) -> date:
+    count = today.year * 12 + today.month - 1 - months
+    return date(count // 12, count % 12 + 1, 1)
