@@ -29,6 +29,8 @@ import estate.owner.pages
 import estate.patterns.pages
 import estate.people.pages
 import estate.people.schema
+import estate.search.pages
+import estate.search.schema
 from estate.data import Store, clock, read, use
 from estate.data.migrate import migrate
 from estate.office.identity import identity
@@ -49,6 +51,7 @@ SCHEMAS: list[Migrations] = [
     estate.people.schema.schema,
     estate.billing.schema.schema,
     estate.cashier.schema.schema,
+    estate.search.schema.schema,  # last: it indexes what others keep
 ]
 
 ROUTES: list[HTTPRouteHandler] = [
@@ -61,6 +64,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.owner.pages.ROUTES,
     *estate.patterns.pages.ROUTES,
     *estate.people.pages.ROUTES,
+    *estate.search.pages.ROUTES,
 ]
 
 

@@ -12,9 +12,9 @@ from estate.i18n import gettext as _
 def signs(db: Reader, homes: Sequence[queries.Home], *, with_money: bool) -> dict[int, words.Sign]:
     if not with_money:
         return {home.id: words.occupancy_sign(home) for home in homes}
-    owed = billing.owed_by_home(db, clock.today().isoformat())
+    owed = billing.owed_by_home(db, clock.today().isoformat(), [home.id for home in homes])
     return {
-        home.id: words.owed_sign(home.state, one.balance_fen, one.overdue_fen, one.oldest_due_on)
+        home.id: words.owed_sign(home.state, one.balance_fen, one.overdue_fen)
         if (one := owed.get(home.id))
         else words.owed_sign(home.state, 0, 0)
         for home in homes
@@ -46,7 +46,7 @@ def legend(shown: list[words.Sign], *, with_money: bool) -> list[dict[str, Any]]
         [
             ("overdue", _("Overdue")),
             ("waiting", _("Owes, not yet due")),
-            ("settled", _("Nothing owed")),
+            ("settled", _("Settled")),
             ("info", _("Nobody lives there")),
         ]
         if with_money

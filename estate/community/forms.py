@@ -73,7 +73,7 @@ class HomeForm(EstateForm):
     area_dm2 = AreaField(_("Built area"), [required()], least=1, most=10_000_000)
     inner_area_dm2 = AreaField(_("Inner area"), least=1, most=10_000_000)
     layout = TextField(_("Layout"), most=40)
-    usage = ChoiceField(_("Usage"), choices=USAGES)
+    usage = ChoiceField(_("Usage"), validators=[required()], choices=USAGES)
     delivered_on = ParsedField(
         _("Delivered on"),
         read=_read_month_or_day,
@@ -87,13 +87,13 @@ class NewHomeForm(HomeForm):
     """One more home in a building."""
 
     entrance = TextField(_("Entrance"), [required()], most=4, default="1")
-    state = ChoiceField(_("State"), choices=STATES, default="delivered")
+    state = ChoiceField(_("State"), validators=[required()], choices=STATES, default="delivered")
 
 
 class StateForm(EstateForm):
     """From when a home is in which state."""
 
-    state = ChoiceField(_("State"), choices=STATES)
+    state = ChoiceField(_("State"), validators=[required()], choices=STATES)
     from_date = DayField(_("From"), [required()], default=clock.today)
     note = TextField(_("Note"), most=200)
 
@@ -155,11 +155,11 @@ class PlanForm(EstateForm):
         wrong="",
         description=_("Words of your own, one for all or one for each home of a floor."),
     )
-    usage = ChoiceField(_("Usage"), choices=USAGES)
+    usage = ChoiceField(_("Usage"), validators=[required()], choices=USAGES)
     shop_floors = ParsedField(
         _("Floors with shops"), read=parse_floors, wrong=_("Write the floors like 1-18 or -1, 1-6.")
     )
-    state = ChoiceField(_("State"), choices=STATES, default="delivered")
+    state = ChoiceField(_("State"), validators=[required()], choices=STATES, default="delivered")
     delivered_on = ParsedField(
         _("Delivered on"),
         read=_read_month_or_day,
@@ -212,7 +212,7 @@ class ParkingForm(EstateForm):
     code = TextField(
         _("Number"), [required()], most=20, description=_("As it is written on the ground, like B1-012.")
     )
-    kind = ChoiceField(_("Kind"), choices=list(PARKING_NAMES.items()))
+    kind = ChoiceField(_("Kind"), validators=[required()], choices=list(PARKING_NAMES.items()))
     area_dm2 = AreaField(_("Area"), least=1, most=1_000_000)
     home = TextField(
         _("Belongs to home"), most=40, description=_("A room as you write it: 3-2-501. Empty: nobody.")

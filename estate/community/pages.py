@@ -47,7 +47,7 @@ def list_homes(asked: Posted, me: Me) -> Response:
             chips=_chips(records.count_by(db, "state")),
             usages=records.count_by(db, "usage"),
             payers=records.payers_of(db, ids, clock.today()) if me.may(PEOPLE_READ) else None,
-            owed=_owed(db, ids) if me.may(BILLS_READ) else None,
+            owed=billing.owed_by_home(db, clock.today().isoformat(), ids) if me.may(BILLS_READ) else None,
             words=words,
         )
 
@@ -171,16 +171,6 @@ def _chips(counts: dict[str, int]) -> list[dict[str, object]]:
         for state, name in words.STATE_NAMES.items()
         if state in counts
     ]
-
-
-def _owed(db: Reader, home_ids: list[int]) -> dict[int, tuple[int, int]]:
-    """(owed, overdue) in fen of those of these homes that owe something."""
-    today, owed = clock.today().isoformat(), dict[int, tuple[int, int]]()
-    for charge in billing.open_charges_of(db, home_ids):
-        balance, overdue = owed.get(charge.home_id, (0, 0))
-        late = charge.balance_fen if charge.due_on < today else 0
-        owed[charge.home_id] = (balance + charge.balance_fen, overdue + late)
-    return owed
 
 
 def _facts(form: HomeForm) -> actions.HomeChange:

@@ -21,9 +21,9 @@ USAGE_NAMES: dict[str, str] = {
 
 STATE_NAMES: dict[str, str] = {
     "unsold": _("Unsold"),
-    "sold": _("Sold, not delivered"),
+    "sold": _("Sold"),
     "delivered": _("Delivered"),
-    "occupied": _("Owner lives here"),
+    "occupied": _("Occupied"),
     "let": _("Let"),
     "vacant": _("Vacant"),
 }
@@ -90,17 +90,16 @@ def building_title(code: str, name: str) -> str:
     return f"{title} · {name}" if name else title
 
 
-def owed_sign(state: str, balance_fen: int, overdue_fen: int, next_due: str | None = None) -> Sign:
+def owed_sign(state: str, balance_fen: int, overdue_fen: int) -> Sign:
     """What is owed decides the colour; without debts, whether somebody lives there."""
     lives = str(STATE_NAMES[state])
     if overdue_fen > 0:
-        return Sign("overdue", _t("Overdue %(sum)s", sum=money(overdue_fen)), lives)
+        return Sign("overdue", _t("Overdue"), lives)
     if balance_fen > 0:
-        due = _t("Due %(day)s", day=day(next_due, "short")) if next_due else _t("Owes, not yet due")
-        return Sign("waiting", due, lives)
+        return Sign("waiting", _t("Owes"), lives)
     if state in STATE_COLOURS:
         return Sign("info", lives)
-    return Sign("settled", _t("Nothing owed"), lives)
+    return Sign("settled", _t("Settled"), lives)
 
 
 def occupancy_sign(home: Home) -> Sign:

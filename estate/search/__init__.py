@@ -1,0 +1,1 @@
+"""One box that finds homes, people, vehicles and receipts as one types."""

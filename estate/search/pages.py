@@ -1,0 +1,100 @@
+"""The search box of every staff page: a full page, and as one types the list under the box."""
+
+from typing import Any
+
+from estate.access.me import Me
+from estate.access.permissions import BILLS_READ, PEOPLE_READ, RECEIPTS_READ, SEARCH
+from estate.billing import queries as billing
+from estate.community.queries import Home
+from estate.community.queries_lists import homes_meant
+from estate.data import Reader, clock, read
+from estate.i18n import gettext as _
+from estate.people.queries import Found
+from estate.search import records
+from estate.search.rules import LONGEST, Wish, read_wish
+from estate.web import Posted, Response, get, page
+from estate.web.filters import area, day, money
+from estate.web.masking import mask_phone
+
+Groups = list[dict[str, Any]]
+WHILE_TYPING, ON_THE_PAGE = 6, 30
+
+
+@get("/search", permission=SEARCH)
+def search(asked: Posted, me: Me) -> Response:
+    """Homes, people, vehicles and receipts that the text may mean, as far as this person may see them."""
+    q = asked.get("q").strip()[:LONGEST]
+    limit = ON_THE_PAGE if asked.get("all") else WHILE_TYPING
+    with read() as db:
+        groups = find(db, q, me, limit) if q else []
+    return page("search/index.html", part="search/_results.html", groups=groups, q=q, limit=limit)
+
+
+def find(db: Reader, q: str, me: Me, limit: int) -> Groups:
+    """The answer as ui.results shows it; each group only for those who may open what it leads to."""
+    wish = read_wish(q)
+    groups: Groups = [{"label": _("Homes"), "items": _homes(db, homes_meant(db, q, limit), me)}]
+    if me.may(PEOPLE_READ):
+        groups.append({"label": _("People"), "items": _people(records.people(db, wish, limit))})
+        groups.append(
+            {"label": _("Phone numbers"), "items": _people(records.people_by_phone(db, wish, limit))}
+        )
+        groups.append({"label": _("Vehicles"), "items": _vehicles(db, wish, limit)})
+    if me.may(RECEIPTS_READ):
+        groups.append({"label": _("Receipts"), "items": _receipts(db, wish, limit)})
+    return groups
+
+
+def _homes(db: Reader, homes: list[Home], me: Me) -> list[dict[str, str]]:
+    ids, today = [home.id for home in homes], clock.today()
+    names = records.payers(db, ids, today) if me.may(PEOPLE_READ) else {}
+    owed = billing.owed_by_home(db, today.isoformat(), ids) if me.may(BILLS_READ) else {}
+    found: list[dict[str, str]] = []
+    for home in homes:
+        item = {
+            "href": f"/homes/{home.id}",
+            "title": home.code,
+            "note": names.get(home.id) or f"{area(home.area_dm2)} m²",
+        }
+        if debt := owed.get(home.id):
+            item["state"] = "overdue" if debt.overdue_fen else "waiting"
+            item["word"] = f"¥{money(debt.balance_fen)}"
+        found.append(item)
+    return found
+
+
+def _people(people: list[Found]) -> list[dict[str, str]]:
+    return [
+        {
+            "href": f"/people/{one.person_id}",
+            "title": one.name,
+            "note": " · ".join(part for part in (one.homes, one.phone and mask_phone(one.phone)) if part),
+        }
+        for one in people
+    ]
+
+
+def _vehicles(db: Reader, wish: Wish, limit: int) -> list[dict[str, str]]:
+    return [
+        {"href": f"/homes/{car.home_id}", "title": car.plate, "note": car.home_code}
+        for car in records.vehicles(db, wish, limit)
+    ]
+
+
+def _receipts(db: Reader, wish: Wish, limit: int) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = []
+    for slip in records.receipts(db, wish, limit):
+        item = {
+            "href": f"/receipts/{slip.number}",
+            "title": slip.number,
+            "note": f"{slip.home_code} · {slip.payer_name} · ¥{money(slip.amount_fen)} · {day(slip.taken_on)}",
+        }
+        if slip.kind == "reversal":
+            item.update(state="neutral", word=_("Reversal"))
+        elif slip.reversed_by:
+            item.update(state="neutral", word=_("Reversed"))
+        found.append(item)
+    return found
+
+
+ROUTES = [search]
