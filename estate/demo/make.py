@@ -40,7 +40,6 @@ def make(homes: int, years: int, seed: int) -> list[Login]:
     rng, today = random.Random(seed), clock.today()
     logins = _open_office(rng)
     home_ids = _settle(homes, rng, today)
-    logins.append(_invite_an_owner(rng))
     start = _months_back(today, 12 * years)
     money.add_fees(start, DEMO)
     paying = money.habits(home_ids, rng)
@@ -52,7 +51,7 @@ def make(homes: int, years: int, seed: int) -> list[Login]:
         with write(DEMO) as tx:
             money.pass_a_month(tx, month, due_day, paying, cashier, rng)
         month = (month + timedelta(days=32)).replace(day=1)
-    return logins
+    return [*logins, _invite_an_owner(rng)]
 
 
 def _open_office(rng: random.Random) -> list[Login]:
@@ -85,14 +84,16 @@ def _settle(count: int, rng: random.Random, today: date) -> list[int]:
 
 
 def _invite_an_owner(rng: random.Random) -> Login:
-    """One owner who has an account already."""
+    """One owner who has an account already; one who owes a little, so that there is something to see."""
     password = _password(rng)
     with write(DEMO) as tx:
         found = tx.tuples("""
             SELECT p.id, p.name, f.number FROM people p
               JOIN phones f ON f.person_id = p.id
               JOIN residencies r ON r.person_id = p.id AND r.role = 'owner'
-             WHERE p.kind = 'person' ORDER BY p.id LIMIT 1
+              LEFT JOIN charge_balances b ON b.payer_id = p.id AND b.balance_fen > 0
+             WHERE p.kind = 'person'
+             GROUP BY p.id ORDER BY count(b.charge_id) BETWEEN 1 AND 12 DESC, p.id LIMIT 1
         """)
         if not found:
             raise Refused(_("Make at least ten homes."))

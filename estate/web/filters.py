@@ -65,6 +65,30 @@ def instant(value: str | datetime | None, form: str = "short") -> str:
     return format_datetime(when, form, tzinfo=clock.zone(), locale=locale())
 
 
+DEVICES = {
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Android": "Android",
+    "Windows": "Windows",
+    "Mac OS": "Mac",
+    "Linux": "Linux",
+}
+BROWSERS = {
+    "MicroMessenger": "WeChat",
+    "Edg": "Edge",
+    "Firefox": "Firefox",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+
+
+def device(agent: str) -> str:
+    """A browser's own long name as people know it: `Chrome, Windows`; an unknown one as it calls itself."""
+    browser = next((name for sign, name in BROWSERS.items() if sign in agent), "")
+    system = next((name for sign, name in DEVICES.items() if sign in agent), "")
+    return ", ".join(part for part in (browser, system) if part) or agent[:40] or "–"
+
+
 def _date(value: date | str) -> date:
     return date.fromisoformat(value[:10]) if isinstance(value, str) else value
 
@@ -77,6 +101,7 @@ ALL: dict[str, Any] = {
     "day": day,
     "month": month,
     "instant": instant,
+    "device": device,
     "masked_phone": mask_phone,
     "masked_name": mask_name,
     "masked_id_number": mask_id_number,
