@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from litestar.testing import TestClient
@@ -11,10 +11,11 @@ from litestar.testing import TestClient
 from estate import i18n
 from estate.access import accounts
 from estate.access.permissions import ROLES
-from estate.appliance.practice import Practice
 from estate.app import create_app, open_store
+from estate.appliance.practice import Practice
 from estate.data import Store, use, write
 from estate.data.store import System
+from estate.demo.make import Login, make
 from estate.office import actions as office
 from estate.office.identity import Identity
 from estate.settings import Settings
@@ -35,7 +36,12 @@ def empty_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated and set-up data folder, made once for each worker; every test gets a copy."""
     folder = tmp_path_factory.mktemp("template")
     store = open_store(folder)
-    office.set_up(Identity("Guihua Garden", "Nice Homes Ltd", locale="en"), "administrator", NAMES["administrator"], PASSWORD)
+    office.set_up(
+        Identity("Guihua Garden", "Nice Homes Ltd", locale="en"),
+        "administrator",
+        NAMES["administrator"],
+        PASSWORD,
+    )
     with write(System("test")) as tx:
         for role, name in NAMES.items():
             if role != "administrator":
@@ -71,7 +77,10 @@ def settings(store: Store) -> Settings:
 @pytest.fixture
 def client(settings: Settings) -> Iterator[TestClient[Any]]:
     """A browser without a session on the real application."""
-    with TestClient(create_app(settings, set_up_token="a-token", practice=Practice(settings)), raise_server_exceptions=False) as browser:
+    with TestClient(
+        create_app(settings, set_up_token="a-token", practice=Practice(settings)),
+        raise_server_exceptions=False,
+    ) as browser:
         browser.headers["sec-fetch-site"] = "same-origin"
         yield browser
 
@@ -87,6 +96,51 @@ def sign_in(client: TestClient[Any]) -> Callable[[str], TestClient[Any]]:
         return client
 
     return as_role
+
+
+class Community(NamedTuple):
+    """A small invented community with a year of bills and payments: its folder and who can sign in, by role."""
+
+    folder: Path
+    logins: dict[str, Login]
+
+
+@pytest.fixture(scope="session")
+def demo_template(tmp_path_factory: pytest.TempPathFactory) -> Community:
+    """72 homes and one year, made once for each worker."""
+    folder = tmp_path_factory.mktemp("demo")
+    store = open_store(folder)
+    logins = {login.role: login for login in make(homes=72, years=1, seed=3)}
+    store.close()
+    use(None)
+    return Community(folder, logins)
+
+
+@pytest.fixture
+def community(demo_template: Community, tmp_path: Path) -> Iterator[Community]:
+    """A copy of the small community of one's own; read() and write() use it."""
+    folder = tmp_path / "community"
+    shutil.copytree(demo_template.folder, folder)
+    opened = open_store(folder)
+    yield demo_template._replace(folder=folder)
+    opened.close()
+    use(None)
+
+
+@pytest.fixture
+def resident(community: Community) -> Iterator[TestClient[Any]]:
+    """The browser of the community's owner, signed in."""
+    settings = Settings(data=str(community.folder), open_browser=False)
+    with TestClient(
+        create_app(settings, practice=Practice(settings)), raise_server_exceptions=False
+    ) as browser:
+        browser.headers["sec-fetch-site"] = "same-origin"
+        login = community.logins["owner"]
+        answer = browser.post(
+            "/sign-in", data={"login": login.name, "password": login.password}, follow_redirects=False
+        )
+        assert answer.status_code == 303, answer.text
+        yield browser
 
 
 STAFF = [role for role in ROLES if role != "owner"]
