@@ -17,7 +17,9 @@ from sqlite_utils import Migrations
 import estate.access.pages
 import estate.access.schema
 import estate.appliance.pages
+import estate.billing.pages
 import estate.billing.schema
+import estate.billing.tasks
 import estate.cashier.schema
 import estate.community.pages
 import estate.community.schema
@@ -60,6 +62,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.appliance.pages.ROUTES,
     *estate.office.pages.ROUTES,
     *estate.insight.pages.ROUTES,
+    *estate.billing.pages.ROUTES,
     *estate.community.pages.ROUTES,
     *estate.owner.pages.ROUTES,
     *estate.patterns.pages.ROUTES,
@@ -100,6 +103,7 @@ def create_app(
         },
         request_max_body_size=settings.upload_limit_mb * 2**20,
         openapi_config=None,
+        logging_config=None,
         on_shutdown=list(on_shutdown),
         state=State({"settings": settings, **state}),
     )
