@@ -232,6 +232,9 @@ class MonthField(Field):
 class PhoneField(StringField):
     """A Chinese mobile or landline number; data is its digits (`13812345678`, `0571-88886666`)."""
 
+    def _value(self) -> str:
+        return str(self.raw_data[0]) if self.raw_data else self.data or ""
+
     def process_formdata(self, valuelist: list[Any]) -> None:
         text = unicodedata.normalize("NFKC", str(valuelist[0])).strip() if valuelist else ""
         self.data = None
