@@ -8,7 +8,7 @@ CREDIT_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 CREDIT_WEIGHTS = tuple(3**i % 31 for i in range(17))
 OTHER_PAPER = re.compile(r"[A-Z]{1,2}\d{7,9}|[HMC]\d{10}|[A-Z]{3}\d{12}")  # passport, permits, residence card
 PLATE = re.compile(
-    r"[\u4e00-\u9fff][A-Z][A-Z0-9]{4,6}[\u4e00-\u9fff]?|[A-Z0-9]{4,10}|[\u4e00-\u9fff]{1,2}[A-Z0-9]{4,8}"
+    r"[\u4e00-\u9fff][A-Z][A-Z0-9]{4,6}[\u4e00-\u9fff]?|(?=.*\d)[A-Z0-9]{4,10}|[\u4e00-\u9fff]{1,2}[A-Z0-9]{4,8}"
 )
 
 
