@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
@@ -155,28 +155,34 @@ def check_sign_in(appliance: Appliance, name: str, password: str) -> httpx.Clien
     return browser
 
 
-def check_a_bill(
-    data: Path, appliance: Appliance, accounts: dict[str, dict[str, str]], executable: Path
-) -> None:
-    """Next month's run is computed by the executable; its owner sees on the phone page what the books say."""
+def check_bill_by_command(data: Path, executable: Path = EXECUTABLE) -> None:
+    """`estate bill` posts the next month, and its words agree with the books."""
     period = _next_period(data)
     told = json.loads(run("bill", "--data", str(data), "--period", period, "--json", executable=executable))
-    with sqlite3.connect(f"file:{data / 'estate.db'}?mode=ro", uri=True) as books:
-        lines, total = books.execute(
-            "SELECT count(*), sum(amount_fen) FROM v_charges WHERE strftime('%Y-%m', period_from) = ?",
-            [period],
-        ).fetchone()
-    expect(told["lines"] > 0, f"no bill in {period}: {told}")
-    expect(
-        (told["lines"], told["total_fen"]) == (lines, total), f"told {told}, in the books {lines}, {total}"
-    )
-    with check_sign_in(appliance, accounts["owner"]["name"], accounts["owner"]["password"]) as owner:
-        page = owner.get("/my")
-        expect(page.status_code == 200, f"the owner's page answered {page.status_code}")
-        expect(re.search(r"\d+\.\d\d", page.text), "the owner's page shows no amount")
-    with check_sign_in(appliance, accounts["manager"]["name"], accounts["manager"]["password"]) as manager:
-        expect(owner.get("/users").status_code in (302, 303, 403, 404), "an owner sees the staff's pages")
-        expect(manager.get("/homes").status_code == 200, "the manager sees no homes")
+    expect(told["lines"] > 0, f"nothing was billed for {period}: {told}")
+    expect((told["lines"], told["total_fen"]) == _billed(data, period), f"told {told}, not so in the books")
+
+
+def check_bill_in_browser(data: Path, appliance: Appliance, accounts: dict[str, dict[str, str]]) -> None:
+    """The manager starts a run, the worker computes it, the manager posts it, an owner sees the month's bill."""
+    period = _next_period(data)
+    with closing(check_sign_in(appliance, **_sign_in(accounts, "manager"))) as manager:
+        started = manager.post("/bill-runs", data={"first": period})
+        expect(started.status_code == 303, f"the run was not started: {started.status_code}")
+        run_page = started.headers["location"]
+        _until_computed(manager, run_page)
+        posted = manager.post(f"{run_page}/posting")
+        expect(posted.status_code == 303, f"the run was not posted: {posted.status_code}")
+        lines, total = _billed(data, period)
+        digits = re.sub(r"<[^>]+>|[\s,]", "", manager.get(run_page).text)
+        expect(
+            lines > 0 and f"{total // 100}.{total % 100:02}" in digits, f"the run does not show {total} fen"
+        )
+    with closing(check_sign_in(appliance, **_sign_in(accounts, "owner"))) as owner:
+        bill = owner.get(f"/my/bills/{period}")
+        expect(bill.status_code == 200, f"the owner's bill answered {bill.status_code}")
+        expect(re.search(r"\d+\.\d\d", bill.text), "the owner's bill shows no amount")
+        expect(owner.get(run_page).status_code in (403, 404), "an owner sees the office's pages")
 
 
 # ---- the figures ------------------------------------------------------------------------------------------------
@@ -212,8 +218,9 @@ def main() -> int:
             check_first_run(appliance)
             check_sign_in(appliance, SET_UP["login"], SET_UP["password"]).close()
         accounts = make_demo(folder / "demo", given.executable)
+        check_bill_by_command(folder / "demo", given.executable)
         with serving(folder / "demo", given.executable) as appliance:
-            check_a_bill(folder / "demo", appliance, accounts, given.executable)
+            check_bill_in_browser(folder / "demo", appliance, accounts)
         figures = measure(folder / "demo", given.executable)
     except Failed as failed:
         print(f"smoke: {failed}", file=sys.stderr)
@@ -236,12 +243,38 @@ def make_demo(data: Path, executable: Path = EXECUTABLE) -> dict[str, dict[str, 
     }
 
 
+def _sign_in(accounts: dict[str, dict[str, str]], role: str) -> dict[str, str]:
+    return {"name": accounts[role]["name"], "password": accounts[role]["password"]}
+
+
+def _until_computed(browser: httpx.Client, run_page: str) -> None:
+    until = time.perf_counter() + PATIENCE_SECONDS
+    while browser.get(f"{run_page}/progress").status_code == 200:
+        expect(time.perf_counter() < until, "the worker did not compute the run")
+        time.sleep(0.05)
+
+
 def _next_period(data: Path) -> str:
-    with sqlite3.connect(f"file:{data / 'estate.db'}?mode=ro", uri=True) as books:
-        (period,) = books.execute(
-            "SELECT strftime('%Y-%m', max(period_to), '+1 day') FROM v_charges"
-        ).fetchone()
-    return str(period)
+    """The month after the last that is billed, as 2026-11."""
+    return str(_books(data, "SELECT strftime('%Y-%m', max(period_to), '+1 day') FROM v_charges")[0])
+
+
+def _billed(data: Path, period: str) -> tuple[int, int]:
+    """Lines and fen of a month in the books."""
+    lines, total = _books(
+        data,
+        "SELECT count(*), coalesce(sum(amount_fen), 0) FROM v_charges WHERE strftime('%Y-%m', period_from) = ?",
+        period,
+    )
+    return int(lines), int(total)
+
+
+def _books(data: Path, sql: str, *values: str) -> tuple[Any, ...]:
+    books = sqlite3.connect(f"file:{data / 'estate.db'}?mode=ro", uri=True)
+    try:
+        return books.execute(sql, values).fetchone()
+    finally:
+        books.close()
 
 
 def _free_port() -> int:

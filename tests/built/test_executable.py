@@ -57,7 +57,11 @@ def test_everyone_signs_in(appliance: smoke.Appliance, demo: dict[str, dict[str,
         smoke.check_sign_in(appliance, account["name"], account["password"]).close()
 
 
-def test_a_month_is_billed_and_its_owner_sees_the_bill(
+def test_a_month_is_billed_by_command(demo: dict[str, dict[str, str]], folder: Path) -> None:
+    smoke.check_bill_by_command(folder / "demo")
+
+
+def test_a_month_is_billed_in_the_browser_and_its_owner_sees_the_bill(
     appliance: smoke.Appliance, demo: dict[str, dict[str, str]], folder: Path
 ) -> None:
-    smoke.check_a_bill(folder / "demo", appliance, demo, smoke.EXECUTABLE)
+    smoke.check_bill_in_browser(folder / "demo", appliance, demo)
