@@ -20,6 +20,7 @@ import estate.appliance.pages
 import estate.billing.pages
 import estate.billing.schema
 import estate.billing.tasks
+import estate.cashier.pages
 import estate.cashier.schema
 import estate.community.pages
 import estate.community.schema
@@ -63,6 +64,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.office.pages.ROUTES,
     *estate.insight.pages.ROUTES,
     *estate.billing.pages.ROUTES,
+    *estate.cashier.pages.ROUTES,
     *estate.community.pages.ROUTES,
     *estate.owner.pages.ROUTES,
     *estate.patterns.pages.ROUTES,

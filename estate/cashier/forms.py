@@ -1,0 +1,52 @@
+"""Forms of the counter and of receipts."""
+
+from typing import Any
+
+from wtforms import RadioField, SelectMultipleField
+
+from estate.cashier import words
+from estate.i18n import lazy as _
+from estate.web.forms import ChoiceField, DayField, EstateForm, MoneyField, TextField
+
+
+class PaymentForm(EstateForm):
+    """A payment at the counter. Without an amount it is all that is ticked or, when nothing is, all that is owed."""
+
+    charges = SelectMultipleField(_("Charges"), coerce=int, validate_choice=False)
+    amount = MoneyField(
+        _("Amount"),
+        least=1,
+        most=10**11,
+        description=_("Empty: all that is ticked; without a tick all that is owed."),
+    )
+    method = RadioField(_("Paid by"), choices=list(words.METHODS.items()), default="cash")
+    tendered = MoneyField(_("Cash received"), least=0, most=10**11)
+    channel_ref = TextField(
+        _("Voucher number"),
+        most=64,
+        description=_("A transfer needs the number of the bank's voucher."),
+    )
+    note = TextField(_("Note"), most=120)
+
+
+class ReversalForm(EstateForm):
+    """Why a receipt is taken back."""
+
+    reason = TextField(
+        _("Reason"), most=200, description=_("It stands on the reversal and in the change log.")
+    )
+
+
+class ListForm(EstateForm):
+    """Which receipts to list; without a day those of today."""
+
+    number = TextField(_("Number"), most=24)
+    first = DayField(_("From"))
+    last = DayField(_("To"))
+    method = ChoiceField(_("Paid by"), default="")
+    cashier = ChoiceField(_("Cashier"), default="", validate_choice=False)
+
+    def __init__(self, *args: Any, cashiers: list[str], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.method.choices = [("", _("All")), *words.METHODS.items()]
+        self.cashier.choices = [("", _("All")), *((name, name) for name in cashiers)]

@@ -1,0 +1,167 @@
+"""The counter: find the household, see what it owes, take money. Everything by keyboard."""
+
+import re
+import secrets
+from datetime import date
+
+from litestar.exceptions import NotFoundException
+
+from estate.access.me import Me
+from estate.access.permissions import PAYMENTS_TAKE
+from estate.billing.words import period
+from estate.cashier import actions, queries, words
+from estate.cashier.actions import Payment
+from estate.cashier.forms import PaymentForm
+from estate.cashier.queries import Wanted, bills
+from estate.cashier.queries_counter import Payer, find_households, payers
+from estate.cashier.rules import OpenBill
+from estate.cashier.rules_split import Split, change_fen, split
+from estate.community import queries as community
+from estate.data import clock, read
+from estate.i18n import gettext as _
+from estate.refusal import Refused
+from estate.web import Posted, Response, current, get, page, post, redirect
+from estate.web.filters import money
+
+LATEST = 8
+
+
+@get("/counter", permission=PAYMENTS_TAKE)
+def open_counter(asked: Posted) -> Response:
+    """The queue's next: a household by room, name or phone. One that is found alone opens at once."""
+    text, today = asked.get("q").strip(), clock.today().isoformat()
+    with read() as db:
+        found = find_households(db, text)
+        if len(found) == 1 and not current().htmx:
+            return redirect(f"/counter/{found[0].home_id}")
+        wanted = Wanted(first=today, last=today)
+        totals, latest = queries.totals(db, wanted), queries.receipts_page(db, wanted)[:LATEST]
+    return page(
+        "cashier/counter.html",
+        part="cashier/_households.html",
+        text=text,
+        found=found,
+        totals=totals,
+        latest=latest,
+        words=words,
+    )
+
+
+@get("/counter/{home_id:int}", permission=PAYMENTS_TAKE)
+def show_household(home_id: int, asked: Posted) -> Response:
+    """What a household owes, and the split of what is typed so far; to htmx the split alone."""
+    form = PaymentForm(asked)
+    form.validate()
+    return _household(home_id, asked.get("payer"), form, _new_key())
+
+
+@post("/counter/{home_id:int}", permission=PAYMENTS_TAKE)
+def take_payment(home_id: int, posted: Posted, me: Me) -> Response:
+    """Take the money and show the receipt; sent twice it is taken once."""
+    form, key = PaymentForm(posted), posted.get("idempotency_key")
+    if form.validate():
+        try:
+            receipt = actions.take(_payment(home_id, posted, form), key, me)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return redirect(
+                f"/receipts/{receipt.number}", toast=_("Taken: ¥%(amount)s", amount=money(receipt.amount_fen))
+            )
+    return _household(home_id, posted.get("payer"), form, key or _new_key(), status=422)
+
+
+def _household(home_id: int, payer_id: str, form: PaymentForm, key: str, status: int = 200) -> Response:
+    with read() as db:
+        home = community.home(db, home_id)
+        if home is None:
+            raise NotFoundException
+        everybody = payers(db, home_id)
+        receipts = queries.receipts_of_home(db, home_id, LATEST)
+    payer = _chosen(everybody, payer_id)
+    open_bills = bills(payer.charges) if payer else []
+    shown = None if form.amount.errors else split(open_bills, _named(form), form.amount.data)
+    return page(
+        "cashier/household.html",
+        part="cashier/_split.html",
+        status=status,
+        home=home,
+        payers=everybody,
+        payer=payer,
+        form=form,
+        key=key,
+        shown=shown,
+        seen=_write_seen(open_bills),
+        change=_change(form, shown),
+        receipts=receipts,
+        words=words,
+        period=period,
+    )
+
+
+def _chosen(everybody: list[Payer], payer_id: str) -> Payer | None:
+    """The payer that the page names, else the first who owes something, else the present one."""
+    named = [one for one in everybody if str(one.person_id) == payer_id]
+    return next(iter([*named, *(one for one in everybody if one.charges), *everybody]), None)
+
+
+def _payment(home_id: int, posted: Posted, form: PaymentForm) -> Payment:
+    """What the form asks for; without an amount, all that was shown as owed. Refused when the page was not whole."""
+    seen, amount_fen = _read_seen(posted.get("seen")), form.amount.data
+    if amount_fen is None:
+        if seen is None:
+            raise Refused(_("Fill this in."), "amount")
+        if not seen:
+            raise Refused(_("Nothing is owed here."), "amount")
+        amount_fen = split(seen, _named(form), None).amount_fen
+    payer = posted.get("payer")
+    return Payment(
+        home_id=home_id,
+        payer_id=int(payer) if re.fullmatch(r"\d{1,15}", payer) else 0,
+        amount_fen=amount_fen,
+        method=str(form.method.data),
+        designated=tuple(_named(form)),
+        channel_ref=form.channel_ref.data or "",
+        tendered_fen=form.tendered.data,
+        note=form.note.data or "",
+        seen=seen,
+    )
+
+
+def _named(form: PaymentForm) -> list[int]:
+    ticked: list[int] = form.charges.data or []
+    return sorted(set(ticked))
+
+
+def _change(form: PaymentForm, shown: Split | None) -> int | None:
+    """What goes back of the cash; None when that is not a question. Below zero it is too little."""
+    tendered: int | None = form.tendered.data
+    if shown is None or tendered is None or form.method.data != "cash":
+        return None
+    return change_fen(shown.amount_fen, tendered)
+
+
+def _write_seen(open_bills: list[OpenBill]) -> str:
+    """What is owed as the page shows it, so that a payment can be held against it: `12:16606:2026-11-25,…`."""
+    return ",".join(f"{one.id}:{one.principal_fen}:{one.due.isoformat()}" for one in open_bills)
+
+
+def _read_seen(text: str) -> tuple[OpenBill, ...] | None:
+    """The opposite; None when it is not whole."""
+    if not text:
+        return ()
+    parts = [re.fullmatch(r"(\d{1,15}):(\d{1,13}):(\d{4}-\d\d-\d\d)", part) for part in text.split(",")]
+    try:
+        seen = [
+            OpenBill(int(one[1]), date.fromisoformat(one[3]), int(one[2])) for one in parts if one is not None
+        ]
+    except ValueError:
+        return None
+    return tuple(seen) if len(seen) == len(parts) == len({one.id for one in seen}) else None
+
+
+def _new_key() -> str:
+    return secrets.token_urlsafe(16)
+
+
+ROUTES = [open_counter, show_household, take_payment]

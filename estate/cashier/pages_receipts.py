@@ -1,0 +1,150 @@
+"""Receipts: the list with its totals, one of them, its print, its reversal."""
+
+import secrets
+from typing import Any
+
+from litestar.exceptions import NotFoundException
+
+from estate.access.me import Me
+from estate.access.permissions import RECEIPTS_READ, RECEIPTS_REVERSE
+from estate.billing.words import period
+from estate.cashier import actions, queries, words
+from estate.cashier.forms import ListForm, ReversalForm
+from estate.cashier.numerals import written
+from estate.cashier.queries import Print, Receipt, Wanted
+from estate.cashier.rules_split import change_fen
+from estate.data import clock, read
+from estate.i18n import gettext as _
+from estate.refusal import Refused
+from estate.settings import Settings
+from estate.web import Posted, Response, get, page, post, redirect
+from estate.web.lan import lan_url, qr_svg
+
+
+@get("/receipts", permission=RECEIPTS_READ)
+def list_receipts(asked: Posted) -> Response:
+    """Receipts of today, or those that the filter names, with what came in by each method."""
+    today = clock.today()
+    with read() as db:
+        form = ListForm(asked, cashiers=[])
+        if "first" not in asked and "last" not in asked:
+            form.first.data = form.last.data = today
+        if form.validate():
+            wanted = _wanted(form)
+        else:
+            wanted = Wanted(first=today.isoformat(), last=today.isoformat())
+        names = queries.cashiers(db, wanted)
+        form.cashier.choices = [("", _("All")), *((name, name) for name in names)]
+        totals = queries.totals(db, wanted)
+        count = sum(one.receipts + one.reversals for one in totals)
+        pages = max(1, -(-count // queries.PAGE))
+        number = asked.get("page")
+        shown = min(max(int(number) if number.isdigit() and len(number) < 8 else 1, 1), pages)
+        receipts = queries.receipts_page(db, wanted, shown)
+    return page(
+        "cashier/receipts.html",
+        form=form,
+        totals=totals,
+        receipts=receipts,
+        count=count,
+        page=shown,
+        pages=pages,
+        words=words,
+    )
+
+
+@get("/receipts/{number:str}", permission=RECEIPTS_READ)
+def show_receipt(number: str) -> Response:
+    return page("cashier/receipt.html", **_receipt(number))
+
+
+@post("/receipts/{number:str}/prints", permission=RECEIPTS_READ)
+def start_print(number: str, posted: Posted, me: Me) -> Response:
+    """Note that it goes to paper, then show the sheet: the first one is the original, later ones are reprints."""
+    noted = actions.note_print(_require(number).id, posted.get("paper"), me)
+    return redirect(f"/receipts/{number}/print?paper={noted.paper}&copy={noted.id}")
+
+
+@get("/receipts/{number:str}/print", permission=RECEIPTS_READ)
+def show_print(number: str, asked: Posted, settings: Settings) -> Response:
+    """The sheet. Opened without a noted print it is a preview, and says so."""
+    shown = _receipt(number)
+    noted = next((one for one in shown["prints"] if str(one.id) == asked.get("copy")), None)
+    paper = noted.paper if noted else asked.get("paper", "a5")
+    return page("cashier/print.html", **shown, **sheet(number, paper, noted, settings))
+
+
+@get("/receipts/{number:str}/reversal", permission=RECEIPTS_REVERSE)
+def ask_reversal(number: str) -> Response:
+    """The question before a receipt is taken back, with its number and amount."""
+    shown = _receipt(number)
+    return page("cashier/reversal.html", **shown, form=ReversalForm(), key=secrets.token_urlsafe(16))
+
+
+@post("/receipts/{number:str}/reversal", permission=RECEIPTS_REVERSE)
+def create_reversal(number: str, posted: Posted, me: Me) -> Response:
+    form, receipt, key = ReversalForm(posted), _require(number), posted.get("idempotency_key")
+    if form.validate():
+        try:
+            reversal = actions.reverse(receipt.id, form.reason.data or "", key, me)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return redirect(
+                f"/receipts/{reversal.number}",
+                toast=_("Receipt %(number)s is taken back", number=receipt.number),
+            )
+    return page("cashier/reversal.html", status=422, **_receipt(number), form=form, key=key)
+
+
+def sheet(number: str, paper: str, noted: Print | None, settings: Settings) -> dict[str, Any]:
+    """What the printed sheet needs besides the receipt itself."""
+    return {
+        "paper": "slip" if paper == "slip" else "a5",
+        "parts": words.PARTS if paper == "a5x3" else ("",),
+        "noted": noted,
+        "printed_at": noted.at if noted else clock.stamp(),
+        "qr": qr_svg(f"{lan_url(settings.port)}my/receipts/{number}"),
+    }
+
+
+def _receipt(number: str) -> dict[str, Any]:
+    receipt = _require(number)
+    with read() as db:
+        return {
+            "receipt": receipt,
+            "lines": queries.lines(db, receipt.id),
+            "prints": queries.prints(db, receipt.id),
+            "in_words": written(receipt.amount_fen),
+            "change": change_fen(receipt.amount_fen, receipt.tendered_fen),
+            "words": words,
+            "period": period,
+        }
+
+
+def _require(number: str) -> Receipt:
+    with read() as db:
+        receipt = queries.receipt(db, number)
+    if receipt is None:
+        raise NotFoundException
+    return receipt
+
+
+def _wanted(form: ListForm) -> Wanted:
+    return Wanted(
+        first=form.first.data.isoformat() if form.first.data else "",
+        last=form.last.data.isoformat() if form.last.data else "",
+        method=form.method.data or "",
+        cashier=form.cashier.data or "",
+        number=(form.number.data or "").upper(),
+    )
+
+
+ROUTES = [
+    list_receipts,
+    show_receipt,
+    start_print,
+    show_print,
+    ask_reversal,
+    create_reversal,
+]
