@@ -153,18 +153,33 @@ def assign(tx: Tx, item_id: int, rule: Rule) -> int:
     )
 
 
-def sample_homes(db: Reader, item_id: int, count: int) -> Sequence[int]:
+def sample_homes(db: Reader, parking: bool, count: int) -> list[int]:
     """Some homes to show an item's arithmetic on: of each usage the smallest, a middle and the largest."""
-    found = db.values(
+    if parking:
+        sql = "SELECT DISTINCT home_id FROM parking_spaces WHERE home_id IS NOT NULL ORDER BY kind, sort LIMIT 200"
+        return db.values(sql)
+    return db.values(
         """
         SELECT id FROM (
             SELECT id, usage, row_number() OVER (PARTITION BY usage ORDER BY area_dm2, id) AS n,
                    count(*) OVER (PARTITION BY usage) AS of
-              FROM homes)
-         WHERE n IN (1, (of + 1) / 2, of) ORDER BY usage = 'residential' DESC, usage, n
-        """
+              FROM homes WHERE state NOT IN ('unsold', 'sold'))
+         WHERE n IN (1, (of + 1) / 2, of) ORDER BY usage = 'residential' DESC, usage, n LIMIT :most
+        """,
+        most=count * 3,
     )
-    return found[: max(count, 1)]
+
+
+def entrance_of(db: Reader, code: str) -> int | None:
+    """The entrance of a building, written `3-2`."""
+    building, _hyphen, entrance = code.partition("-")
+    sql = "SELECT e.id FROM entrances AS e JOIN buildings AS b ON b.id = e.building_id WHERE b.code = :b AND e.code = :e"
+    return db.value(sql, b=building, e=entrance)
+
+
+def parking_space_of(db: Reader, code: str) -> int | None:
+    """The parking space of a number."""
+    return db.value("SELECT id FROM parking_spaces WHERE code = :code", code=code)
 
 
 def withdraw_tariff(tx: Tx, item_id: int, tariff_id: int) -> int:

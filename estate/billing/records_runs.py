@@ -220,3 +220,8 @@ def homes_billed(db: Reader, run_ids: Sequence[int]) -> int:
     marks = ", ".join(str(int(run_id)) for run_id in run_ids)
     sql = f"SELECT count(DISTINCT home_id) FROM bill_run_homes WHERE run_id IN ({marks}) AND lines > 0"
     return int(db.value(sql))
+
+
+def latest_billed(db: Reader) -> str | None:
+    """The last day of the latest period that is posted."""
+    return db.value("SELECT max(period_to) FROM bill_runs WHERE state = 'posted'")

@@ -1,0 +1,151 @@
+"""Forms of fee items, bill runs and single charges."""
+
+from datetime import date
+from typing import cast
+
+from wtforms import HiddenField
+from wtforms.validators import ValidationError
+
+from estate.billing import words
+from estate.billing.actions_items import TariffSpec
+from estate.billing.rules import Level, Rounding
+from estate.billing.rules_periods import Proration
+from estate.i18n import gettext as _t
+from estate.i18n import lazy as _
+from estate.web.forms import (
+    ChoiceField,
+    CountField,
+    DayField,
+    EstateForm,
+    MoneyField,
+    MonthField,
+    PriceField,
+    TextField,
+    required,
+)
+
+Choices = list[tuple[str, str]]
+
+
+class TariffForm(EstateForm):
+    """A price from a day on, and what is frozen with it. Set `kind` before validating."""
+
+    kind = "area"
+
+    price = PriceField(_("Price in yuan"), [required()], least=1, most=10**9)
+    effective_from = DayField(_("In force from"), [required()])
+    basis_text = TextField(
+        _("Basis"), [required()], most=200, description=_("The contract or decision that sets this price.")
+    )
+    area_basis = ChoiceField(_("Area that counts"), choices=list(words.AREAS.items()), default="built")
+    rounding = ChoiceField(_("Rounded"), choices=list(words.ROUNDINGS.items()), default="half_up_fen")
+    rounding_level = ChoiceField(
+        _("Rounding applies to"), choices=list(words.LEVELS.items()), default="monthly_rows"
+    )
+    proration = ChoiceField(
+        _("A month that begins in the middle costs"),
+        choices=list(words.PRORATIONS.items()),
+        default="next_month",
+        description=_(
+            "When a home is delivered, or the fee begins, within a month. A sale is always split by days."
+        ),
+    )
+
+    def validate_price(self, field: PriceField) -> None:
+        if self.kind != "area" and field.data is not None and field.data % 100:
+            raise ValidationError(_t("A fixed amount has at most two decimals."))
+
+    @property
+    def tariff(self) -> TariffSpec:
+        """What was filled in."""
+        by_area, price = self.kind == "area", int(self.price.data or 0)
+        return TariffSpec(
+            cast(date, self.effective_from.data),
+            price if by_area else None,
+            None if by_area else price // 100,
+            cast(Rounding, self.rounding.data),
+            cast(Level, self.rounding_level.data),
+            cast(Proration, self.proration.data),
+            str(self.area_basis.data) if by_area else "built",
+            str(self.basis_text.data or ""),
+        )
+
+
+class RuleForm(EstateForm):
+    """Who gets an item. Set the choices of `place` before validating."""
+
+    place = ChoiceField(_("Who"), [required()], default="all")
+    code = TextField(
+        _("Which one"), most=40, description=_("A home (3-2-501), an entrance (3-2) or a parking space.")
+    )
+    excluded = ChoiceField(
+        _("The rule"), choices=[("", _("gets the fee")), ("1", _("is excepted from it"))], default=""
+    )
+    from_date = DayField(_("From"))
+    to_date = DayField(_("Until"))
+
+    def validate_code(self, field: TextField) -> None:
+        if self.place.data == "one" and not field.data:
+            raise ValidationError(_t("Write which one."))
+
+    def validate_to_date(self, field: DayField) -> None:
+        if field.data and self.from_date.data and field.data < self.from_date.data:
+            raise ValidationError(_t("The end lies before the beginning."))
+
+
+class NewItemForm(TariffForm):
+    """A new fee item. A one-off one needs no price."""
+
+    name = TextField(_("Name"), [required()], most=40, description=_("As it stands on bills and receipts."))
+    kind_of_fee = ChoiceField(_("How it is charged"), choices=list(words.KINDS.items()), default="area")
+    cycle_months = ChoiceField(
+        _("How often"), choices=[(str(months), name) for months, name in words.CYCLES.items()], default="1"
+    )
+    place = ChoiceField(_("Who gets it"), default="all")
+
+    def validate(self, extra_validators: object = None) -> bool:
+        self.kind = str(self.kind_of_fee.data)
+        if self.kind == "one_off":
+            for field in (self.price, self.effective_from, self.basis_text):
+                field.validators = ()
+                field.process_errors = []
+        return super().validate()
+
+
+class ItemForm(EstateForm):
+    """An item's name, place in the list, and whether it is charged."""
+
+    name = TextField(_("Name"), [required()], most=40)
+    sort = CountField(_("Place in the list"), [required()], most=100_000)
+    active = ChoiceField(
+        _("Charged"), choices=[("1", _("in every bill run")), ("", _("no longer"))], default="1"
+    )
+
+
+class RunForm(EstateForm):
+    """The months to bill."""
+
+    first = MonthField(_("Month"), [required()])
+    last = MonthField(_("Until month"), description=_("For several months at once. Empty: one month."))
+    due_on = DayField(_("Due on"), description=_("Empty: the office's usual day."))
+
+    def validate_last(self, field: MonthField) -> None:
+        if field.data and self.first.data and field.data < self.first.data:
+            raise ValidationError(_t("The end lies before the beginning."))
+
+
+class ReasonForm(EstateForm):
+    """Why something is taken back."""
+
+    reason = TextField(_("Reason"), [required(_("Write the reason."))], most=200)
+
+
+class OneOffForm(EstateForm):
+    """A one-off charge for a home."""
+
+    key = HiddenField()
+    fee_item_id = ChoiceField(_("Fee item"), [required()], coerce=str)
+    amount_fen = MoneyField(_("Amount"), [required()], least=1, most=10**10)
+    on = DayField(_("Day"), [required()])
+    due_on = DayField(_("Due on"), [required()])
+    text = TextField(_("What for"), [required()], most=120, description=_("Stands on the bill."))

@@ -1,0 +1,59 @@
+"""Notices of what is owed: one for each payer of each home."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from estate.billing import queries
+from estate.billing.queries import OpenCharge
+from estate.data import Reader
+
+
+class Notice(NamedTuple):
+    """One sheet. earlier_fen: owed from charges that were due before today; now_fen: not due yet."""
+
+    home_id: int
+    home_code: str
+    payer_name: str
+    charges: list[OpenCharge]
+    earlier_fen: int
+    now_fen: int
+    due_on: str | None
+
+    @property
+    def total_fen(self) -> int:
+        """All that is owed."""
+        return self.earlier_fen + self.now_fen
+
+
+def notices(db: Reader, home_ids: Sequence[int], today: str) -> list[Notice]:
+    """A notice for each payer who owes something, in the order of the homes."""
+    if not home_ids:
+        return []
+    place = {home_id: number for number, home_id in enumerate(home_ids)}
+    charges = sorted(
+        queries.open_charges_of(db, home_ids), key=lambda one: (place[one.home_id], one.payer_id, one.due_on)
+    )
+    found: list[Notice] = []
+    for _key, group in groupby(charges, key=lambda one: (one.home_id, one.payer_id)):
+        owed = list(group)
+        earlier = sum(one.balance_fen for one in owed if one.due_on < today)
+        coming = [one for one in owed if one.due_on >= today]
+        now = sum(one.balance_fen for one in coming)
+        due_on = coming[0].due_on if coming else None
+        first = owed[0]
+        found.append(Notice(first.home_id, first.home_code, first.payer_name, owed, earlier, now, due_on))
+    return found
+
+
+def homes_of_run(db: Reader, run_id: int, building: str) -> list[int]:
+    """The homes of a building that a run charges, in their natural order."""
+    return db.values(
+        """
+        SELECT h.id FROM bill_run_homes AS r JOIN homes AS h ON h.id = r.home_id
+          JOIN entrances AS e ON e.id = h.entrance_id JOIN buildings AS b ON b.id = e.building_id
+         WHERE r.run_id = :run_id AND r.lines > 0 AND b.code = :building ORDER BY h.sort
+        """,
+        run_id=run_id,
+        building=building,
+    )

@@ -1,0 +1,84 @@
+"""A home's account: what was charged and what was paid in order, with what was owed after each."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from estate.billing import queries
+from estate.billing.queries import Charge
+from estate.cashier import queries as cashier
+from estate.cashier.queries import Receipt
+from estate.data import Reader, clock
+
+EVERY = 1_000_000
+
+
+class Entry(NamedTuple):
+    """One line of the account. amount_fen: above zero owed more, below zero paid; balance_fen: owed after it."""
+
+    on: date
+    amount_fen: int
+    balance_fen: int
+    charge: Charge | None = None
+    receipt: Receipt | None = None
+
+
+class Statement(NamedTuple):
+    """The entries of a year, the newest first. opening_fen: owed before the year; years: that have entries."""
+
+    entries: list[Entry]
+    years: list[int]
+    year: int | None
+    opening_fen: int
+    charged_fen: int
+    paid_fen: int
+    closing_fen: int
+
+
+def statement(db: Reader, home_id: int, year: int | None = None) -> Statement:
+    """The account of a home in a year; without one in the latest that has entries."""
+    every = _entries(db, home_id)
+    years = sorted({entry.on.year for entry in every}, reverse=True)
+    chosen = year if year in years else (years[0] if years else None)
+    before = [entry for entry in every if chosen and entry.on.year < chosen]
+    shown = [entry for entry in every if entry.on.year == chosen]
+    opening = before[-1].balance_fen if before else 0
+    return Statement(
+        shown[::-1],
+        years,
+        chosen,
+        opening,
+        sum(entry.amount_fen for entry in shown if entry.charge),
+        -sum(entry.amount_fen for entry in shown if entry.receipt),
+        shown[-1].balance_fen if shown else opening,
+    )
+
+
+def _entries(db: Reader, home_id: int) -> list[Entry]:
+    charged = [
+        (
+            datetime.fromisoformat(one.posted_at),
+            0,
+            one.id,
+            Entry(_day(one.posted_at), one.amount_fen, 0, charge=one),
+        )
+        for one in queries.charges_of_home(db, home_id)
+    ]
+    paid = [
+        (
+            datetime.fromisoformat(one.taken_at),
+            1,
+            one.id,
+            Entry(_day(one.taken_at), -one.amount_fen, 0, receipt=one),
+        )
+        for one in cashier.receipts_of_home(db, home_id, EVERY)
+    ]
+    entries: list[Entry] = []
+    balance = 0
+    for _at, _kind, _id, entry in sorted([*charged, *paid], key=lambda one: one[:3]):
+        balance += entry.amount_fen
+        entries.append(entry._replace(balance_fen=balance))
+    return entries
+
+
+def _day(instant: str) -> date:
+    return datetime.fromisoformat(instant).astimezone(clock.zone()).date()
