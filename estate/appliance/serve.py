@@ -95,6 +95,7 @@ def _listen(settings: Settings) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((settings.host, settings.port))
+        listener.listen(2048)  # who comes while the rest still starts waits instead of being turned away
     except OSError as error:
         if error.errno in (errno.EADDRINUSE, errno.EACCES):
             raise Refused(
