@@ -5,6 +5,8 @@ import shutil
 import statistics
 import tempfile
 import threading
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -54,7 +56,7 @@ def _measure(appliance: Appliance, folder: Path, logins: dict[str, Login]) -> li
         ("list of homes, last page", manager, f"/homes?page={HOMES // 50}"),
         ("page of a home", manager, f"/homes/{home_id}"),
         ("statement of a home", manager, f"/homes/{home_id}/statement"),
-        ("counter with a home", manager, f"/counter?home={home_id}"),
+        ("counter with a home", manager, f"/counter/{home_id}"),
         ("today", manager, "/today"),
         ("search", manager, "/search?q=zs"),
         ("owner's bills", owner, "/my/bills"),
@@ -92,11 +94,12 @@ def _pages(appliance: Appliance, login: Login, path: str) -> tuple[float, float]
     return statistics.median(single), sum(counts) / SECONDS
 
 
-def _signed_in(appliance: Appliance, login: Login) -> httpx.Client:
-    browser = httpx.Client(base_url=appliance.url, headers={"Origin": appliance.url}, timeout=60)
-    answer = browser.post("/sign-in", data={"login": login.name, "password": login.password})
-    assert answer.status_code == 303, answer.text
-    return browser
+@contextmanager
+def _signed_in(appliance: Appliance, login: Login) -> Generator[httpx.Client]:
+    with httpx.Client(base_url=appliance.url, headers={"Origin": appliance.url}, timeout=60) as browser:
+        answer = browser.post("/sign-in", data={"login": login.name, "password": login.password})
+        assert answer.status_code == 303, answer.text
+        yield browser
 
 
 def _row(name: str, got: tuple[float, float], baseline: tuple[float, float]) -> dict[str, Any]:
