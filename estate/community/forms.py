@@ -10,7 +10,7 @@ from estate.community import rules
 from estate.community.rules_generator import parse_entrances, parse_floors, parse_list
 from estate.community.words import PARKING_NAMES, STATE_NAMES, USAGE_NAMES
 from estate.data import clock
-from estate.i18n import gettext as _t
+from estate.i18n import gettext
 from estate.i18n import lazy as _
 from estate.web.forms import AreaField, ChoiceField, CountField, DayField, EstateForm, TextField, required
 
@@ -102,12 +102,12 @@ class BuildingForm(EstateForm):
     """A building's number, name and zone."""
 
     code = TextField(
-        _("Number"),
+        _("Building number"),
         [required()],
         most=8,
         description=_("It stands first in every home's code: 3 in 3-2-501."),
     )
-    name = TextField(_("Name"), most=60)
+    name = TextField(_("Name of the building"), most=60)
     zone_id = ChoiceField(_("Zone"), coerce=int, choices=[])
 
 
@@ -170,7 +170,7 @@ class PlanForm(EstateForm):
 
     def validate_skip(self, field: ParsedField) -> None:
         if self.floors.parsed and not set(self.floors.parsed) - set(field.parsed or ()):
-            raise StopValidation(_t("No floor is left."))
+            raise StopValidation(gettext("No floor is left."))
 
     def validate_areas(self, field: ParsedField) -> None:
         self._one_for_each(field)
@@ -184,13 +184,13 @@ class PlanForm(EstateForm):
     def validate_one_digit(self, field: Field) -> None:
         last = (self.per_floor.data or 0) * (len(self.entrances.parsed or "x") if self.continuous.data else 1)
         if field.data and last > 9:
-            raise StopValidation(_t("With more than 9 homes on a floor the numbers need two digits."))
+            raise StopValidation(gettext("With more than 9 homes on a floor the numbers need two digits."))
 
     def _one_for_each(self, field: ParsedField) -> None:
         count = len(field.parsed or ())
         if count not in (0, 1, self.per_floor.data):
             raise StopValidation(
-                _t(
+                gettext(
                     "These are %(n)s values for %(homes)s homes on a floor.",
                     n=count,
                     homes=self.per_floor.data or 0,
@@ -203,14 +203,17 @@ class NewBuildingForm(BuildingForm, PlanForm):
 
 
 class ZoneForm(EstateForm):
-    name = TextField(_("Name"), [required()], most=40)
+    name = TextField(_("Name of the zone"), [required()], most=40)
 
 
 class ParkingForm(EstateForm):
     """A parking space. home: a room in any usual spelling."""
 
     code = TextField(
-        _("Number"), [required()], most=20, description=_("As it is written on the ground, like B1-012.")
+        _("Space number"),
+        [required()],
+        most=20,
+        description=_("As it is written on the ground, like B1-012."),
     )
     kind = ChoiceField(_("Kind"), validators=[required()], choices=list(PARKING_NAMES.items()))
     area_dm2 = AreaField(_("Area"), least=1, most=1_000_000)

@@ -57,18 +57,21 @@ def show_home(home_id: int, me: Me) -> Response:
     """What is owed, who lives here, its facts, states and changes."""
     with read() as db:
         home = _home(db, home_id)
+        payer = people.payer_of(db, home_id, clock.today()) if me.may(PEOPLE_READ) else None
+        charges = billing.open_charges(db, home_id) if me.may(BILLS_READ) else []
         owed = billing.owed_summary(db, home_id, clock.today().isoformat()) if me.may(BILLS_READ) else None
         return page(
             "community/home.html",
             home=home,
             place=words.place_of(home),
-            figures=_figures(db, home, owed, me),
+            figures=_figures(home, owed, payer, me),
             parking=queries.parking_of(db, home_id),
             course=words.course(queries.states_of(db, home_id)),
             changes=words.log(audit.of_subject(db, "homes", home_id)),
             household=people.household(db, home_id),
             owed=owed,
-            charges=billing.open_charges(db, home_id) if me.may(BILLS_READ) else [],
+            charges=charges,
+            several_payers=any(charge.payer_id != (payer and payer.person_id) for charge in charges),
             beside=records.beside(db, rules.home_key(home.code)),
             words=words,
         )
@@ -152,16 +155,14 @@ def _number(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
-def _figures(db: Reader, home: queries.Home, owed: billing.OwedSummary | None, me: Me) -> list[words.Figure]:
+def _figures(
+    home: queries.Home, owed: billing.OwedSummary | None, payer: people.Payer | None, me: Me
+) -> list[words.Figure]:
     figures = [words.owed_figure(owed)] if owed else []
     figures.append(words.state_figure(home))
     if me.may(PEOPLE_READ):
-        payer = people.payer_of(db, home.id, clock.today())
-        figures.append(
-            words.Figure(
-                _("Payer"), payer.name if payer else "–", href=f"/people/{payer.person_id}" if payer else ""
-            )
-        )
+        name, href = (payer.name, f"/people/{payer.person_id}") if payer else ("–", "")
+        figures.append(words.Figure(_("Payer"), name, href=href))
     return figures
 
 

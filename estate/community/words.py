@@ -7,7 +7,7 @@ import msgspec
 from estate.billing.queries import OwedSummary
 from estate.community.queries import Home, HomeState
 from estate.data.audit import Entry
-from estate.i18n import gettext as _t
+from estate.i18n import gettext
 from estate.i18n import lazy as _
 from estate.web.filters import area, day, instant, money
 
@@ -86,7 +86,7 @@ class Sign(NamedTuple):
 
 def building_title(code: str, name: str) -> str:
     """`Building 3`, or with its own name `Building 3 · Osmanthus House`."""
-    title = _t("Building %(code)s", code=code)
+    title = gettext("Building %(code)s", code=code)
     return f"{title} · {name}" if name else title
 
 
@@ -94,12 +94,12 @@ def owed_sign(state: str, balance_fen: int, overdue_fen: int) -> Sign:
     """What is owed decides the colour; without debts, whether somebody lives there."""
     lives = str(STATE_NAMES[state])
     if overdue_fen > 0:
-        return Sign("overdue", _t("Overdue"), lives)
+        return Sign("overdue", gettext("Overdue"), lives)
     if balance_fen > 0:
-        return Sign("waiting", _t("Owes"), lives)
+        return Sign("waiting", gettext("Owes"), lives)
     if state in STATE_COLOURS:
         return Sign("info", lives)
-    return Sign("settled", _t("Settled"), lives)
+    return Sign("settled", gettext("Settled"), lives)
 
 
 def occupancy_sign(home: Home) -> Sign:
@@ -112,10 +112,10 @@ def place_of(home: Home) -> str:
     parts = [
         home.zone,
         building_title(home.building, home.building_name),
-        _t("entrance %(code)s", code=home.entrance),
+        gettext("entrance %(code)s", code=home.entrance),
     ]
     if home.floor is not None:
-        parts.append(_t("floor %(n)s", n=home.floor))
+        parts.append(gettext("floor %(n)s", n=home.floor))
     return (
         ", ".join(part for part in parts if part) + f" · {area(home.area_dm2)} m² · {USAGE_NAMES[home.usage]}"
     )
@@ -123,24 +123,24 @@ def place_of(home: Home) -> str:
 
 def state_figure(home: Home) -> Figure:
     """In which state it is, since when."""
-    note = _t("since %(day)s", day=day(home.state_since)) if home.state_since else ""
-    return Figure(_t("State"), str(STATE_NAMES[home.state]), note=note)
+    note = gettext("since %(day)s", day=day(home.state_since)) if home.state_since else ""
+    return Figure(gettext("State"), str(STATE_NAMES[home.state]), note=note)
 
 
 def owed_figure(owed: OwedSummary) -> Figure:
     """What is owed, and the word for how pressing it is."""
-    label, value = _t("Owed"), f"¥{money(owed.balance_fen)}"
+    label, value = gettext("Owed"), f"¥{money(owed.balance_fen)}"
     if owed.overdue_fen:
         since = day(owed.oldest_due_on)
         return Figure(
             label,
             value,
             "overdue",
-            _t("%(sum)s overdue since %(day)s", sum=money(owed.overdue_fen), day=since),
+            gettext("%(sum)s overdue since %(day)s", sum=money(owed.overdue_fen), day=since),
         )
     if owed.balance_fen:
-        return Figure(label, value, "waiting", _t("due on %(day)s", day=day(owed.next_due_on)))
-    return Figure(label, value, "settled", _t("nothing owed"))
+        return Figure(label, value, "waiting", gettext("due on %(day)s", day=day(owed.next_due_on)))
+    return Figure(label, value, "settled", gettext("nothing owed"))
 
 
 def course(states: list[HomeState]) -> list[dict[str, str]]:
@@ -148,7 +148,7 @@ def course(states: list[HomeState]) -> list[dict[str, str]]:
     return [
         {
             "what": str(STATE_NAMES[one.state]),
-            "when": day(one.from_date) if one.from_date else _t("date not known"),
+            "when": day(one.from_date) if one.from_date else gettext("date not known"),
             "when_exact": instant(one.at),
             "who": one.who,
             "text": one.note,
