@@ -28,13 +28,16 @@ class Ledger:
     sent: dict[str, dict[str, str]] = field(default_factory=dict)  # by key: the form, with its home
     taken: set[str] = field(default_factory=set)  # keys that were answered with a receipt
     posted: set[int] = field(default_factory=set)  # runs that were answered as posted
+    posting: threading.Event = field(default_factory=threading.Event)  # a run is being posted now
+    some_posted: threading.Event = field(default_factory=threading.Event)  # one was, in this round
+    some_taken: threading.Event = field(default_factory=threading.Event)  # money was taken, in this round
 
 
 def test_a_killed_server_keeps_every_acknowledged_record_and_no_half_one(community: Community) -> None:
     current().close()  # only the appliances have the community's file open from here on
     ledger, rng = Ledger(), random.Random(11)
     months = _months_from(clock.today())
-    for _ in range(KILLS):
+    for number in range(KILLS):
         appliance = Appliance(community.folder).start()
         _send_again(appliance, community, ledger)
         threads = [
@@ -42,7 +45,10 @@ def test_a_killed_server_keeps_every_acknowledged_record_and_no_half_one(communi
             for seed in rng.sample(range(10**6), CASHIERS)
         ]
         threads.append(threading.Thread(target=_bill, args=(appliance, community, ledger, months)))
-        killer = threading.Timer(rng.uniform(0.4, 1.6), appliance.kill)
+        moment = (ledger.posting, ledger.some_posted, ledger.some_taken)[number % 3]
+        for event in (ledger.posting, ledger.some_posted, ledger.some_taken):
+            event.clear()
+        killer = threading.Thread(target=_kill, args=(appliance, moment, rng.uniform(0, 0.15)))
         for thread in [*threads, killer]:
             thread.start()
         for thread in [*threads, killer]:
@@ -54,6 +60,13 @@ def test_a_killed_server_keeps_every_acknowledged_record_and_no_half_one(communi
         _send_again(appliance, community, ledger)
         assert set(ledger.sent) == ledger.taken
     _check(community.folder, ledger)
+
+
+def _kill(appliance: Appliance, moment: threading.Event, later: float) -> None:
+    """Kill the server some milliseconds after something began or was done, so that kills fall into the work."""
+    moment.wait(30)
+    threading.Event().wait(later)
+    appliance.kill()
 
 
 def _take_money(appliance: Appliance, community: Community, ledger: Ledger, rng: random.Random) -> None:
@@ -85,8 +98,10 @@ def _bill(appliance: Appliance, community: Community, ledger: Ledger, months: li
                 text = browser.get(run).text
                 while "/posting" not in text and "/removal" not in text:  # still computing
                     text = browser.get(run).text
+                ledger.posting.set()
                 if browser.post(f"{run}/posting").status_code == 303:
                     ledger.posted.add(int(run.split("/")[-1]))
+                    ledger.some_posted.set()
                     months.pop(0)
     except httpx.TransportError:
         return
@@ -97,6 +112,7 @@ def _send(browser: httpx.Client, ledger: Ledger, key: str) -> None:
     answer = browser.post(f"/counter/{ledger.sent[key]['home']}", data=form)
     if answer.status_code == 303:
         ledger.taken.add(key)
+        ledger.some_taken.set()
     else:
         assert answer.status_code == 422  # another cashier was first: this key took nothing
         del ledger.sent[key]
