@@ -24,7 +24,7 @@ class Habit(NamedTuple):
 
 
 HABITS = [Habit(1, False), Habit(3, False), Habit(6, False), Habit(3, True), Habit(0, False)]
-HABIT_WEIGHTS = [52, 30, 9, 4, 5]
+HABIT_WEIGHTS = [74, 12, 6, 4, 4]
 
 
 class _Owed(NamedTuple):
