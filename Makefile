@@ -56,7 +56,7 @@ bench: setup-dev
 
 locale: setup-dev
 	@mkdir -p build/work
-	@.venv/bin/pybabel -q extract -F babel.cfg -k lazy --no-location --sort-output --project estate -o build/work/estate.pot .
+	@.venv/bin/pybabel -q extract -F babel.cfg -k lazy -k _t --no-location --sort-output --project estate -o build/work/estate.pot .
 	@.venv/bin/pybabel -q update -i build/work/estate.pot -d locale -D estate --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	@build/setup.sh locale
 

@@ -240,12 +240,16 @@ def own_homes() -> list[dict[str, Any]]:
     ]
 
 
-def owner_rooms() -> list[dict[str, str]]:
+def owner_rooms() -> list[dict[str, Any]]:
     """The owner's bottom bar."""
+    rooms = [
+        ("bills", _("Bills"), "/patterns/home", "receipt"),
+        ("history", _("History"), "#history", "history"),
+    ]
+    rooms.append(("me", _("Me"), "#me", "user"))
     return [
-        {"key": "bills", "label": _("Bills"), "href": "/patterns/home", "icon": "receipt"},
-        {"key": "history", "label": _("History"), "href": "#history", "icon": "history"},
-        {"key": "me", "label": _("Me"), "href": "#me", "icon": "user"},
+        {"key": key, "label": label, "href": href, "icon": icon, "active": key == "bills"}
+        for key, label, href, icon in rooms
     ]
 
 
