@@ -19,5 +19,7 @@ def test_a_view_has_the_columns_that_are_documented(store: Store, view: str, col
 
 def test_the_page_names_every_reporting_view(store: Store) -> None:
     with read() as db:
-        views = set(db.values("SELECT name FROM sqlite_master WHERE type = 'view' AND name LIKE 'v\\_%' ESCAPE '\\'"))
+        views = set(
+            db.values("SELECT name FROM sqlite_master WHERE type = 'view' AND name LIKE 'v\\_%' ESCAPE '\\'")
+        )
     assert {name for name, _ in VIEWS} <= views
