@@ -57,6 +57,9 @@ SCHEMAS: list[Migrations] = [
     estate.search.schema.schema,  # last: it indexes what others keep
 ]
 
+# What the worker can carry out: importing these registers their handlers with the outbox.
+WORK = [estate.billing.tasks]
+
 ROUTES: list[HTTPRouteHandler] = [
     assets.static_file,
     *estate.access.pages.ROUTES,
