@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,10 @@ def register(subcommands: Subcommands) -> None:
     )
     serve.add_argument("--no-browser", dest="open_browser", action="store_const", const=False, default=None)
     _command(subcommands, "worker", run_worker, argparse.SUPPRESS)
+    bill = _command(subcommands, "bill", run_bill, "compute and post the bills of a month")
+    bill.add_argument("--period", type=_month, required=True, metavar="YYYY-MM")
+    bill.add_argument("--preview", action="store_true", help="compute only")
+    bill.add_argument("--json", action="store_true")
     demo = _command(subcommands, "demo", run_demo, "make an invented community in an empty data folder")
     demo.add_argument("--homes", type=int, default=1200)
     demo.add_argument("--years", type=int, default=2)
@@ -71,6 +76,28 @@ def run_demo(arguments: argparse.Namespace) -> None:
             print(f"{login['role']:14} {login['name']:14} {login['password']}")
 
 
+def run_bill(arguments: argparse.Namespace) -> None:
+    from estate.app import open_store
+    from estate.billing.actions import bill_period
+    from estate.billing.words import REASONS
+    from estate.data.store import System
+    from estate.i18n import gettext as _
+    from estate.web.filters import money
+
+    open_store(_existing(arguments))
+    month = arguments.period
+    report = bill_period(month, month, System("command line"), preview=arguments.preview)
+    if arguments.json:
+        skipped = [{"home": home, "reason": reason} for home, reason in report.skipped]
+        json.dump({**report._asdict(), "skipped": skipped}, sys.stdout, ensure_ascii=False, indent=1)
+        print()
+        return
+    sums = {"homes": report.homes, "lines": report.lines, "total": money(report.total_fen)}
+    print(_("%(homes)s homes, %(lines)s lines, ¥%(total)s", **sums))
+    for home, reason in report.skipped:
+        print(f"{home}  {REASONS[reason]}")
+
+
 def run_reset_password(arguments: argparse.Namespace) -> None:
     from estate.access import accounts
     from estate.app import open_store
@@ -113,6 +140,14 @@ def _command(subcommands: Subcommands, name: str, run: Any, text: str) -> argpar
     parser.add_argument("--data", default=None, metavar="DIR", help="the data folder (estate-data)")
     parser.set_defaults(run=run)
     return parser
+
+
+def _month(text: str) -> date:
+    """`2026-11` as its first day."""
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text} is no month; write it like 2026-11") from error
 
 
 def _folder(arguments: argparse.Namespace) -> Path:
