@@ -7,7 +7,7 @@ from litestar.exceptions import NotFoundException
 from estate.access.me import Me
 from estate.access.permissions import PEOPLE_EDIT, PEOPLE_READ
 from estate.community import queries as community
-from estate.data import audit, clock, read, write
+from estate.data import Reader, audit, clock, read, write
 from estate.i18n import gettext as _
 from estate.people import actions, actions_vehicles, queries, records
 from estate.people.forms import EndForm, MemberForm, ReasonForm, ResidencyForm, VehicleForm
@@ -46,7 +46,7 @@ def find_member(home_id: int, asked: Posted) -> Response:
     """Look for somebody who is known already, before a second record is made of them."""
     home, q = the_home(home_id), asked.get("q").strip()
     with read() as db:
-        found = queries.find_by_phone_tail(db, q) if q.isdigit() else queries.find_by_name(db, q) if q else []
+        found = _known(db, q)
         chosen = records.person(db, int(asked.get("person"))) if asked.get("person").isdecimal() else None
     form = MemberForm(person_id=chosen.id if chosen else None)
     return page(
@@ -193,6 +193,12 @@ def household_page(
         status=status,
         **shown,
     )
+
+
+def _known(db: Reader, q: str) -> list[queries.Found]:
+    if not q:
+        return []
+    return (queries.find_by_phone_tail if q.isdigit() else queries.find_by_name)(db, q, limit=8)
 
 
 def _residency_page(residency: records.Residency, *, status: int = 200, **forms: Any) -> Response:
