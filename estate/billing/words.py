@@ -30,7 +30,7 @@ LEVELS: dict[str, str] = {
 }
 
 PRORATIONS: dict[str, str] = {
-    "next_month": _("from the month after (the month of delivery is the developer's)"),
+    "next_month": _("nothing: it counts from the next month"),
     "daily_actual": _("by days of the real month"),
     "daily_30": _("by days, a month having 30"),
     "daily_365": _("by days of the year"),
