@@ -7,18 +7,15 @@ from litestar.exceptions import NotFoundException
 
 from estate.access.me import Me
 from estate.access.permissions import RECEIPTS_READ, RECEIPTS_REVERSE
-from estate.billing.words import period
 from estate.cashier import actions, queries, words
 from estate.cashier.forms import ListForm, ReversalForm
-from estate.cashier.numerals import written
-from estate.cashier.queries import Print, Receipt, Wanted
-from estate.cashier.rules_split import change_fen
+from estate.cashier.paper import sheet, shown
+from estate.cashier.queries import Receipt, Wanted
 from estate.data import clock, read
 from estate.i18n import gettext as _
 from estate.refusal import Refused
 from estate.settings import Settings
 from estate.web import Posted, Response, get, page, post, redirect
-from estate.web.lan import lan_url, qr_svg
 
 
 @get("/receipts", permission=RECEIPTS_READ)
@@ -39,15 +36,15 @@ def list_receipts(asked: Posted) -> Response:
         count = sum(one.receipts + one.reversals for one in totals)
         pages = max(1, -(-count // queries.PAGE))
         number = asked.get("page")
-        shown = min(max(int(number) if number.isdigit() and len(number) < 8 else 1, 1), pages)
-        receipts = queries.receipts_page(db, wanted, shown)
+        here = min(max(int(number) if number.isdigit() and len(number) < 8 else 1, 1), pages)
+        receipts = queries.receipts_page(db, wanted, here)
     return page(
         "cashier/receipts.html",
         form=form,
         totals=totals,
         receipts=receipts,
         count=count,
-        page=shown,
+        page=here,
         pages=pages,
         words=words,
     )
@@ -68,17 +65,17 @@ def start_print(number: str, posted: Posted, me: Me) -> Response:
 @get("/receipts/{number:str}/print", permission=RECEIPTS_READ)
 def show_print(number: str, asked: Posted, settings: Settings) -> Response:
     """The sheet. Opened without a noted print it is a preview, and says so."""
-    shown = _receipt(number)
-    noted = next((one for one in shown["prints"] if str(one.id) == asked.get("copy")), None)
+    receipt = _receipt(number)
+    noted = next((one for one in receipt["prints"] if str(one.id) == asked.get("copy")), None)
     paper = noted.paper if noted else asked.get("paper", "a5")
-    return page("cashier/print.html", **shown, **sheet(number, paper, noted, settings))
+    return page("cashier/print.html", **receipt, **sheet(number, paper, noted, settings.port))
 
 
 @get("/receipts/{number:str}/reversal", permission=RECEIPTS_REVERSE)
 def ask_reversal(number: str) -> Response:
     """The question before a receipt is taken back, with its number and amount."""
-    shown = _receipt(number)
-    return page("cashier/reversal.html", **shown, form=ReversalForm(), key=secrets.token_urlsafe(16))
+    key = secrets.token_urlsafe(16)
+    return page("cashier/reversal.html", **_receipt(number), form=ReversalForm(), key=key)
 
 
 @post("/receipts/{number:str}/reversal", permission=RECEIPTS_REVERSE)
@@ -97,29 +94,10 @@ def create_reversal(number: str, posted: Posted, me: Me) -> Response:
     return page("cashier/reversal.html", status=422, **_receipt(number), form=form, key=key)
 
 
-def sheet(number: str, paper: str, noted: Print | None, settings: Settings) -> dict[str, Any]:
-    """What the printed sheet needs besides the receipt itself."""
-    return {
-        "paper": "slip" if paper == "slip" else "a5",
-        "parts": words.PARTS if paper == "a5x3" else ("",),
-        "noted": noted,
-        "printed_at": noted.at if noted else clock.stamp(),
-        "qr": qr_svg(f"{lan_url(settings.port)}my/receipts/{number}"),
-    }
-
-
 def _receipt(number: str) -> dict[str, Any]:
     receipt = _require(number)
     with read() as db:
-        return {
-            "receipt": receipt,
-            "lines": queries.lines(db, receipt.id),
-            "prints": queries.prints(db, receipt.id),
-            "in_words": written(receipt.amount_fen),
-            "change": change_fen(receipt.amount_fen, receipt.tendered_fen),
-            "words": words,
-            "period": period,
-        }
+        return shown(db, receipt)
 
 
 def _require(number: str) -> Receipt:

@@ -7,11 +7,13 @@ from litestar.exceptions import NotFoundException
 from estate.access.me import Me
 from estate.access.permissions import OWN_HOME
 from estate.access.scopes import OwnHome
+from estate.cashier import paper
 from estate.cashier import queries as cashier
-from estate.cashier.numerals import capital
+from estate.cashier.numerals import written
 from estate.data import Reader, read
 from estate.owner import records
 from estate.owner.words import METHODS
+from estate.settings import Settings
 from estate.web import Posted, Response, current, get, page, redirect
 
 
@@ -103,9 +105,20 @@ def show_receipt(number: str, me: Me) -> Response:
         homes=switcher(homes, here),
         receipt=receipt,
         lines=lines,
-        words=capital(receipt.amount_fen),
+        words=written(receipt.amount_fen),
         methods=METHODS,
     )
+
+
+@get("/my/receipts/{number:str}/print", permission=OWN_HOME)
+def print_receipt(number: str, me: Me, settings: Settings) -> Response:
+    """The sheet of a receipt, marked as the payer's copy: the office hands out the original."""
+    with read() as db:
+        receipt = cashier.receipt(db, number) if records.receipt(db, me, number) else None
+        if receipt is None:
+            raise NotFoundException
+        shown = paper.shown(db, receipt)
+    return page("owner/receipt_print.html", **shown, **paper.sheet(number, "a5", None, settings.port))
 
 
 def chosen(db: Reader, me: Me, asked: Posted) -> tuple[list[OwnHome], OwnHome | None]:
@@ -129,4 +142,4 @@ def switcher(homes: list[OwnHome], here: OwnHome | None) -> list[dict[str, objec
     ]
 
 
-ROUTES = [front, show_owed, show_month, show_charge, show_history, show_receipt]
+ROUTES = [front, show_owed, show_month, show_charge, show_history, show_receipt, print_receipt]

@@ -185,7 +185,7 @@ def test_a_print_is_noted_and_from_the_second_on_marked(
     original, reprint = printed("a5"), printed("slip")
     assert "Reprint" not in original and "Preview" not in original and "paper-a5" in original
     assert "Reprint" in reprint and "paper-slip" in reprint
-    assert printed("a5x3").count('class="sheet"') == 3
+    assert printed("a5x3").count('class="sheet ') == 3
     for said in (number, "Wang Xiuying", "89.76 m²", "1.85", "33.94", "298.18", "Zhao Lin", "paid in part"):
         assert said in original
     page = cashier.get(f"/receipts/{number}").text
