@@ -96,7 +96,9 @@ class RuleForm(EstateForm):
 class NewItemForm(TariffForm):
     """A new fee item. A one-off one needs no price."""
 
-    name = TextField(_("Name"), [required()], most=40, description=_("As it stands on bills and receipts."))
+    name = TextField(
+        _("Name of the fee"), [required()], most=40, description=_("As it stands on bills and receipts.")
+    )
     kind_of_fee = ChoiceField(_("How it is charged"), choices=list(words.KINDS.items()), default="area")
     cycle_months = ChoiceField(
         _("How often"), choices=[(str(months), name) for months, name in words.CYCLES.items()], default="1"
@@ -115,7 +117,7 @@ class NewItemForm(TariffForm):
 class ItemForm(EstateForm):
     """An item's name, place in the list, and whether it is charged."""
 
-    name = TextField(_("Name"), [required()], most=40)
+    name = TextField(_("Name of the fee"), [required()], most=40)
     sort = CountField(_("Place in the list"), [required()], most=100_000)
     active = ChoiceField(
         _("Charged"), choices=[("1", _("in every bill run")), ("", _("no longer"))], default="1"

@@ -64,7 +64,7 @@ RUN_STATES: dict[str, tuple[str, str]] = {
 """Colour and word of a run's state."""
 
 CHARGE_STATES: dict[str, tuple[str, str]] = {
-    "open": ("waiting", _("Open")),
+    "open": ("waiting", _("Unpaid")),
     "part_paid": ("waiting", _("Partly paid")),
     "settled": ("settled", _("Paid")),
     "reversed": ("neutral", _("Reversed")),
