@@ -143,6 +143,15 @@ def set_password(tx: Tx, account_id: int, password: str, *, must_change: bool, k
     audit.record(tx, "account.password_set", "accounts", account_id)
 
 
+def set_login(tx: Tx, account_id: int, login: str) -> None:
+    """Change the sign-in name, as when an owner's phone number changed; Refused when it is taken."""
+    other = of_login(tx, login)
+    if other and other.id != account_id:
+        raise Refused(_("This sign-in name is taken. Choose another one."), "login")
+    tx.update("accounts", account_id, login=login.strip())
+    audit.record(tx, "account.login_changed", "accounts", account_id)
+
+
 def set_preferences(tx: Tx, account_id: int, locale: str, theme: str, large_text: bool) -> None:
     """How somebody wants to see the product."""
     tx.update("accounts", account_id, locale=locale, theme=theme, large_text=int(large_text))

@@ -89,19 +89,21 @@ def join(tx: Tx, code: str, phone: str, password: str) -> int:
     if not records.phones(tx, person.id):
         put_phones(tx, person.id, (PhoneSpec(phone),))
         audit.record(tx, "phone.bound", "people", person.id, after={"number": mask_phone(phone)})
-    account = accounts.of_person(tx, person.id)
+    account, other = accounts.of_person(tx, person.id), accounts.of_login(tx, phone)
+    if other and (account is None or other.id != account.id):
+        raise Refused(
+            _(
+                "Another account signs in with this number already. Ask the office to record a number of yours."
+            ),
+            "phone",
+        )
     if account is None:
-        if accounts.of_login(tx, phone):
-            raise Refused(
-                _(
-                    "Another account signs in with this number already. Ask the office to record a number of yours."
-                ),
-                "phone",
-            )
         return accounts.create(
             tx, phone, person.name, password, ["owner"], person_id=person.id, locale=locale()
         )
     if account.disabled_at:
         raise Refused(_("This account is closed. Ask the office."), "phone")
+    if account.login != phone:
+        accounts.set_login(tx, account.id, phone)
     accounts.set_password(tx, account.id, password, must_change=False)
     return account.id

@@ -60,43 +60,56 @@ def people_page(db: Reader, *, q: str = "", role: str = "", page: int = 1) -> Pe
     `company`, or `former` for those without a present home."""
     where, params = _where(q.strip(), role)
     params["day"] = clock.today().isoformat()
-    total: int = db.value(f"SELECT count(*) FROM people p WHERE {where}", **params)
-    pages = max(1, -(-total // PAGE))
-    page = min(max(page, 1), pages)
-    ids = db.values(
-        f"SELECT p.id FROM people p WHERE {where} ORDER BY p.pinyin, p.id LIMIT {PAGE} OFFSET :offset",
-        **params,
-        offset=(page - 1) * PAGE,
-    )
+    order = f"SELECT p.id FROM people p WHERE {where} ORDER BY p.pinyin, p.id"
+    if q.strip() or role:  # one look at all of them costs less than counting first
+        every: list[int] = db.values(order, **params)
+        total, pages, page = _within(len(every), page)
+        ids = every[(page - 1) * PAGE : page * PAGE]
+    else:
+        total, pages, page = _within(db.value("SELECT count(*) FROM people"), page)
+        ids = db.values(f"{order} LIMIT {PAGE} OFFSET :offset", **params, offset=(page - 1) * PAGE)
     chosen = msgspec.json.encode(ids).decode()
     return PeoplePage(_listed(db, chosen), _places(db, chosen), total, page, pages)
 
 
+def _within(total: int, page: int) -> tuple[int, int, int]:
+    """How many in all, pages, and the page that is shown when this one is asked for."""
+    pages = max(1, -(-total // PAGE))
+    return total, pages, min(max(page, 1), pages)
+
+
 def _where(q: str, role: str) -> tuple[str, dict[str, Any]]:
-    present = f"SELECT r.person_id FROM residencies r WHERE {CURRENT}"
     clauses, params = ["1"], {"role": role}
     if role == "company":
         clauses.append("p.kind = 'company'")
     elif role == "former":
-        clauses.append(f"p.id NOT IN ({present})")
+        clauses.append(f"NOT EXISTS (SELECT 1 FROM residencies r WHERE r.person_id = p.id AND {CURRENT})")
     elif role:
-        clauses.append(f"p.id IN ({present} AND r.role = :role)")
-    if not q:
-        return " AND ".join(clauses), params
-    params |= {"holds": f"%{like(q)}%", "begins": q.lower().replace(" ", ""), "tail": f"%{like(q)}"}
-    params["after"] = params["begins"] + "\U0010ffff"
-    ways = ["p.name LIKE :holds ESCAPE '\\'"]
-    if q.isdigit() and len(q) >= 3:
-        ways.append("p.id IN (SELECT f.person_id FROM phones f WHERE f.number LIKE :tail ESCAPE '\\')")
-    if any(sign.isdigit() for sign in q):
-        ways.append(
-            "p.id IN (SELECT r.person_id FROM residencies r JOIN homes h ON h.id = r.home_id WHERE h.code = :begins)"
-        )
-    elif q.isascii():
-        ways.append("(p.initials >= :begins AND p.initials < :after)")
-        ways.append("(p.pinyin >= :begins AND p.pinyin < :after)")
-    clauses.append(f"({' OR '.join(ways)})")
+        clauses.append(f"p.id IN (SELECT r.person_id FROM residencies r WHERE r.role = :role AND {CURRENT})")
+    if q:
+        clauses.append(f"p.id IN ({' UNION '.join(_ways(q))})")
+        begins = q.lower().replace(" ", "")
+        params |= {"holds": f"%{like(q)}%", "tail": f"%{like(q)}", "end": q[-4:], "begins": begins}
+        params["after"] = begins + "\U0010ffff"
     return " AND ".join(clauses), params
+
+
+def _ways(q: str) -> list[str]:
+    """Queries that answer person ids, each by an index but for the search inside names."""
+    inside = "SELECT id FROM people WHERE name LIKE :holds ESCAPE '\\'"
+    at_home = """SELECT r.person_id FROM residencies r JOIN homes h ON h.id = r.home_id
+                  WHERE h.code = :begins"""
+    if not q.isascii():
+        return [inside]
+    if q.isdigit():
+        near = "substr(number, -4) = :end AND " if len(q) >= 4 else ""
+        return [at_home, f"SELECT person_id FROM phones WHERE {near} number LIKE :tail"]
+    if any(sign.isdigit() for sign in q):
+        return [at_home, inside]
+    by_sound = [
+        f"SELECT id FROM people WHERE {c} >= :begins AND {c} < :after" for c in ("initials", "pinyin")
+    ]
+    return [*by_sound, inside] if len(q) > 3 else by_sound
 
 
 def _listed(db: Reader, chosen: str) -> list[Listed]:

@@ -162,3 +162,8 @@ def create_views(db: Database) -> None:
          WHERE r.role IN ('owner', 'co_owner')
            AND (h.state NOT IN ('unsold', 'sold') OR p.kind = 'company')
     """)
+
+
+@schema()
+def index_companies(db: Database) -> None:
+    db.execute("CREATE INDEX companies_by_pinyin ON people (pinyin, id) WHERE kind = 'company'")

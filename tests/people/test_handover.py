@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
-from estate.data import audit, read, write
+from estate.billing import actions_items
+from estate.billing.actions_charges import OpeningCharge, post_opening_charges
+from estate.billing.actions_items import TariffSpec
+from estate.data import audit, clock, read, write
 from estate.data.store import System
 from estate.people import actions, actions_handover, actions_vehicles, queries, records
 from estate.people.actions_handover import Leaving, NewOwner
@@ -109,6 +112,49 @@ def test_what_came_of_a_handover_is_not_removed_alone(estate: Estate) -> None:
         new = queries.residents_of(db, estate.homes["3-2-501"], DAY)[0]
     with pytest.raises(Refused), write(BY) as tx:
         actions.remove_residency(tx, new.residency_id, "no")
+
+
+def charge(estate: Estate, payer_id: int, fen: int, month: str) -> None:
+    """A posted charge of 3-2-501 for a month of 2026."""
+    with write(BY) as tx:
+        item = tx.value("SELECT id FROM fee_items WHERE name = 'Dues'") or actions_items.add_item(
+            "Dues", "fixed_home", tx.by, tariff=TariffSpec(date(2020, 1, 1), None, fen), rules=()
+        )
+        debt = OpeningCharge(
+            home_id=estate.homes["3-2-501"],
+            home_code="3-2-501",
+            fee_item_id=item,
+            payer_id=payer_id,
+            payer_name="x",
+            period_from=f"2026-{month}-01",
+            period_to=f"2026-{month}-28",
+            amount_fen=fen,
+            due_on=f"2026-{month}-25",
+            text="debt",
+        )
+        post_opening_charges(tx, [debt], clock.stamp())
+
+
+def test_debts_stay_with_the_old_owner(estate: Estate) -> None:
+    home = estate.homes["3-2-501"]
+    charge(estate, estate.wang, 16606, "07")
+    charge(estate, estate.wang, 16606, "08")
+    hand_over(estate)
+    with read() as db:
+        assert [one[::3] for one in actions_handover.remains_of(db, home)] == [(estate.wang, 33212)]
+
+
+def test_a_handover_is_not_undone_once_the_new_owner_was_billed(estate: Estate) -> None:
+    home = estate.homes["3-2-501"]
+    charge(estate, estate.wang, 16606, "08")
+    done = hand_over(estate)
+    with read() as db:
+        new = queries.residents_of(db, home, DAY)[0].person_id
+    charge(estate, new, 16606, "09")
+    with pytest.raises(Refused):
+        actions_handover.undo(done, "no", BY)
+    with read() as db:
+        assert len(queries.residents_of(db, home, DAY)) == 2
 
 
 def test_the_steps_on_the_page(estate: Estate, sign_in: Callable[[str], TestClient[Any]]) -> None:

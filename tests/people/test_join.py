@@ -123,6 +123,18 @@ def test_a_new_slip_resets_a_forgotten_password(estate: Estate, client: Browser)
         assert accounts.check_password(db, "13812345678", "another one")
 
 
+def test_with_a_new_number_one_signs_in_by_it(estate: Estate, client: Browser) -> None:
+    client.post(f"/join/{actions_invitations.invite(estate.wang, BY)}", data=GOOD)
+    client.cookies.clear()
+    with write(BY) as tx:
+        actions.add_phone(tx, estate.wang, "13600000002")
+    code = actions_invitations.invite(estate.wang, BY)
+    client.post(f"/join/{code}", data={**GOOD, "phone": "13600000002"})
+    with read() as db:
+        assert accounts.check_password(db, "13600000002", "a good one")
+        assert accounts.of_login(db, "13812345678") is None
+
+
 def test_family_is_not_invited(estate: Estate) -> None:
 
     with write(BY) as tx:
