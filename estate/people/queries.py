@@ -266,6 +266,19 @@ def find_by_phone_tail(db: Reader, digits: str, limit: int = 20) -> list[Found]:
     )
 
 
+def ids_by_name_and_number(db: Reader) -> dict[tuple[str, str], int]:
+    """Every person's id by name and telephone number, for bulk work; of several the one recorded first."""
+    rows = db.tuples(
+        "SELECT p.name, f.number, p.id FROM phones f JOIN people p ON p.id = f.person_id ORDER BY p.id DESC"
+    )
+    return {(name, number): person_id for name, number, person_id in rows}
+
+
+def current_plates(db: Reader) -> set[str]:
+    """The plates of all present vehicles, for bulk work."""
+    return set(db.values("SELECT plate FROM vehicles WHERE ended_on IS NULL"))
+
+
 def find_vehicles(db: Reader, text: str, limit: int = 20) -> list[Vehicle]:
     """Vehicles whose present plate holds the text."""
     return db.rows(
