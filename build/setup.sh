@@ -90,7 +90,15 @@ browser() {
     local missing=()
     has_chromium || missing+=(chromium)
     has_chinese_fonts || missing+=(fonts-noto-cjk)
+    playwright_runs || missing+=(libatomic1) # its node is linked to it; a small Debian has none
     [ ${#missing[@]} = 0 ] || debian "a browser with Chinese fonts for the browser tests; without: make test BROWSER=no" "${missing[@]}"
+}
+
+playwright_runs() {
+    local node
+    for node in .venv/lib/python*/site-packages/playwright/driver/node; do
+        [ ! -x "$node" ] || "$node" --version >/dev/null 2>&1 || return 1
+    done
 }
 
 has_chinese_fonts() {
