@@ -19,7 +19,7 @@ class PaymentForm(EstateForm):
         most=10**11,
         description=_("Empty: all that is ticked; without a tick all that is owed."),
     )
-    method = RadioField(_("Paid by"), choices=list(words.METHODS.items()), default="cash")
+    method = RadioField(_("Method"), choices=list(words.METHODS.items()), default="cash")
     tendered = MoneyField(_("Cash received"), least=0, most=10**11)
     channel_ref = TextField(
         _("Voucher number"),
@@ -40,10 +40,10 @@ class ReversalForm(EstateForm):
 class ListForm(EstateForm):
     """Which receipts to list; without a day those of today."""
 
-    number = TextField(_("Number"), most=24)
+    number = TextField(_("Receipt number"), most=24)
     first = DayField(_("From"))
     last = DayField(_("To"))
-    method = ChoiceField(_("Paid by"), default="")
+    method = ChoiceField(_("Method"), default="")
     cashier = ChoiceField(_("Cashier"), default="", validate_choice=False)
 
     def __init__(self, *args: Any, cashiers: list[str], **more: Any) -> None:
