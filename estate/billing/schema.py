@@ -180,7 +180,7 @@ def create_charges(db: Database) -> None:
             due_on TEXT NOT NULL CHECK (due_on = date(due_on)),
             posted_at TEXT NOT NULL,
             posted_by TEXT NOT NULL,
-            reverses_id INTEGER UNIQUE REFERENCES charges (id),
+            reverses_id INTEGER REFERENCES charges (id),
             reversed_by INTEGER REFERENCES charges (id),
             reason TEXT,
             CHECK (period_from = date(period_from)),
@@ -194,6 +194,10 @@ def create_charges(db: Database) -> None:
         CREATE INDEX charges_by_home ON charges
             (home_id, fee_item_id, period_from, period_to, parking_space_id, reversed_by, reverses_id, kind)
     """)
+    # Partial, so that the planner never takes it to find the many that reverse nothing.
+    db.execute(
+        "CREATE UNIQUE INDEX charges_reversed_once ON charges (reverses_id) WHERE reverses_id IS NOT NULL"
+    )
     db.execute("CREATE INDEX charges_by_run ON charges (run_id) WHERE run_id IS NOT NULL")
     db.execute("CREATE INDEX charges_by_payer ON charges (payer_id)")
     db.execute("""
@@ -217,7 +221,8 @@ def create_charges(db: Database) -> None:
         ) STRICT
     """)
     db.execute("""
-        CREATE INDEX charge_balances_open ON charge_balances (home_id, due_on, payer_id) WHERE balance_fen > 0
+        CREATE INDEX charge_balances_open ON charge_balances (home_id, due_on, payer_id, balance_fen)
+         WHERE balance_fen > 0
     """)
     db.execute("""
         CREATE TABLE one_off_charges (

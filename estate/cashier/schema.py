@@ -62,7 +62,9 @@ def create_receipts(db: Database) -> None:
             CHECK (tendered_fen IS NULL OR (method = 'cash' AND tendered_fen >= amount_fen AND kind = 'receipt'))
         ) STRICT
     """)
-    db.execute("CREATE UNIQUE INDEX receipts_reversed_once ON receipts (reverses_id) WHERE reverses_id IS NOT NULL")
+    db.execute(
+        "CREATE UNIQUE INDEX receipts_reversed_once ON receipts (reverses_id) WHERE reverses_id IS NOT NULL"
+    )
     db.execute("CREATE INDEX receipts_by_day ON receipts (taken_on, id)")
     db.execute("CREATE INDEX receipts_by_day_totals ON receipts (taken_on, method, cashier_name, amount_fen)")
     db.execute("CREATE INDEX receipts_by_home ON receipts (home_id, id)")
