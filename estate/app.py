@@ -25,6 +25,9 @@ import estate.cashier.schema
 import estate.community.pages
 import estate.community.schema
 import estate.insight.pages
+import estate.intake.pages
+import estate.intake.schema
+import estate.intake.tasks
 import estate.jobs.schema
 import estate.office.pages
 import estate.office.schema
@@ -54,6 +57,7 @@ SCHEMAS: list[Migrations] = [
     estate.people.schema.schema,
     estate.billing.schema.schema,
     estate.cashier.schema.schema,
+    estate.intake.schema.schema,
     estate.search.schema.schema,  # last: it indexes what others keep
 ]
 
@@ -66,6 +70,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.appliance.pages.ROUTES,
     *estate.office.pages.ROUTES,
     *estate.insight.pages.ROUTES,
+    *estate.intake.pages.ROUTES,
     *estate.billing.pages.ROUTES,
     *estate.cashier.pages.ROUTES,
     *estate.community.pages.ROUTES,

@@ -3,6 +3,7 @@
 import csv
 import io
 
+from estate.i18n import gettext as _
 from estate.intake.workbook import Sheet, UnreadableLedger, Value
 
 MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -16,7 +17,7 @@ def decode(data: bytes) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise UnreadableLedger("The text is in an unknown encoding; save it as UTF-8 and try again.")
+    raise UnreadableLedger(_("The text is in an unknown encoding; save it as UTF-8 and try again."))
 
 
 def find_delimiter(text: str) -> str:
@@ -35,11 +36,11 @@ def read_delimited(data: bytes) -> Sheet:
     """The records as one sheet without a name; row numbers count records. All values are text."""
     text = decode(data)
     if "\x00" in text:
-        raise UnreadableLedger("The file is neither a workbook nor text.")
+        raise UnreadableLedger(_("The file is neither a workbook nor text."))
     csv.field_size_limit(10_000_000)
     try:
         records = list(csv.reader(io.StringIO(text, newline=""), delimiter=find_delimiter(text)))
     except csv.Error as error:
-        raise UnreadableLedger(f"The text cannot be cut into columns: {error}") from error
+        raise UnreadableLedger(_("The text cannot be cut into columns: %(fault)s", fault=error)) from error
     rows: list[list[Value]] = [[cell if cell.strip() else None for cell in record] for record in records]
     return Sheet(name="", rows=rows)

@@ -26,7 +26,8 @@ class Draft:
     """What one row says, field by field, with what was repaired and doubted on the way.
 
     same: a comparable reading of every field, to see whether two rows of one home agree. held: the home must not be
-    stored before somebody decides about its key.
+    stored before somebody decides about its key. decided: fields on which a person has given a word; they are neither
+    asked about again nor withheld.
     """
 
     row: Row
@@ -54,6 +55,10 @@ class Draft:
     doubtful: set[str] = field(default_factory=set[str])
     held: bool = False
     room_merged: bool = False
+    decided: set[str] = field(default_factory=set[str])
+    named_ids: dict[str, str] = field(default_factory=dict[str, str])
+    contacts: tuple[str, ...] = ()
+    parking: tuple[str, ...] = ()
 
     @property
     def code(self) -> str | None:
@@ -62,6 +67,8 @@ class Draft:
 
     def doubt(self, name: str, kind: str, raw: object, value: str | None = None, **about: str) -> None:
         """Ask about a field of this row; its column is found by the field's name."""
+        if name in self.decided:
+            return
         shown = raw if raw is None or isinstance(raw, (str, int, float)) else str(raw)
         self.flagged.append(
             Finding(
@@ -72,6 +79,8 @@ class Draft:
 
     def withhold(self, name: str) -> None:
         """Leave a field empty until somebody decides."""
+        if name in self.decided:
+            return
         self.doubtful.add(name)
         if name in ("area", "inner_area", "layout", "usage", "state", "floor", "handover", "note"):
             setattr(self, name, None)

@@ -63,6 +63,8 @@ class HomeRow(NamedTuple):
     plates: tuple[str, ...]
     doubtful: frozenset[str]
     source: Source
+    contacts: tuple[str, ...] = ()
+    parking: tuple[str, ...] = ()
 
 
 class OwnerRow(NamedTuple):
@@ -88,7 +90,10 @@ class PhoneRow(NamedTuple):
 
 
 class Total(NamedTuple):
-    """A total of the sheet beside the sum of its rows, in dm²; stated None: a formula without a result."""
+    """A total of the sheet beside the sum of its rows, in dm²; stated None: a formula without a result.
+
+    since: it adds up the rows below this one.
+    """
 
     sheet: str
     row: int
@@ -97,6 +102,7 @@ class Total(NamedTuple):
     rows_dm2: int
     rows: int
     homes: int
+    since: int = 0
 
     @property
     def agrees(self) -> bool | None:

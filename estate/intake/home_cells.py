@@ -5,124 +5,51 @@ from collections.abc import Callable
 
 from estate.intake.areas import decimal_text, read_area
 from estate.intake.cares import read_special, sensitive_words
+from estate.intake.cell_judge import CellJudge
 from estate.intake.dates import read_date
 from estate.intake.drafts import Draft, Owner
 from estate.intake.families import read_family
-from estate.intake.findings import Finding
 from estate.intake.home_words import STATES, USAGES
 from estate.intake.ids import read_ids
+from estate.intake.insisted import insisted_names, insisted_phones, named_ids
 from estate.intake.layout import Column
 from estate.intake.names import Name, read_names
-from estate.intake.phones import OUT_OF_USE, Phone, numbers_in, read_phones
+from estate.intake.phones import Phone, read_phones
 from estate.intake.reading import Reading
 from estate.intake.rooms import floor_of
 from estate.intake.table import Cell
 from estate.intake.text import means_blank, plain, visible
-from estate.intake.workbook import Sheet, as_json, as_text
+from estate.intake.workbook import as_text
 
-CHECKED = re.compile(
-    r"(?:.*[:：]\s*)?(?:已?核[对实验]无?误?|已确认|确认|正确|无误|ok|√|✓|对|是)[。.!！]?",
-    re.IGNORECASE | re.DOTALL,
-)
 CODE = re.compile(r"\d{3,6}")
 
 
-class CellReader:
+class CellReader(CellJudge):
     """Reads the cells of a draft's row; every repair and doubt is noted with its place."""
-
-    def __init__(self, sheet: Sheet, epoch_1904: bool, comma_areas: bool) -> None:
-        self.sheet, self.epoch_1904, self.comma_areas = sheet, epoch_1904, comma_areas
 
     def read(self, draft: Draft, columns: list[Column]) -> None:
         """Fill the draft from its row."""
+        draft.decided |= {c.field for c in columns if c.field and c.letter in draft.row.answers}
         numbers: list[Phone] = []
         for column in columns:
             cell = draft.row.cells.get(column.number)
             at = (draft.row.number, column.number)
             if not column.field or cell is None or column.field in ("room", "building", "entrance", "zone"):
-                if column.field and cell is not None and not self._trusted(draft, column, cell, at):
+                if column.field and cell is not None and not self.trusted(draft, column, cell, at):
                     continue
                 continue
-            if self._trusted(draft, column, cell, at):
+            if self.trusted(draft, column, cell, at):
                 reader = READERS.get(column.field)
                 if reader:
                     numbers += reader(self, draft, column, cell) or []
         for phone in numbers:
             if "phone" not in draft.doubtful and phone.number not in [p.number for p, _ in draft.phones]:
                 draft.phones.append((phone, "owner"))
+        if draft.area is None and draft.row.area:
+            draft.area = read_area(draft.row.area).value
+            draft.decided.add("area")
         if draft.floor is None and draft.place.number:
             draft.floor = floor_of(draft.place.number)
-
-    def _trusted(self, draft: Draft, column: Column, cell: Cell, at: tuple[int, int]) -> bool:
-        """Whether the cell's value can be used: no error, no formula without result, no comment against it."""
-        name = column.field or ""
-        if (error := self.sheet.errors.get(at)) is not None:
-            self._ask(draft, column, cell, "cell_error", None, error=error)
-        elif at in self.sheet.formulas and not self.sheet.formulas[at].has_result:
-            self._ask(
-                draft, column, cell, "formula_no_value", None, formula="=" + self.sheet.formulas[at].text
-            )
-        elif cell.ditto and (draft.row.order_broken or cell.value is None):
-            if cell.value is None and not draft.row.order_broken:
-                return False
-            self._ask(draft, column, cell, "ditto_out_of_order", as_text(cell.value) or None)
-        elif comment := self.sheet.comments.get(at):
-            said, here = numbers_in(comment), numbers_in(as_text(cell.value))
-            agrees = CHECKED.fullmatch(comment.strip()) or (
-                said and set(said) <= set(here) and not OUT_OF_USE.search(comment)
-            )
-            if agrees or name in ("seq", "note", "plate", "parking", "email", "gender"):
-                return True
-            self._ask(
-                draft,
-                column,
-                cell,
-                "cell_comment",
-                "、".join(n for n in said if n not in here) or None,
-                comment=comment,
-            )
-            return name in ("room", "building", "entrance")
-        else:
-            return True
-        return False
-
-    def _ask(
-        self, draft: Draft, column: Column, cell: Cell, kind: str, value: str | None, **about: str
-    ) -> None:
-        name = column.field or ""
-        raw = self.sheet.value(draft.row.number, column.number) if not cell.merged else cell.value
-        about = {"column": column.title, **about}
-        draft.flagged.append(
-            Finding(
-                kind, draft.source.sheet, draft.source.row, column.letter, name, as_json(raw), value, about
-            )
-        )
-        draft.doubtful.add(name)
-        draft.same.setdefault(name, ("raw", as_text(cell.value)))
-
-    def note(
-        self, draft: Draft, column: Column, cell: Cell, reading: Reading[object], shown: str | None
-    ) -> bool:
-        """Keep what a reading repaired or doubted; False when the field must stay empty."""
-        if reading.doubt:
-            self._ask(draft, column, cell, reading.doubt, reading.proposal, **reading.about)
-            return False
-        repair = "ditto" if cell.ditto else "merged_cell" if cell.merged else reading.repair
-        if repair:
-            raw = self.sheet.value(draft.row.number, column.number)
-            draft.fixed.append(
-                Finding(
-                    repair,
-                    draft.source.sheet,
-                    draft.source.row,
-                    column.letter,
-                    column.field,
-                    as_json(raw),
-                    shown,
-                    {"column": column.title},
-                )
-            )
-        return True
 
     def area(self, draft: Draft, column: Column, cell: Cell) -> None:
         """Built or inner area. An area over several merged homes belongs to no single one of them."""
@@ -143,7 +70,8 @@ class CellReader:
 
     def name(self, draft: Draft, column: Column, cell: Cell) -> list[Phone]:
         """Owners, or tenants in their own column."""
-        reading = read_names(cell.value)
+        said = column.letter in draft.row.answers
+        reading = insisted_names(cell.value) if said else read_names(cell.value)
         if not self.note(
             draft, column, cell, reading, "、".join(n.name for n in reading.value.names) or None
         ):
@@ -161,7 +89,8 @@ class CellReader:
 
     def phone(self, draft: Draft, column: Column, cell: Cell) -> list[Phone]:
         """Telephone numbers of the owner, tenant or contact."""
-        reading = read_phones(cell.value)
+        said = column.letter in draft.row.answers
+        reading = insisted_phones(cell.value) if said else read_phones(cell.value)
         shown = "、".join(p.number for p in reading.value) or None
         role = {"tenant_phone": "tenant", "contact_phone": "contact"}.get(column.field or "", "owner")
         good = self.note(draft, column, cell, reading, shown)
@@ -176,6 +105,9 @@ class CellReader:
 
     def id_no(self, draft: Draft, column: Column, cell: Cell) -> None:
         """Identity numbers, given to the owners of the row in their order."""
+        if column.letter in draft.row.answers and (named := named_ids(as_text(cell.value))):
+            draft.named_ids |= named
+            return
         readings = read_ids(cell.value)
         doubt = next((r for r in readings if r.doubt), None)
         if doubt or not readings:
@@ -237,8 +169,12 @@ class CellReader:
         """The note, word for word, unless it holds what must not stand in a free note."""
         text = as_text(cell.value)
         words = sensitive_words(text)
-        if words:
-            self._ask(draft, column, cell, "note_sensitive", "、".join(words), words="、".join(words))
+        answer = draft.row.answers.get(column.letter)
+        if answer and answer.choice == "care":
+            draft.special = tuple(dict.fromkeys((*draft.special, *words)))
+            return
+        if words and not answer:
+            self.ask(draft, column, cell, "note_sensitive", "、".join(words), words="、".join(words))
             draft.special = tuple(dict.fromkeys((*draft.special, *words)))
             return
         draft.note = f"{draft.note}；{text}" if draft.note else text
@@ -263,6 +199,16 @@ class CellReader:
             for owner in draft.owners:
                 owner.is_tenant = True
             draft.same["role"] = "tenant"
+
+    def contact(self, draft: Draft, column: Column, cell: Cell) -> None:
+        """Somebody to call for this home, by name."""
+        if not means_blank(as_text(cell.value)):
+            draft.contacts = (*draft.contacts, visible(as_text(cell.value)))
+
+    def parking(self, draft: Draft, column: Column, cell: Cell) -> None:
+        """What the ledger says of the home's parking, word for word."""
+        if not means_blank(as_text(cell.value)):
+            draft.parking = (*draft.parking, visible(as_text(cell.value)))
 
     def reference(self, draft: Draft, column: Column, cell: Cell) -> None:
         """The owner's number in another sheet."""
@@ -293,6 +239,8 @@ READERS: dict[str, Callable[[CellReader, Draft, Column, Cell], list[Phone] | Non
     "special": CellReader.special,
     "note": CellReader.remark,
     "plate": CellReader.plate,
+    "contact": CellReader.contact,
+    "parking": CellReader.parking,
     "share": CellReader.share,
     "role": CellReader.role,
     "owner_ref": CellReader.reference,

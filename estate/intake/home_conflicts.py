@@ -1,4 +1,4 @@
-"""What only shows when rows are put beside each other: the same home twice, areas out of line, one ID for two people."""
+"""What only shows when rows are put beside each other: areas and years out of line, one ID for two people."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -6,121 +6,10 @@ from dataclasses import replace
 
 from estate.intake.areas import decimal_text
 from estate.intake.drafts import Draft
-from estate.intake.findings import Finding, Skipped
 from estate.intake.rooms import floor_of, stack_of
 from estate.intake.workbook import as_json, letter
 
 PEERS = 8
-
-
-def _field(key: str) -> str:
-    """The field of a comparison key: nameE and name are both name."""
-    return key.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-
-
-def _differences(one: Draft, two: Draft) -> list[str]:
-    keys = dict.fromkeys([*one.same, *two.same])
-    return [k for k in keys if k not in ("seq",) and (one.same.get(k) or None) != (two.same.get(k) or None)]
-
-
-def _absorb(home: Draft, row: Draft) -> None:
-    """Add the people of another row of the same home."""
-    known = {o.name for o in home.owners}
-    home.owners += [o for o in row.owners if o.name not in known]
-    numbers = {p.number for p, _ in home.phones}
-    home.phones += [(p, role) for p, role in row.phones if p.number not in numbers]
-    home.family += tuple(m for m in row.family if m not in home.family)
-    home.special = tuple(dict.fromkeys((*home.special, *row.special)))
-    home.plates = tuple(dict.fromkeys((*home.plates, *row.plates)))
-    for name in ("area", "inner_area", "layout", "usage", "state", "handover", "note"):
-        if getattr(home, name) is None and name not in home.doubtful:
-            setattr(home, name, getattr(row, name))
-    raws = {(f.field, str(f.raw)) for f in home.flagged}
-    home.flagged += [f for f in row.flagged if (f.field, str(f.raw)) not in raws]
-    home.fixed += row.fixed
-    home.doubtful |= row.doubtful
-
-
-def _conflict(home: Draft, row: Draft, keys: list[str]) -> None:
-    """Ask about the cell in which two rows of a home differ, or about the row when several differ."""
-    raws = {(f.field, str(f.raw)) for f in home.flagged}
-    home.flagged += [f for f in row.flagged if (f.field, str(f.raw)) not in raws]
-    fields = list(dict.fromkeys(map(_field, keys)))
-    about = {"sheet": home.source.sheet, "row": str(home.source.row), "home": home.code or ""}
-    if len(fields) == 1:
-        column = row.columns.get(fields[0])
-        raw = next((as_json(c.value) for n, c in row.row.cells.items() if column == letter(n)), None)
-        home.flagged.append(
-            Finding("dup_conflict", row.source.sheet, row.source.row, column, fields[0], raw, None, about)
-        )
-    else:
-        kind = (
-            "dup_other_owner"
-            if {"name", "id_no"} & set(fields) and "area" not in fields
-            else "dup_conflict_row"
-        )
-        home.flagged.append(Finding(kind, row.source.sheet, row.source.row, None, None, None, None, about))
-    for name in fields:
-        home.withhold({"co_owner": "name"}.get(name, name))
-
-
-def merge_rows(drafts: list[Draft]) -> tuple[list[Draft], list[Skipped]]:
-    """One draft for each home. Equal rows are skipped; rows that contradict each other are asked about.
-
-    Several rows for a home are its owners or fee items, not a mistake, where a third of the sheet's homes have them
-    where a column tells
-    their roles or shares, or where the room cell is merged over them.
-    """
-    rows_of: dict[str, Counter[str]] = {}
-    for d in drafts:
-        if d.code and not d.held:
-            rows_of.setdefault(d.source.sheet, Counter())[d.code] += 1
-    usual = {s: sum(1 for n in c.values() if n > 1) >= max(3, len(c) / 3) for s, c in rows_of.items()}
-    homes: dict[str, Draft] = {}
-    kept: list[Draft] = []
-    skipped: list[Skipped] = []
-    for d in drafts:
-        code = d.code
-        if code is None or d.held:
-            kept.append(d)
-            continue
-        home = homes.get(code)
-        if home is None:
-            homes[code] = d
-            kept.append(d)
-            continue
-        keys = _differences(home, d)
-        people = {
-            "name",
-            "id_no",
-            "phone",
-            "share",
-            "role",
-            "owner_ref",
-            "co_owner",
-            "tenant_name",
-            "tenant_phone",
-            "family",
-            "special",
-            "note",
-            "seq",
-        }
-        usually = usual.get(d.source.sheet, False) or bool({"role", "share"} & set(d.columns))
-        same_home = d.room_merged or (usually and d.source.sheet == home.source.sheet)
-        if not keys:
-            skipped.append(Skipped(*d.source, "dup_same"))
-        elif any(f.kind == "wrong_building" for f in d.flagged):
-            d.held = True
-            kept.append(d)
-        elif same_home and all(
-            _field(k) in people or not d.same.get(k) or not home.same.get(k) for k in keys
-        ):
-            _absorb(home, d)
-            skipped.append(Skipped(*d.source, "row_of_same_home"))
-        else:
-            _conflict(home, d, keys)
-            skipped.append(Skipped(*d.source, "dup_conflict"))
-    return kept, skipped
 
 
 def _slip(value: int, low: int, high: int) -> str | None:
@@ -208,20 +97,21 @@ def check_identities(drafts: Iterable[Draft]) -> None:
         for owner in list(d.owners):
             if owner.id_no is None:
                 continue
-            first = holders.setdefault(owner.id_no, d)
-            if names.setdefault(owner.id_no, owner.name) != owner.name:
+            number = owner.id_no
+            first = holders.setdefault(number, d)
+            if names.setdefault(number, owner.name) != owner.name:
                 for one, other in ((d, first), (first, d)):
                     if "id_no" not in one.doubtful:
                         one.doubt(
                             "id_no",
                             "id_shared",
-                            owner.id_no,
+                            number,
                             sheet=other.source.sheet,
                             row=str(other.source.row),
                         )
                 for one in (d, first):
-                    for o in one.owners:
-                        if o.id_no == owner.id_no:
+                    for o in one.owners if "id_no" not in one.decided else ():
+                        if o.id_no == number:
                             o.id_no = None
                 break
 
@@ -231,7 +121,7 @@ def check_truncation(drafts: list[Draft]) -> None:
     cut = any(f.kind == "id_truncated" for d in drafts for f in d.flagged)
     for d in drafts:
         for owner in d.owners:
-            if cut and owner.id_no and owner.id_no.endswith("000"):
+            if cut and owner.id_no and owner.id_no.endswith("000") and "id_no" not in d.decided:
                 d.doubt("id_no", "id_truncated", _raw(d, "id_no"))
                 owner.id_no = None
 

@@ -3,17 +3,20 @@
 from collections import Counter
 from dataclasses import replace
 
+from estate.intake.answers import NONE, Answers
 from estate.intake.drafts import Draft
 from estate.intake.findings import Finding, Source
 from estate.intake.home_cells import CellReader
 from estate.intake.layout import Layout
 from estate.intake.rooms import Room
-from estate.intake.table import read_rows
+from estate.intake.table import apply_answers, read_rows
 from estate.intake.workbook import Workbook, as_json
 
 
 def pair_ids(draft: Draft, layout: Layout) -> None:
     """Give the row's identity numbers to its owners in their order; ask where the counts leave it open."""
+    for owner in draft.owners:
+        owner.id_no = draft.named_ids.get(owner.name, owner.id_no)
     ids = draft.ids
     if not ids or "id_no" in draft.doubtful:
         return
@@ -32,7 +35,7 @@ def pair_ids(draft: Draft, layout: Layout) -> None:
 class OwnersSheet:
     """Owners by their number, read once; their doubts are reported at their own rows."""
 
-    def __init__(self, workbook: Workbook, layouts: list[Layout]) -> None:
+    def __init__(self, workbook: Workbook, layouts: list[Layout], answers: Answers = NONE) -> None:
         self.by_ref: dict[str, Draft] = {}
         self.flagged: list[Finding] = []
         self.fixed: list[Finding] = []
@@ -42,7 +45,9 @@ class OwnersSheet:
             sheet = sheets[layout.sheet]
             reader = CellReader(sheet, workbook.epoch_1904, False)
             letters = {c.field: c.letter for c in reversed(layout.columns) if c.field}
-            for row in read_rows(sheet, layout):
+            rows = list(read_rows(sheet, layout))
+            apply_answers(rows, sheet.name, answers)
+            for row in rows:
                 if row.kind == "data":
                     draft = Draft(row, Source(sheet.name, row.number), Room(), letters)
                     reader.read(draft, layout.columns)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from estate.intake.drafts import Draft
 from estate.intake.findings import Finding, Source
+from estate.intake.insisted import full_place
 from estate.intake.layout import Layout
 from estate.intake.rooms import Room, canonical_number, parse_building, parse_entrance, parse_room, resolve
 from estate.intake.table import Row
@@ -81,6 +82,10 @@ class SheetPlaces:
             self.letters,
             room_merged=cell is not None and cell.merged,
         )
+        if row.code and (place := full_place(row.code)):
+            draft.decided |= {"room", "building", "entrance"}
+            draft.place = place._replace(usage=place.usage or (self.own.usage if self.own else None))
+            return draft
         if is_blank(value):
             self._hold(draft, "room_missing", None)
             return draft
@@ -178,6 +183,7 @@ class SheetPlaces:
         raw = self.sheet.value(draft.row.number, self.columns["room"].number)
         if (
             draft.code
+            and draft.row.code is None
             and not (draft.held or draft.fixed)
             and isinstance(raw, str)
             and raw not in (draft.code, draft.place.number)

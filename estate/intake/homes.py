@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from estate.i18n import gettext as _
+from estate.intake.answers import NONE, Answer, Answers
 from estate.intake.areas import read_area
 from estate.intake.drafts import Draft, Owner
 from estate.intake.findings import Finding, Findings, HomeRow, OwnerRow, PhoneRow, Skipped, Source, Total
@@ -14,7 +16,6 @@ from estate.intake.home_conflicts import (
     check_truncation,
     check_years,
     drop_placeholders,
-    merge_rows,
     repeats_homes,
 )
 from estate.intake.home_owners import OwnersSheet, pair_ids
@@ -25,11 +26,13 @@ from estate.intake.home_places import (
     settle_zones,
     sheet_question,
 )
+from estate.intake.home_repeats import merge_rows
 from estate.intake.layout import Layout, SheetMapping
 from estate.intake.numerals import comma_decimal
 from estate.intake.reader import read_workbook
 from estate.intake.recognise import recognise
-from estate.intake.table import Row, read_rows
+from estate.intake.rooms import Room, parse_building
+from estate.intake.table import Row, apply_answers, read_rows
 from estate.intake.text import plain
 from estate.intake.workbook import Sheet, UnreadableLedger, Workbook, as_json, as_text, is_blank
 
@@ -40,15 +43,23 @@ def read_homes(
     """Everything a homes-and-owners ledger would bring in. Raises UnreadableLedger or OSError."""
     workbook = read_workbook(path, name)
     layouts = recognise(workbook, mapping)
-    if not any(x.homes for x in layouts):
-        raise UnreadableLedger("No table of homes was found: no column names rooms beside owners or areas.")
+    require_homes(layouts)
     return check_homes(workbook, layouts)
 
 
-def check_homes(workbook: Workbook, layouts: list[Layout]) -> Findings:
-    """Check all sheets that list homes. The order of everything follows the file."""
+def require_homes(layouts: list[Layout]) -> None:
+    """Raises UnreadableLedger when no sheet lists homes."""
+    if not any(x.homes for x in layouts):
+        raise UnreadableLedger(
+            _("No table of homes was found: no column names rooms beside owners or areas.")
+        )
+
+
+def check_homes(workbook: Workbook, layouts: list[Layout], answers: Answers = NONE) -> Findings:
+    """Check all sheets that list homes. The order of everything follows the file. answers: what a person decided."""
     findings = Findings(workbook.name, layouts)
-    owners = OwnersSheet(workbook, [x for x in layouts if x.purpose == "owners"])
+    _answer_sheets(layouts, answers)
+    owners = OwnersSheet(workbook, [x for x in layouts if x.purpose == "owners"], answers)
     by_sheet: dict[str, list[Draft]] = {}
     totals: list[tuple[Layout, Sheet, list[Row]]] = []
     for sheet, layout in zip(workbook.sheets, layouts, strict=True):
@@ -57,12 +68,13 @@ def check_homes(workbook: Workbook, layouts: list[Layout]) -> Findings:
                 findings.skipped.append(Skipped(sheet.name, None, layout.reason or "sheet_without_header"))
             continue
         rows = list(read_rows(sheet, layout))
+        apply_answers(rows, sheet.name, answers)
         data = [r for r in rows if r.kind == "data"]
         findings.skipped += [
             Skipped(sheet.name, n, "title") for n in range(1, layout.header_row - layout.header_rows + 1)
         ]
         findings.skipped += [Skipped(sheet.name, r.number, r.kind) for r in rows if r.kind != "data"]
-        by_sheet[sheet.name] = _read_sheet(workbook, sheet, layout, data, owners, findings)
+        by_sheet[sheet.name] = _read_sheet(workbook, sheet, layout, data, owners, findings, answers)
         totals.append((layout, sheet, rows))
     everything = [d for drafts in by_sheet.values() for d in drafts]
     settle_zones(everything)
@@ -100,10 +112,26 @@ def check_homes(workbook: Workbook, layouts: list[Layout]) -> Findings:
     return findings
 
 
+def _answer_sheets(layouts: list[Layout], answers: Answers) -> None:
+    for layout in layouts:
+        answer = answers.sheets.get((layout.sheet, "building_unknown"))
+        if answer and answer.choice == "out":
+            layout.purpose, layout.reason = "none", "sheet_left_out"
+        elif answer:
+            layout.building = parse_building(answer.text) or Room(answer.text)
+            layout.building_from = "hand"
+
+
 def _read_sheet(
-    book: Workbook, sheet: Sheet, layout: Layout, data: list[Row], owners: OwnersSheet, findings: Findings
+    book: Workbook,
+    sheet: Sheet,
+    layout: Layout,
+    data: list[Row],
+    owners: OwnersSheet,
+    findings: Findings,
+    answers: Answers,
 ) -> list[Draft]:
-    _fill_down(sheet, layout, data, findings)
+    _fill_down(sheet, layout, data, findings, answers.sheets.get((sheet.name, "fill_down")))
     places = SheetPlaces(sheet, layout, data)
     reader = CellReader(sheet, book.epoch_1904, _comma_areas(layout, data))
     drafts: list[Draft] = []
@@ -132,7 +160,9 @@ def _read_sheet(
     return drafts
 
 
-def _fill_down(sheet: Sheet, layout: Layout, data: list[Row], findings: Findings) -> None:
+def _fill_down(
+    sheet: Sheet, layout: Layout, data: list[Row], findings: Findings, answer: Answer | None
+) -> None:
     """A building or entrance that is written only in the first row of its group: carried down, with one question."""
     for column in layout.of("building") + layout.of("entrance"):
         blank = [r for r in data if is_blank(r.value(column.number))]
@@ -143,12 +173,16 @@ def _fill_down(sheet: Sheet, layout: Layout, data: list[Row], findings: Findings
             or len(blank) < 0.3 * len(data)
         ):
             continue
+        if answer and answer.choice == "empty":
+            continue
         last = None
         for row in data:
             if is_blank(row.value(column.number)) and last is not None:
                 row.cells[column.number] = last
             else:
                 last = row.cells.get(column.number)
+        if answer:
+            continue
         findings.flagged.append(
             Finding(
                 "fill_down",
@@ -195,6 +229,8 @@ def _conclude(draft: Draft, findings: Findings) -> None:
         plates=draft.plates,
         doubtful=frozenset(draft.doubtful),
         source=draft.source,
+        contacts=draft.contacts,
+        parking=draft.parking,
     )
     if draft.held or not draft.code:
         findings.waiting.append(home)
@@ -225,7 +261,7 @@ def _totals(
         return []
     drafted = {d.row.number: d for d in drafts}
     found: list[Total] = []
-    part, whole, part_rows, whole_rows = 0, 0, 0, 0
+    part, whole, part_rows, whole_rows, after = 0, 0, 0, 0, 0
     for row in rows:
         if row.kind == "data" and row.number in drafted:
             area = read_area(row.value(column.number)).value or 0
@@ -239,7 +275,8 @@ def _totals(
         stated = (
             read_area(value).value if value is not None and (formula is None or formula.has_result) else None
         )
-        count = sum(1 for h in homes if h.source.row < row.number)
+        since = after if partial else 0
+        count = sum(1 for h in homes if since < h.source.row < row.number)
         found.append(
             Total(
                 sheet.name,
@@ -249,8 +286,9 @@ def _totals(
                 part if partial else whole,
                 part_rows if partial else whole_rows,
                 count,
+                since,
             )
         )
         if partial:
-            part, part_rows = 0, 0
+            part, part_rows, after = 0, 0, row.number
     return found

@@ -47,6 +47,7 @@ DOUBTS: dict[str, str] = {
     "area_about": lazy("The area is only approximate"),
     "area_decimal_comma": lazy("A comma where the other areas have a point: decimal sign or thousands?"),
     "area_digits_swapped": lazy("%(peers)s homes above and below have %(value)s m²; two digits look swapped"),
+    "area_missing": lazy("No area is given, and fees need one"),
     "area_merged": lazy("One area for several homes in a merged cell; how much belongs to each?"),
     "area_negative": lazy("An area below zero"),
     "area_other_unit": lazy("The area is not in square metres"),
@@ -78,6 +79,7 @@ DOUBTS: dict[str, str] = {
         "“%(column)s” stands only in the first row of each group; should it hold for the %(rows)s rows below?"
     ),
     "floor_contradicts": lazy("The storey and the room number contradict each other"),
+    "floor_unreadable": lazy("This is no storey; write a whole number"),
     "formula_no_value": lazy(
         "The formula %(formula)s has no stored result; save the file in a spreadsheet program once more"
     ),
@@ -100,6 +102,9 @@ DOUBTS: dict[str, str] = {
     "note_sensitive": lazy(
         "The note says something about health or need (%(words)s); this belongs to the care record"
     ),
+    "note_still_sensitive": lazy(
+        "This still says something about health or need; leave that out of the note"
+    ),
     "owner_changed": lazy("The cell says that the owner has changed or died"),
     "owner_ref_twice": lazy("This owner's number stands for two owners"),
     "owner_ref_unknown": lazy("There is no owner with this number"),
@@ -118,6 +123,7 @@ DOUBTS: dict[str, str] = {
     "room_as_date": lazy("The spreadsheet seems to have turned the room into a date; is it %(value)s?"),
     "room_contradicts_column": lazy("The room's code contradicts the column beside it, which says %(said)s"),
     "room_missing": lazy("A row with data but without a room"),
+    "room_not_full": lazy("Write building, entrance and number, like 3-2-501"),
     "room_run_together": lazy("It is not clear where building and entrance end in this number"),
     "room_unreadable": lazy("This is no room"),
     "wrong_building": lazy("This room is not in building %(building)s, to which the rows around it belong"),
@@ -127,6 +133,7 @@ SKIPS: dict[str, str] = {
     "blank": lazy("Empty row"),
     "dup_conflict": lazy("Second row of a home; see the question about it"),
     "dup_same": lazy("The same home again, word for word"),
+    "left_out": lazy("Left out by hand"),
     "note": lazy("A note or signature row"),
     "row_of_same_home": lazy("Another row of the same home, taken into it"),
     "section": lazy("A heading"),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from estate.i18n import gettext as _
 from estate.intake.delimited import read_delimited
 from estate.intake.workbook import Sheet, Span, UnreadableLedger, Value, Workbook
 from estate.intake.xls_facts import read_xls_facts
@@ -21,19 +22,22 @@ def read_workbook(path: Path, name: str | None = None) -> Workbook:
     Raises UnreadableLedger with a plain reason when the file is damaged, locked by a password or no ledger at all,
     OSError when it cannot be opened.
     """
-    data = path.read_bytes()
-    title = name or path.name
+    return read_content(path.read_bytes(), name or path.name)
+
+
+def read_content(data: bytes, title: str) -> Workbook:
+    """The same from a file's content. Raises UnreadableLedger."""
     stem = Path(title).stem
     head = data[:512].lstrip().lower()
     if not data.strip():
-        raise UnreadableLedger("The file is empty.")
+        raise UnreadableLedger(_("The file is empty."))
     if data.startswith(b"PK"):
         return _spreadsheet(data, title, stem, _xlsx_facts(data))
     if data.startswith(OLE):
         return _spreadsheet(data, title, stem, read_xls_facts(data))
     if head.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml", b"%pdf")):
         raise UnreadableLedger(
-            "The file is a web page or document, not a workbook; save it as .xlsx and try again."
+            _("The file is a web page or document, not a workbook; save it as .xlsx and try again.")
         )
     return Workbook(title, stem, [read_delimited(data)])
 
@@ -45,14 +49,14 @@ def _xlsx_facts(data: bytes) -> BookFacts:
                 return read_facts(archive)
             return BookFacts(False, {})
     except (zipfile.BadZipFile, zipfile.LargeZipFile, RuntimeError, NotImplementedError, EOFError) as error:
-        raise UnreadableLedger(f"The workbook is damaged or locked: {error}") from error
+        raise UnreadableLedger(_("The workbook is damaged or locked: %(fault)s", fault=error)) from error
 
 
 def _spreadsheet(data: bytes, title: str, stem: str, facts: BookFacts) -> Workbook:
     for known in facts.sheets.values():
         if known.last_row * known.last_column > LARGEST_SHEET:
             raise UnreadableLedger(
-                "A sheet has cells far outside its table; delete the empty rows and columns."
+                _("A sheet has cells far outside its table; delete the empty rows and columns.")
             )
     sheets: list[Sheet] = []
     try:
@@ -62,7 +66,7 @@ def _spreadsheet(data: bytes, title: str, stem: str, facts: BookFacts) -> Workbo
                     shown = meta.visible == SheetVisibleEnum.Visible
                     sheets.append(_sheet(book, meta.name, shown, facts.sheets.get(meta.name, SheetFacts())))
     except (CalamineError, OSError, ValueError) as error:
-        raise UnreadableLedger(f"The workbook cannot be read: {error}") from error
+        raise UnreadableLedger(_("The workbook cannot be read: %(fault)s", fault=error)) from error
     return Workbook(title, stem, sheets, facts.epoch_1904)
 
 

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from estate.intake.answers import Answer, Answers
 from estate.intake.layout import Layout
 from estate.intake.rooms import Room, parse_building, parse_entrance, parse_room
 from estate.intake.text import is_ditto, plain, tidy_words
-from estate.intake.workbook import Sheet, Value, as_text, is_blank
+from estate.intake.workbook import Sheet, Value, as_text, column_number, is_blank
 
 TOTAL = re.compile(
     r"(?:本?[页栋幢座楼层区期]|本单元|本小区|全部|全|累|.{1,4}[栋幢#])?"
@@ -31,7 +32,11 @@ class Cell:
 
 @dataclass(slots=True)
 class Row:
-    """A row of the table. kind: data, total, blank, note, title or section; building and entrance from a section row."""
+    """A row of the table. kind: data, total, blank, note, title, section or left_out (by a person).
+
+    section: building and entrance from a section row. What a person decided: answers by column, code of the home, and
+    choice (instead or both) where the home stands in another row too; area where no column holds it.
+    """
 
     number: int
     kind: str
@@ -39,6 +44,10 @@ class Row:
     section: Room | None = None
     hidden: bool = False
     order_broken: bool = False
+    answers: dict[str, Answer] = field(default_factory=dict[str, Answer])
+    code: str | None = None
+    choice: str | None = None
+    area: str | None = None
 
     def value(self, column: int) -> Value:
         """The cell's value after filling, None where nothing stands."""
@@ -168,3 +177,25 @@ def _jumps(before: Value, here: Value) -> bool:
         return not 0 <= int(float(as_text(here))) - int(float(as_text(before))) <= 1
     except ValueError:
         return False
+
+
+def apply_answers(rows: list[Row], sheet: str, answers: Answers) -> None:
+    """Put what a person decided in the place of what stands in the rows of this sheet."""
+    cells: dict[int, dict[str, Answer]] = {}
+    for (name, number, column), answer in answers.cells.items():
+        if name == sheet:
+            cells.setdefault(number, {})[column] = answer
+    for row in rows:
+        if row.kind != "data":
+            continue
+        at = (sheet, row.number)
+        if answers.rows.get(at) == "out":
+            row.kind = "left_out"
+            continue
+        row.choice, row.code, row.area = answers.rows.get(at), answers.rooms.get(at), answers.areas.get(at)
+        row.answers = cells.get(row.number, row.answers)
+        for column, answer in row.answers.items():
+            if answer.choice == "empty":
+                row.cells.pop(column_number(column), None)
+            elif answer.choice == "value":
+                row.cells[column_number(column)] = Cell(column_number(column), answer.text)

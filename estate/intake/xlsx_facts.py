@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree
 from xml.parsers import expat
 
+from estate.i18n import gettext as _
 from estate.intake.workbook import Formula, UnreadableLedger, column_number
 
 LARGEST_PART = 300_000_000
@@ -48,7 +49,7 @@ def _part(archive: zipfile.ZipFile, path: str) -> bytes | None:
     except KeyError:
         return None
     if info.file_size > LARGEST_PART:
-        raise UnreadableLedger("The file is far too large for a ledger.")
+        raise UnreadableLedger(_("The file is far too large for a ledger."))
     return archive.read(info)
 
 
@@ -154,7 +155,7 @@ def read_facts(archive: zipfile.ZipFile) -> BookFacts:
     """The facts of every worksheet. Raises UnreadableLedger when the file is no workbook."""
     data = _part(archive, "xl/workbook.xml")
     if data is None:
-        raise UnreadableLedger("The file is no Excel workbook.")
+        raise UnreadableLedger(_("The file is no Excel workbook."))
     try:
         book = ElementTree.fromstring(data)
         relations = _relations(archive, "xl/workbook.xml")
@@ -171,5 +172,5 @@ def read_facts(archive: zipfile.ZipFile) -> BookFacts:
                 facts.comments = _comments(archive, path) if xml else {}
                 sheets[node.get("name", "")] = facts
     except (ElementTree.ParseError, expat.ExpatError, ValueError) as error:
-        raise UnreadableLedger(f"The workbook is damaged: {error}") from error
+        raise UnreadableLedger(_("The workbook is damaged: %(fault)s", fault=error)) from error
     return BookFacts(epoch_1904, sheets)

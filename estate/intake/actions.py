@@ -1,0 +1,228 @@
+"""What the office does with a ledger: hand it in, decide, bring it in, take it back. Each act is one transaction."""
+
+import hashlib
+from contextlib import suppress
+from typing import NamedTuple
+
+import msgspec
+
+from estate.community import queries as community
+from estate.data import Reader, Tx, audit, clock, files, read, secrets, write
+from estate.data.store import Actor
+from estate.i18n import gettext as _
+from estate.intake import records
+from estate.intake.check import Checked, Figures, check, figures
+from estate.intake.choices import Doubt, answers, choices, refusal
+from estate.intake.layout import SheetMapping
+from estate.intake.records import Batch
+from estate.intake.workbook import UnreadableLedger
+from estate.jobs import outbox
+from estate.refusal import Refused
+
+CHECK = "intake.check"
+AT_ONCE = 400_000
+"""Bytes up to which a file is checked while the browser waits (about a second); larger ones go to the worker."""
+
+
+class Uploaded(NamedTuple):
+    """The batch of a handed-in file; again: it was there already."""
+
+    id: int
+    again: bool
+
+
+def upload(content: bytes, file_name: str, by: Actor, *, at_once: bool | None = None) -> Uploaded:
+    """Keep a ledger, sealed, and check it. The same file again answers its import, unless that was taken back or had
+    left something out.
+
+    Refused (field `file`) for a file that cannot be read. at_once None: by its size.
+    """
+    sha = hashlib.sha256(content).hexdigest()
+    with read() as db:
+        if found := _there(db, sha):
+            return Uploaded(found.id, True)
+    now = len(content) <= AT_ONCE if at_once is None else at_once
+    checked = _checked(content, file_name, {}, []) if now else None
+    kept = files.keep(secrets.seal(content.decode("latin-1")))
+    with write(by) as tx:
+        if found := _there(tx, sha):
+            return Uploaded(found.id, True)
+        batch_id = tx.insert(
+            "import_batches",
+            kind="homes",
+            file_name=file_name[:200],
+            sha=sha,
+            kept=kept,
+            size=len(content),
+            state="uploaded",
+            uploaded_at=clock.stamp(),
+            account_id=tx.by.account_id,
+            who=tx.by.name,
+        )
+        audit.record(tx, "import.uploaded", "import_batches", batch_id, after={"file": file_name, "sha": sha})
+        if checked:
+            _store(tx, batch_id, checked)
+        else:
+            _ask_for_check(tx, batch_id)
+        return Uploaded(batch_id, False)
+
+
+def content_of(batch: Batch) -> bytes:
+    """The file as it was handed in."""
+    return secrets.unseal(files.path_of(batch.kept).read_bytes()).encode("latin-1")
+
+
+def read_again(db: Reader, batch: Batch) -> Checked:
+    """The file read with all decisions. Refused when it cannot be read."""
+    return _checked(content_of(batch), batch.file_name, batch.mapping, records.doubts(db, batch.id))
+
+
+def check_batch(batch_id: int, version: int, by: Actor) -> None:
+    """Check a file as it stands at this version; nothing when it has changed since or is committed."""
+    with read() as db:
+        batch = records.batch(db, batch_id)
+        if batch is None or batch.version != version or not batch.open:
+            return
+        try:
+            checked = read_again(db, batch)
+        except Refused as refused:
+            with write(by) as tx:
+                tx.update("import_batches", batch_id, fault=refused.message)
+            return
+    with write(by) as tx:
+        if tx.value("SELECT version FROM import_batches WHERE id = :id", id=batch_id) == version:
+            _store(tx, batch_id, checked)
+
+
+def map_sheet(batch_id: int, sheet: str, mapping: SheetMapping, by: Actor) -> None:
+    """Take a person's word on a sheet; decisions about its cells are forgotten, for the cells may mean other things."""
+    with write(by) as tx:
+        batch = require_open(tx, batch_id)
+        words = {**batch.mapping, sheet: mapping}
+        tx.run("DELETE FROM import_doubts WHERE batch_id = :id AND sheet = :sheet", id=batch_id, sheet=sheet)
+        tx.update("import_batches", batch_id, mapping=msgspec.json.encode(words).decode())
+        audit.record(
+            tx, "import.mapped", "import_batches", batch_id, after={"sheet": sheet, **mapping._asdict()}
+        )
+        _changed(tx, batch)
+
+
+def decide(batch_id: int, doubt_id: int, choice: str | None, typed: str, by: Actor) -> None:
+    """Answer a doubt; choice None takes the answer back. Refused (field `typed`) for what the rules do not take."""
+    with write(by) as tx:
+        batch = require_open(tx, batch_id)
+        doubt = records.doubt(tx, batch_id, doubt_id)
+        if doubt is None:
+            raise Refused(_("This question is no longer open."))
+        _decide(tx, doubt, choice, typed)
+        _noted(tx, batch_id, {choice or "reopened": 1})
+        _changed(tx, batch)
+
+
+def decide_many(batch_id: int, doubts: list[Doubt], choice: str, typed: str, by: Actor) -> int:
+    """Give all these doubts the same answer where they allow it; answers how many took it."""
+    with write(by) as tx:
+        batch = require_open(tx, batch_id)
+        able = [d for d in doubts if choice in choices(d) and not refusal(d, choice, typed)]
+        for doubt in able:
+            records.decide(tx, doubt, choice, typed if choice == "value" else "")
+        if able:
+            _noted(tx, batch_id, {choice: len(able)})
+            _changed(tx, batch)
+        return len(able)
+
+
+def discard(batch_id: int, by: Actor) -> None:
+    """Throw away a file that was not brought in, with all that was found in it."""
+    with write(by) as tx:
+        batch = require_open(tx, batch_id)
+        tx.run("DELETE FROM import_batches WHERE id = :id", id=batch_id)
+        audit.record(tx, "import.discarded", "import_batches", batch_id, before={"file": batch.file_name})
+        if not records.kept_elsewhere(tx, batch.kept, batch_id):
+            tx.after_commit(lambda: _forget(batch.kept))
+
+
+def require_open(tx: Tx, batch_id: int) -> Batch:
+    """The import while it can be changed. Refused afterwards."""
+    batch = records.batch(tx, batch_id)
+    if batch is None:
+        raise Refused(_("This import no longer exists."))
+    if not batch.open:
+        raise Refused(_("This import is finished; nothing in it can be changed."))
+    return batch
+
+
+def latest_figures(batch: Batch) -> Figures:
+    """The sums of the latest check; zeros before the first."""
+    return msgspec.json.decode(batch.figures_json or "{}", type=Figures)
+
+
+def store_doubts(tx: Tx, batch_id: int, checked: Checked) -> None:
+    """Keep what a check found as the open questions."""
+    records.put_doubts(tx, batch_id, checked.doubts)
+
+
+def _there(db: Reader, sha: str) -> Batch | None:
+    found = records.of_sha(db, sha)
+    return found if found and (found.open or found.complete) else None
+
+
+def _checked(content: bytes, name: str, mapping: dict[str, SheetMapping], doubts: list[Doubt]) -> Checked:
+    try:
+        return check(content, name, mapping, answers(d for d in doubts if d.choice))
+    except UnreadableLedger as error:
+        raise Refused(str(error), "file") from error
+
+
+def _store(tx: Tx, batch_id: int, checked: Checked) -> None:
+    found = figures(checked, set(community.home_ids(tx)))
+    store_doubts(tx, batch_id, checked)
+    records.put_notes(tx, batch_id, checked.findings.fixed, checked.findings.skipped)
+    tx.update(
+        "import_batches",
+        batch_id,
+        state="checked",
+        fault="",
+        figures=msgspec.json.encode(found).decode(),
+        checked_at=clock.stamp(),
+    )
+
+
+def _changed(tx: Tx, batch: Batch) -> None:
+    """The outcome is another one: check again, at once or by the worker."""
+    tx.run("UPDATE import_batches SET version = version + 1 WHERE id = :id", id=batch.id)
+    if batch.size > AT_ONCE:
+        _ask_for_check(tx, batch.id)
+        return
+    now = records.batch(tx, batch.id)
+    assert now is not None
+    try:
+        _store(tx, batch.id, read_again(tx, now))
+    except (
+        Refused
+    ) as refused:  # a mapping that leaves no table: the page says so, and the mapping can be changed again
+        tx.update("import_batches", batch.id, fault=refused.message)
+
+
+def _ask_for_check(tx: Tx, batch_id: int) -> None:
+    batch = records.batch(tx, batch_id)
+    assert batch is not None
+    outbox.add(tx, CHECK, batch.task_key, batch_id=batch_id, version=batch.version)
+
+
+def _decide(tx: Tx, doubt: Doubt, choice: str | None, typed: str) -> None:
+    if choice is not None:
+        if choice not in choices(doubt):
+            raise Refused(_("This cannot be decided so."), "typed")
+        if why := refusal(doubt, choice, typed):
+            raise Refused(why, "typed")
+    records.decide(tx, doubt, choice, typed if choice == "value" else "")
+
+
+def _noted(tx: Tx, batch_id: int, taken: dict[str, int]) -> None:
+    audit.record(tx, "import.decided", "import_batches", batch_id, after=taken)
+
+
+def _forget(kept: str) -> None:
+    with suppress(OSError):
+        files.path_of(kept).unlink()

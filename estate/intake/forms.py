@@ -1,0 +1,64 @@
+"""The forms of an import: the file, the word on a sheet, the word on bringing it in."""
+
+from typing import Any
+
+from wtforms import BooleanField, FileField, StringField
+from wtforms.validators import StopValidation
+
+from estate.i18n import gettext as _
+from estate.i18n import lazy
+from estate.intake.check import SheetShown
+from estate.intake.layout import SheetMapping
+from estate.intake.text import plain
+from estate.intake.words import FIELDS, UNUSED
+from estate.web import Posted
+from estate.web.forms import CountField, EstateForm, Optional, TextField
+
+
+class UploadForm(EstateForm):
+    file = FileField(lazy("Ledger of homes and owners"))
+
+    def validate_file(self, field: FileField) -> None:
+        """A file with something in it."""
+        if not field.data or not getattr(field.data, "content", b""):
+            raise StopValidation(_("Choose a file."))
+
+
+class SheetForm(EstateForm):
+    sheet = StringField()
+    skip = BooleanField(lazy("Leave this sheet out"))
+    header_row = CountField(lazy("Row of the titles"), [Optional()], most=1000)
+    building = TextField(lazy("Building of all rows"), [Optional()], most=12)
+
+
+class CommitForm(EstateForm):
+    leave_waiting = BooleanField(lazy("Leave out the rows that wait for a decision"))
+    skip_existing = BooleanField(lazy("Leave the homes that exist already as they are"))
+    with_care = BooleanField(
+        lazy("Keep what the ledger says about health and need, sealed until consent is recorded")
+    )
+
+
+class TypedForm(EstateForm):
+    """What is typed for one question; shown again with its error."""
+
+    typed = TextField(lazy("Value"), most=500)
+
+
+def sheet_mapping(form: Any, posted: Posted, shown: SheetShown, before: SheetMapping | None) -> SheetMapping:
+    """A person's word on a sheet: only what differs from what was recognised, and what was said before."""
+    columns = dict(before.columns) if before else {}
+    for column in shown.columns:
+        wanted = posted.get(f"col-{column.letter}", column.field)
+        if wanted != column.field and (wanted == "" or wanted in FIELDS or wanted in UNUSED):
+            columns[column.letter] = wanted
+    header = form.header_row.data
+    kept = before.header_row if before else None
+    building = plain(form.building.data or "")
+    said = before.building if before else None
+    return SheetMapping(
+        columns,
+        header if header is not None and header != shown.header_row else kept,
+        building if building and building != shown.building else said,
+        bool(form.skip.data),
+    )

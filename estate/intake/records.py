@@ -1,0 +1,312 @@
+"""The imports' own SQL: batches, doubts with their decisions, repairs and skips."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import msgspec
+
+from estate.data import Reader, Tx, clock, secrets
+from estate.intake.check import Asked
+from estate.intake.choices import Doubt
+from estate.intake.findings import Finding, Skipped
+from estate.intake.layout import SheetMapping
+
+SECRET_FIELDS = {"id_no", "tenant_id", "special"}
+PAGE = 50
+
+
+class Batch(NamedTuple):
+    """One import. version counts what changes its outcome; waiting, doubts: open and all questions."""
+
+    id: int
+    kind: str
+    file_name: str
+    sha: str
+    kept: str
+    size: int
+    state: str
+    mapping_json: str
+    figures_json: str | None
+    version: int
+    fault: str
+    uploaded_at: str
+    who: str
+    checked_at: str | None
+    counts_json: str | None
+    committed_at: str | None
+    committed_by: str | None
+    undone_at: str | None
+    undone_by: str | None
+    doubts: int
+    waiting: int
+
+    @property
+    def mapping(self) -> dict[str, SheetMapping]:
+        """What a person said of the sheets."""
+        return msgspec.json.decode(self.mapping_json, type=dict[str, SheetMapping])
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """What was stored at the commit."""
+        return msgspec.json.decode(self.counts_json or "{}", type=dict[str, int])
+
+    @property
+    def decided(self) -> int:
+        """How many doubts have their decision."""
+        return self.doubts - self.waiting
+
+    @property
+    def open(self) -> bool:
+        """Whether it can still be decided and committed."""
+        return self.state in ("uploaded", "checked")
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything in the file has been brought in."""
+        return self.state == "committed" and not self.counts.get("left_out")
+
+    @property
+    def task_key(self) -> str:
+        """The outbox key of the check of this version."""
+        return f"intake.check:{self.id}:{self.version}"
+
+
+class Note(NamedTuple):
+    """A repair or a skipped row or sheet."""
+
+    side: str
+    sheet: str
+    row: int | None
+    column: str | None
+    field: str | None
+    kind: str
+    facts: dict[str, Any]
+
+    def finding(self) -> Finding:
+        """The repair as the engine told it."""
+        facts = self.facts
+        return Finding(
+            self.kind,
+            self.sheet,
+            self.row,
+            self.column,
+            self.field,
+            facts.get("raw"),
+            facts.get("value"),
+            facts["about"],
+        )
+
+    def skipped(self) -> Skipped:
+        """What was skipped as the engine told it."""
+        return Skipped(self.sheet, self.row, self.kind)
+
+
+class Group(NamedTuple):
+    """How many doubts of a kind or of a sheet there are, and how many of them wait."""
+
+    name: str
+    doubts: int
+    waiting: int
+
+
+_BATCH = """
+    SELECT b.id, b.kind, b.file_name, b.sha, b.kept, b.size, b.state, b.mapping AS mapping_json,
+           b.figures AS figures_json, b.version, b.fault, b.uploaded_at, b.who, b.checked_at,
+           b.counts AS counts_json, b.committed_at, b.committed_by, b.undone_at, b.undone_by,
+           (SELECT count(*) FROM import_doubts d WHERE d.batch_id = b.id) AS doubts,
+           (SELECT count(*) FROM import_doubts d WHERE d.batch_id = b.id AND d.choice IS NULL) AS waiting
+      FROM import_batches b
+"""
+_DOUBT = """
+    SELECT id, sheet, row, col, field, kind, home, facts, sealed_facts, choice, typed, sealed_typed, decided_by
+      FROM import_doubts
+"""
+
+
+def batch(db: Reader, batch_id: int) -> Batch | None:
+    return db.row(Batch, _BATCH + "WHERE b.id = :id", id=batch_id)
+
+
+def batches(db: Reader, page: int) -> list[Batch]:
+    """The imports, newest first, fifty a page."""
+    return db.rows(Batch, _BATCH + "ORDER BY b.id DESC LIMIT :n OFFSET :skip", n=PAGE, skip=(page - 1) * PAGE)
+
+
+def batch_count(db: Reader) -> int:
+    return int(db.value("SELECT count(*) FROM import_batches"))
+
+
+def of_sha(db: Reader, sha: str) -> Batch | None:
+    """The latest import of the same content that is not undone."""
+    return db.row(Batch, _BATCH + "WHERE b.sha = :sha AND b.state <> 'undone' ORDER BY b.id DESC", sha=sha)
+
+
+def earlier(db: Reader, batch: Batch) -> Batch | None:
+    """An import of the same file that was brought in before this one."""
+    sql = _BATCH + "WHERE b.sha = :sha AND b.state = 'committed' AND b.id < :id ORDER BY b.id DESC"
+    return db.row(Batch, sql, sha=batch.sha, id=batch.id)
+
+
+def kept_elsewhere(db: Reader, kept: str, batch_id: int) -> bool:
+    """Whether another import refers to the same kept file."""
+    sql = "SELECT EXISTS (SELECT 1 FROM import_batches WHERE kept = :kept AND id <> :id)"
+    return bool(db.value(sql, kept=kept, id=batch_id))
+
+
+def doubts(
+    db: Reader, batch_id: int, *, sheet: str = "", kind: str = "", state: str = "", page: int | None = None
+) -> list[Doubt]:
+    """The doubts in the order of the file; state: waiting or decided; page None: all."""
+    sql, params = _doubts_where(batch_id, sheet, kind, state)
+    sql = f"{_DOUBT} WHERE {sql} ORDER BY position"
+    if page is not None:
+        sql += f" LIMIT {PAGE} OFFSET {(page - 1) * PAGE}"
+    return [_doubt(row) for row in db.tuples(sql, **params)]
+
+
+def doubt_count(db: Reader, batch_id: int, *, sheet: str = "", kind: str = "", state: str = "") -> int:
+    sql, params = _doubts_where(batch_id, sheet, kind, state)
+    return int(db.value(f"SELECT count(*) FROM import_doubts WHERE {sql}", **params))
+
+
+def doubt(db: Reader, batch_id: int, doubt_id: int) -> Doubt | None:
+    found = db.tuples(_DOUBT + "WHERE batch_id = :batch AND id = :id", batch=batch_id, id=doubt_id)
+    return _doubt(found[0]) if found else None
+
+
+def groups(db: Reader, batch_id: int, column: str) -> list[Group]:
+    """The doubts by `kind` or by `sheet`, in the order of the file."""
+    return db.rows(
+        Group,
+        f"""
+        SELECT {column} AS name, count(*) AS doubts, sum(choice IS NULL) AS waiting FROM import_doubts
+         WHERE batch_id = :batch GROUP BY {column} ORDER BY min(position)
+        """,
+        batch=batch_id,
+    )
+
+
+def note_groups(db: Reader, batch_id: int, side: str) -> list[Group]:
+    """Repairs or skips by kind, the most frequent first."""
+    return db.rows(
+        Group,
+        """
+        SELECT kind AS name, count(*) AS doubts, 0 AS waiting FROM import_notes
+         WHERE batch_id = :batch AND side = :side GROUP BY kind ORDER BY count(*) DESC
+        """,
+        batch=batch_id,
+        side=side,
+    )
+
+
+def notes(db: Reader, batch_id: int, side: str, *, kind: str = "", page: int | None = None) -> list[Note]:
+    """Repairs or skips in the order of the file; page None: all."""
+    sql = """
+        SELECT side, sheet, row, col, field, kind, facts, sealed_facts FROM import_notes
+         WHERE batch_id = :batch AND side = :side AND (:kind = '' OR kind = :kind) ORDER BY id
+    """
+    if page is not None:
+        sql += f" LIMIT {PAGE} OFFSET {(page - 1) * PAGE}"
+    rows = db.tuples(sql, batch=batch_id, side=side, kind=kind)
+    return [Note(*row[:6], facts=_facts(row[6], row[7])) for row in rows]
+
+
+def decide(tx: Tx, found: Doubt, choice: str | None, typed: str) -> None:
+    """Write a decision beside its doubt; choice None takes it back."""
+    sealed = is_secret(found.field, found.kind) and bool(typed)
+    tx.update(
+        "import_doubts",
+        found.id,
+        choice=choice,
+        typed=None if sealed or not typed else typed,
+        sealed_typed=secrets.seal(typed) if sealed else None,
+        decided_at=clock.stamp() if choice else None,
+        decided_by=tx.by.name if choice else None,
+    )
+
+
+def put_doubts(tx: Tx, batch_id: int, found: Iterable[Asked]) -> None:
+    """Make these the open doubts; those that stay keep their id, decided ones stay anyway."""
+    known: dict[tuple[Any, ...], list[int]] = {}
+    sql = "SELECT sheet, row, col, field, kind, id, choice FROM import_doubts WHERE batch_id = :batch"
+    open_ids: set[int] = set()
+    for *place, doubt_id, choice in tx.tuples(sql, batch=batch_id):
+        known.setdefault(tuple(place), []).append(doubt_id)
+        if choice is None:
+            open_ids.add(doubt_id)
+    new: list[tuple[Any, ...]] = []
+    for finding, home, position in found:
+        place = (finding.sheet, finding.row, finding.column, finding.field, finding.kind)
+        if same := known.get(place):
+            open_ids.discard(same.pop(0))
+            continue
+        facts = {"raw": finding.raw, "value": finding.value, "about": finding.about}
+        new.append((batch_id, position, *place, home, *_sealed(facts, finding.field, finding.kind)))
+    tx.many("DELETE FROM import_doubts WHERE id = ?", [(one,) for one in open_ids])
+    tx.many(
+        """
+        INSERT INTO import_doubts (batch_id, position, sheet, row, col, field, kind, home, facts, sealed_facts)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        new,
+    )
+
+
+def put_notes(tx: Tx, batch_id: int, repairs: Iterable[Finding], skips: Iterable[Skipped]) -> None:
+    """Make these the repairs and skips of an import."""
+    tx.run("DELETE FROM import_notes WHERE batch_id = :batch", batch=batch_id)
+    rows: list[tuple[Any, ...]] = []
+    for one in repairs:
+        facts = {"raw": one.raw, "value": one.value, "about": one.about}
+        place = (one.sheet, one.row, one.column, one.field, one.kind)
+        rows.append((batch_id, "repair", *place, *_sealed(facts, one.field, one.kind)))
+    rows += [(batch_id, "skip", s.sheet, s.row, None, None, s.reason, '{"about": {}}', None) for s in skips]
+    tx.many(
+        """
+        INSERT INTO import_notes (batch_id, side, sheet, row, col, field, kind, facts, sealed_facts)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        rows,
+    )
+
+
+def is_secret(field: str | None, kind: str) -> bool:
+    """Whether what stands in such a cell must not lie readable in the file."""
+    return field in SECRET_FIELDS or kind == "note_sensitive"
+
+
+def _sealed(facts: dict[str, Any], field: str | None, kind: str) -> tuple[str | None, bytes | None]:
+    text = msgspec.json.encode(facts).decode()
+    return (None, secrets.seal(text)) if is_secret(field, kind) else (text, None)
+
+
+def _facts(plain: str | None, sealed: bytes | None) -> dict[str, Any]:
+    return msgspec.json.decode(plain if plain is not None else secrets.unseal(sealed or b""))
+
+
+def _doubt(row: tuple[Any, ...]) -> Doubt:
+    facts, sealed_facts, choice, typed, sealed_typed, decided_by = row[7:]
+    word = secrets.unseal(sealed_typed) if sealed_typed else typed
+    doubt_id, sheet, number, column, field, kind, home = row[:7]
+    return Doubt(
+        doubt_id,
+        sheet,
+        number,
+        column,
+        field,
+        kind,
+        home,
+        _facts(facts, sealed_facts),
+        choice,
+        word,
+        decided_by,
+    )
+
+
+def _doubts_where(batch_id: int, sheet: str, kind: str, state: str) -> tuple[str, dict[str, Any]]:
+    sql = "batch_id = :batch"
+    sql += " AND sheet = :sheet" if sheet else ""
+    sql += " AND kind = :kind" if kind else ""
+    sql += {"waiting": " AND choice IS NULL", "decided": " AND choice IS NOT NULL"}.get(state, "")
+    named = {"batch": batch_id, "sheet": sheet, "kind": kind}
+    return sql, {name: value for name, value in named.items() if f":{name}" in sql}
