@@ -29,6 +29,15 @@ def register(subcommands: Subcommands) -> None:
     demo.add_argument("--years", type=int, default=2)
     demo.add_argument("--seed", type=int, default=7)
     demo.add_argument("--json", action="store_true")
+    ledger = _command(subcommands, "import", run_import, "bring in a ledger, or show what it would bring")
+    ledger.add_argument("kind", help="homes")
+    ledger.add_argument("file", type=Path)
+    ledger.add_argument(
+        "--homes-file", type=Path, default=None, help="the ledger of homes that others refer to"
+    )
+    ledger.add_argument("--dry-run", action="store_true", help="show what was found; store nothing")
+    ledger.add_argument("--accept-clean", action="store_true", help="bring in what needs no decision")
+    ledger.add_argument("--json", action="store_true")
     reset = _command(subcommands, "reset-password", run_reset_password, "give an account a new password")
     reset.add_argument("login")
     routes = _command(subcommands, "routes", run_routes, "method, path and permission of every route")
@@ -96,6 +105,30 @@ def run_bill(arguments: argparse.Namespace) -> None:
     print(_("%(homes)s homes, %(lines)s lines, ¥%(total)s", **sums))
     for home, reason in report.skipped:
         print(f"{home}  {REASONS[reason]}")
+
+
+def run_import(arguments: argparse.Namespace) -> None:
+    from estate.app import open_store
+    from estate.data.store import System
+    from estate.i18n import gettext as _
+    from estate.intake import command
+    from estate.refusal import Refused
+
+    if arguments.dry_run:
+        report = command.preview(arguments.kind, arguments.file, arguments.homes_file)
+        lines = command.preview_summary
+    elif arguments.accept_clean:
+        open_store(_existing(arguments))
+        report = command.bring_in(arguments.kind, arguments.file, System("command line"))
+        lines = command.summary
+    else:
+        raise Refused(
+            _(
+                "Nothing was done: say --dry-run to look, or --accept-clean to bring in what needs no decision."
+            )
+        )
+    text = json.dumps(report, ensure_ascii=False) if arguments.json else "\n".join(lines(report))
+    sys.stdout.buffer.write(text.encode() + b"\n")
 
 
 def run_reset_password(arguments: argparse.Namespace) -> None:

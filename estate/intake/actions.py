@@ -37,7 +37,7 @@ def upload(content: bytes, file_name: str, by: Actor, *, at_once: bool | None = 
 
     Refused (field `file`) for a file that cannot be read. at_once None: by its size.
     """
-    sha = hashlib.sha256(content).hexdigest()
+    sha = sha_of(content)
     with read() as db:
         if found := _there(db, sha):
             return Uploaded(found.id, True)
@@ -65,6 +65,11 @@ def upload(content: bytes, file_name: str, by: Actor, *, at_once: bool | None = 
         else:
             _ask_for_check(tx, batch_id)
         return Uploaded(batch_id, False)
+
+
+def sha_of(content: bytes) -> str:
+    """By what the same file is known again."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def content_of(batch: Batch) -> bytes:

@@ -3,12 +3,21 @@
 from pathlib import Path
 from typing import Any
 
+from estate.i18n import gettext as _
 from estate.intake.contract import homes_contract
 from estate.intake.homes import read_homes
 
 
 class UnknownKind(ValueError):
     """There is no ledger of that kind."""
+
+    @classmethod
+    def of(cls, kind: str) -> "UnknownKind":
+        """With the kinds that there are."""
+        known = ", ".join(KINDS)
+        return cls(
+            _("No ledger of the kind “%(kind)s” can be read; known: %(known)s.", kind=kind, known=known)
+        )
 
 
 KINDS = ("homes",)
@@ -21,5 +30,5 @@ def dry_run(kind: str, file: Path, homes_file: Path | None = None) -> dict[str, 
     Raises UnknownKind, UnreadableLedger (no table, damaged or locked file) or OSError.
     """
     if kind != "homes":
-        raise UnknownKind(f"No ledger of the kind {kind!r} can be read; known: {', '.join(KINDS)}.")
+        raise UnknownKind.of(kind)
     return homes_contract(read_homes(file))

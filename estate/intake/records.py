@@ -147,6 +147,11 @@ def earlier(db: Reader, batch: Batch) -> Batch | None:
     return db.row(Batch, sql, sha=batch.sha, id=batch.id)
 
 
+def committed_of_sha(db: Reader, sha: str) -> Batch | None:
+    """The latest import of this content that was brought in."""
+    return db.row(Batch, _BATCH + "WHERE b.sha = :sha AND b.state = 'committed' ORDER BY b.id DESC", sha=sha)
+
+
 def kept_elsewhere(db: Reader, kept: str, batch_id: int) -> bool:
     """Whether another import refers to the same kept file."""
     sql = "SELECT EXISTS (SELECT 1 FROM import_batches WHERE kept = :kept AND id <> :id)"

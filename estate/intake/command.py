@@ -1,0 +1,95 @@
+"""`estate import`: a dry run by the contract, or everything that needs no decision brought in in one transaction."""
+
+from pathlib import Path
+from typing import Any
+
+from estate.data import read
+from estate.data.store import Actor
+from estate.i18n import gettext as _
+from estate.intake import actions, actions_commit, records
+from estate.intake.actions_commit import Terms
+from estate.intake.dry_run import KINDS, UnknownKind, dry_run
+from estate.intake.records import Batch
+from estate.intake.workbook import UnreadableLedger
+from estate.refusal import Refused
+
+
+def preview(kind: str, file: Path, homes_file: Path | None) -> dict[str, Any]:
+    """The contract of a dry run; nothing is stored. Refused for an unknown kind or a file that is no ledger."""
+    try:
+        return dry_run(kind, file, homes_file)
+    except (UnknownKind, UnreadableLedger) as error:
+        raise Refused(str(error)) from error
+    except OSError as error:
+        raise _unopened(file, error) from error
+
+
+def bring_in(kind: str, file: Path, by: Actor) -> dict[str, Any]:
+    """Bring in what needs no decision; homes that exist stay as they are. The same file again changes nothing.
+
+    Answers {batch, file, already, committed: counts, waiting: [{sheet, row, column, home, kind, message}]}.
+    """
+    if kind not in KINDS:
+        raise Refused(str(UnknownKind.of(kind)))
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise _unopened(file, error) from error
+    with read() as db:
+        found = records.committed_of_sha(db, actions.sha_of(content))
+    if found:
+        return _report(found, already=True)
+    batch_id = actions.upload(content, file.name, by, at_once=True).id
+    batch = actions_commit.commit(batch_id, Terms(leave_waiting=True, skip_existing=True), by)
+    return _report(batch, already=False)
+
+
+def summary(report: dict[str, Any]) -> list[str]:
+    """The report of bring_in in lines for a person."""
+    counts = report["committed"]
+    said = _("Brought in before") if report["already"] else _("Brought in")
+    lines = [f"{said}: " + _("%(homes)s homes, %(people)s people, %(phones)s phone numbers", **counts)]
+    waiting = report["waiting"]
+    if waiting:
+        lines.append(_("%(n)s questions wait for a decision:", n=len(waiting)))
+    return lines + [_line(one) for one in waiting]
+
+
+def preview_summary(contract: dict[str, Any]) -> list[str]:
+    """The dry run in lines for a person."""
+    told = {name: len(rows) for name, rows in contract["records"].items()}
+    lines = [", ".join(f"{name} {n}" for name, n in told.items())]
+    lines.append(_("%(fixed)s repaired, %(skipped)s skipped, %(flagged)s to decide",
+                   **{side: len(contract[side]) for side in ("fixed", "skipped", "flagged")}))  # fmt: skip
+    return lines + [_line(one) for one in contract["flagged"]]
+
+
+def _unopened(file: Path, error: OSError) -> Refused:
+    return Refused(_("%(file)s cannot be opened: %(fault)s", file=file, fault=error.strerror or error))
+
+
+def _report(batch: Batch, *, already: bool) -> dict[str, Any]:
+    with read() as db:
+        waiting = records.doubts(db, batch.id, state="waiting")
+    return {
+        "batch": batch.id,
+        "file": batch.file_name,
+        "already": already,
+        "committed": batch.counts,
+        "waiting": [
+            {
+                "sheet": d.sheet,
+                "row": d.row,
+                "column": d.column,
+                "home": d.home,
+                "kind": d.kind,
+                "message": d.why,
+            }
+            for d in waiting
+        ],
+    }
+
+
+def _line(one: dict[str, Any]) -> str:
+    place = f"{one['column'] or ''}{one['row'] or ''}"
+    return f"  {one['sheet']} {place}  {one['message']}"
