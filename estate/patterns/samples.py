@@ -77,7 +77,7 @@ def everything() -> dict[str, Any]:
                 "label": _("Received"),
                 "value": money(35622118),
                 "state": "settled",
-                "note": _("86% of the month"),
+                "note": _("Most of the month"),
             },
             {
                 "label": _("Overdue"),
