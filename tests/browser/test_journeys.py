@@ -1,7 +1,10 @@
 """The main journeys, as the people who make them: the first day, from Excel to the first bill, the counter, the owner."""
 
 import re
-from collections.abc import Callable, Iterator
+import sqlite3
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,6 +16,7 @@ from tests.browser.look import Person, fen
 from tests.conftest import Community
 
 PASSWORD = "a long sentence"
+LEDGER = Path(__file__).parents[1] / "intake" / "ledgers" / "guihua" / "房产业主台账.xlsx"
 
 at_each_width = pytest.mark.parametrize("width", WIDTHS)
 
@@ -66,11 +70,7 @@ def test_the_practice_community_comes_and_goes_without_a_trace(
 ) -> None:
     """Journey 1, the other half: a click makes it, every page of it says so, a click removes it."""
     chen = Person(open_browser(), appliance.url)
-    chen.page.goto(appliance.opened)
-    chen.fill(locale="en", community_name="Guihua Garden", company="Nice Homes Ltd", name="Chen Jie")
-    chen.fill(login="chen", password=PASSWORD, again=PASSWORD)
-    chen.press("Open the office")
-    chen.page.wait_for_url("**/welcome")
+    _open_the_office(chen, appliance)
     chen.follow("Practice community")
     chen.press("Start the practice community")
     address = chen.page.locator("#practice .big-number a")
@@ -90,6 +90,79 @@ def test_the_practice_community_comes_and_goes_without_a_trace(
     assert not (appliance.folder / "practice").exists()
     chen.go("/homes")
     assert chen.page.locator(".practice").count() == 0
+
+
+@at_each_width
+def test_from_excel_to_the_first_bill_and_payment(
+    appliance: Appliance, open_browser: Callable[..., Page], width: int
+) -> None:
+    """Journeys 2 and 3: the office's own ledger, its doubts, in at once; the usual fees; the month previewed and posted."""
+    chen = Person(open_browser(width=width), appliance.url)
+    _open_the_office(chen, appliance)
+
+    chen.follow("Import a ledger")
+    chen.page.locator("#main input[type=file]").set_input_files(LEDGER)
+    chen.press("Read the file")
+    chen.page.wait_for_url(re.compile(r"/imports/\d+"))
+    batch = re.sub(r"(/imports/\d+).*", r"\1", chen.page.url)
+    chen.page.get_by_role("button", name="Bring in").wait_for()
+    chen.sees("cells were repaired without loss")
+    chen.look()
+    for tab in ("columns", "doubts", "repairs", "skipped"):
+        chen.page.goto(f"{batch}/{tab}")
+        chen.look()
+
+    chen.page.goto(f"{batch}/doubts")
+    chen.page.locator("[id^=doubt-] button[name=choice]:not([value=value])").first.click()
+    chen.page.locator("[id^=doubt-] button[value=reopen]").wait_for()
+    chen.page.goto(batch)
+    assert int(chen.page.locator("#main progress").get_attribute("value") or 0) == 1
+    chen.page.goto(batch)
+    chen.press("Bring in")
+    chen.sees(
+        re.compile("wait for a decision")
+    )  # nothing enters while rows wait and nobody said to leave them out
+    with _records(appliance) as count:
+        assert count("SELECT count(*) FROM homes") == 0
+    chen.page.locator("[name=leave_waiting]").check()
+    chen.press("Bring in")
+    chen.sees("Brought in")
+    chen.look()
+    with _records(appliance) as count:
+        homes = count("SELECT count(*) FROM homes")
+    assert 260 <= homes <= 320
+
+    chen.go("/fee-items")
+    chen.press("Add the usual fee items")
+    chen.sees("1.85")
+    chen.go("/bill-runs")
+    chen.press(re.compile("Compute|Preview"))
+    chen.page.wait_for_url(re.compile(r"/bill-runs/\d+"))
+    post = chen.page.get_by_role("button", name=re.compile("Post the bills"))
+    post.wait_for()
+    chen.look()
+    post.click()
+    chen.sees("Posted")
+    with _records(appliance) as count:
+        run, lines = count("SELECT max(id) FROM bill_runs"), count("SELECT count(*) FROM charges")
+        assert lines == count(f"SELECT lines FROM bill_runs WHERE id = {run}") > homes
+        assert count("SELECT sum(amount_fen) FROM charges") == count(
+            f"SELECT total_fen FROM bill_runs WHERE id = {run}"
+        )
+        home_id = count(
+            "SELECT home_id FROM charge_balances WHERE balance_fen > 1000 ORDER BY charge_id LIMIT 1"
+        )
+    chen.go(f"/counter/{home_id}")
+    chen.fill(amount="1")
+    expect(chen.page.locator("#split .big-number")).to_contain_text("1.00")
+    chen.press(re.compile("Take ¥1.00"))
+    chen.page.wait_for_url("**/receipts/*")
+    chen.go("/today")
+    assert fen(chen.page.locator("#main")) == 100
+    chen.page.goto(f"{batch}/undo")
+    chen.look()
+    chen.press(re.compile("Take it back|Take this import back"))
+    chen.sees(re.compile("cannot be"))  # bills depend on it by now
 
 
 @at_each_width
@@ -199,6 +272,25 @@ def test_the_owner_joins_by_the_slip_and_sees_the_bill(
     wang.page.locator("#owed a").first.click()
     wang.sees("×")  # the arithmetic
     wang.look()
+
+
+def _open_the_office(person: Person, appliance: Appliance) -> None:
+    """Through the wizard, as the administrator."""
+    person.page.goto(appliance.opened)
+    person.fill(locale="en", community_name="Guihua Garden", company="Nice Homes Ltd", name="Chen Jie")
+    person.fill(login="chen", password=PASSWORD, again=PASSWORD)
+    person.press("Open the office")
+    person.page.wait_for_url("**/welcome")
+
+
+@contextmanager
+def _records(appliance: Appliance) -> Generator[Callable[[str], int]]:
+    """Ask the appliance's records for a number."""
+    conn = sqlite3.connect(f"{(appliance.folder / 'estate.db').as_uri()}?mode=ro", uri=True)
+    try:
+        yield lambda sql: int(conn.execute(sql).fetchone()[0])
+    finally:
+        conn.close()
 
 
 def _who_owes() -> tuple[int, str, int]:
