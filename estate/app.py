@@ -62,7 +62,7 @@ SCHEMAS: list[Migrations] = [
 ]
 
 # What the worker can carry out: importing these registers their handlers with the outbox.
-WORK = [estate.billing.tasks]
+WORK = [estate.billing.tasks, estate.intake.tasks]
 
 ROUTES: list[HTTPRouteHandler] = [
     assets.static_file,

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import hypothesis
 import pytest
 from litestar.testing import TestClient
 
@@ -19,6 +20,9 @@ from estate.demo.make import Login, make
 from estate.office import actions as office
 from estate.office.identity import Identity
 from estate.settings import Settings
+
+hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is no fault of the code
+hypothesis.settings.load_profile("house")
 
 PASSWORD = "correct horse"
 NAMES = {

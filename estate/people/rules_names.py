@@ -2,8 +2,6 @@
 
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
-
 # Surnames whose reading differs from the character's usual one; pypinyin reads characters, not names.
 SURNAMES = {
     "万俟": "mo qi", "尉迟": "yu chi", "单于": "chan yu", "澹台": "tan tai", "单": "shan", "曾": "zeng",
@@ -20,7 +18,7 @@ def pinyin_of(name: str, *, company: bool = False) -> tuple[str, str]:
     as a surname and what follows, a company's as a whole.
     """
     if company or name.isascii():
-        parts = _words(lazy_pinyin(name))
+        parts = _words([*_readings(name)])
     else:
         surname = next((name[:n] for n in (2, 1) if name[:n] in SURNAMES), name[:1])
         parts = SURNAMES[surname].split() if surname in SURNAMES else _words([*_readings(surname)])
@@ -50,4 +48,8 @@ def _words(readings: list[str]) -> list[str]:
 
 @lru_cache(maxsize=30_000)
 def _readings(text: str) -> tuple[str, ...]:
+    from pypinyin import (
+        lazy_pinyin,  # its phrases take 45 MiB: only the process that adds people pays for them
+    )
+
     return tuple(lazy_pinyin(text))
