@@ -35,13 +35,13 @@ def open_counter(asked: Posted) -> Response:
         if len(found) == 1 and not current().htmx:
             return redirect(f"/counter/{found[0].home_id}")
         wanted = Wanted(first=today, last=today)
-        totals, latest = queries.totals(db, wanted), queries.receipts_page(db, wanted)[:LATEST]
+        taken, latest = queries.takings(db, wanted), queries.receipts_page(db, wanted)[:LATEST]
     return page(
         "cashier/counter.html",
         part="cashier/_households.html",
         text=text,
         found=found,
-        totals=totals,
+        totals=taken.by_method,
         latest=latest,
         words=words,
     )

@@ -30,10 +30,9 @@ def list_receipts(asked: Posted) -> Response:
             wanted = _wanted(form)
         else:
             wanted = Wanted(first=today.isoformat(), last=today.isoformat())
-        names = queries.cashiers(db, wanted)
-        form.cashier.choices = [("", _("All")), *((name, name) for name in names)]
-        totals = queries.totals(db, wanted)
-        count = sum(one.receipts + one.reversals for one in totals)
+        taken = queries.takings(db, wanted)
+        form.cashier.choices = [("", _("All")), *((name, name) for name in taken.cashiers)]
+        count = sum(one.receipts + one.reversals for one in taken.by_method)
         pages = max(1, -(-count // queries.PAGE))
         number = asked.get("page")
         here = min(max(int(number) if number.isdigit() and len(number) < 8 else 1, 1), pages)
@@ -41,7 +40,7 @@ def list_receipts(asked: Posted) -> Response:
     return page(
         "cashier/receipts.html",
         form=form,
-        totals=totals,
+        totals=taken.by_method,
         receipts=receipts,
         count=count,
         page=here,

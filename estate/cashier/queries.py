@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from estate.billing.queries import OpenCharge
@@ -88,6 +90,22 @@ class MethodTotal(NamedTuple):
     reversals: int
     reversed_fen: int
     total_fen: int
+
+
+class Takings(NamedTuple):
+    """What came in by each method, in the order in which methods are listed; cashiers: who took anything, by name."""
+
+    by_method: list[MethodTotal]
+    cashiers: list[str]
+
+
+class _Sum(NamedTuple):
+    method: str
+    cashier_name: str
+    entries: int
+    reversals: int
+    total_fen: int
+    reversed_fen: int
 
 
 class Wanted(NamedTuple):
@@ -184,32 +202,31 @@ def receipts_page(db: Reader, wanted: Wanted, page: int = 1) -> list[Receipt]:
     )
 
 
-def totals(db: Reader, wanted: Wanted) -> list[MethodTotal]:
-    """What came in by each method that was used, in the order in which methods are listed."""
-    where, values = _where(wanted)
-    return db.rows(
-        MethodTotal,
+def takings(db: Reader, wanted: Wanted) -> Takings:
+    """What came in by each method, and by whom at all in these days; one walk through the days' index."""
+    everybody = wanted if wanted.number else Wanted(wanted.first, wanted.last)
+    where, values = _where(everybody)
+    rows = db.rows(
+        _Sum,
         f"""
-        SELECT r.method, count(*) FILTER (WHERE r.amount_fen > 0) AS receipts,
-               ifnull(sum(r.amount_fen) FILTER (WHERE r.amount_fen > 0), 0) AS taken_fen,
-               count(*) FILTER (WHERE r.amount_fen < 0) AS reversals,
-               ifnull(sum(r.amount_fen) FILTER (WHERE r.amount_fen < 0), 0) AS reversed_fen,
-               sum(r.amount_fen) AS total_fen
-          FROM receipts AS r
-         WHERE {where}
-         GROUP BY r.method
-         ORDER BY CASE r.method WHEN 'cash' THEN 1 WHEN 'wechat' THEN 2 WHEN 'alipay' THEN 3 WHEN 'pos' THEN 4 ELSE 5 END
+        SELECT method, cashier_name, sum(entries) AS entries, sum(reversals) AS reversals, sum(total_fen) AS total_fen,
+               sum(reversed_fen) AS reversed_fen
+          FROM (SELECT r.method, r.cashier_name, count(*) AS entries, sum(r.amount_fen < 0) AS reversals,
+                       sum(r.amount_fen) AS total_fen, sum(min(r.amount_fen, 0)) AS reversed_fen
+                  FROM receipts AS r WHERE {where}
+                 GROUP BY r.taken_on, r.method, r.cashier_name)
+         GROUP BY method, cashier_name
+         ORDER BY CASE method WHEN 'cash' THEN 1 WHEN 'wechat' THEN 2 WHEN 'alipay' THEN 3 WHEN 'pos' THEN 4 ELSE 5 END
         """,
         **values,
     )
-
-
-def cashiers(db: Reader, wanted: Wanted) -> list[str]:
-    """Who took or reversed something in the same days, by name."""
-    where, values = _where(Wanted(first=wanted.first, last=wanted.last))
-    return db.values(
-        f"SELECT DISTINCT r.cashier_name FROM receipts AS r WHERE {where} ORDER BY r.cashier_name", **values
-    )
+    chosen = [
+        row
+        for row in rows
+        if wanted.number or (wanted.method in ("", row.method) and wanted.cashier in ("", row.cashier_name))
+    ]
+    by_method = [_total(method, list(some)) for method, some in groupby(chosen, attrgetter("method"))]
+    return Takings(by_method, sorted({row.cashier_name for row in rows}))
 
 
 def prints(db: Reader, receipt_id: int) -> list[Print]:
@@ -243,3 +260,10 @@ def _where(wanted: Wanted) -> tuple[str, dict[str, str]]:
     }
     where = " AND ".join(clause for clause, value in clauses.items() if value) or "1"
     return where, {name: value for name, value in wanted._asdict().items() if value and name != "number"}
+
+
+def _total(method: str, sums: list[_Sum]) -> MethodTotal:
+    reversals = sum(one.reversals for one in sums)
+    total_fen, reversed_fen = sum(one.total_fen for one in sums), sum(one.reversed_fen for one in sums)
+    receipts = sum(one.entries for one in sums) - reversals
+    return MethodTotal(method, receipts, total_fen - reversed_fen, reversals, reversed_fen, total_fen)
