@@ -12,7 +12,7 @@ from estate.web.forms import ChoiceField, DayField, EstateForm, MoneyField, Text
 class PaymentForm(EstateForm):
     """A payment at the counter. Without an amount it is all that is ticked or, when nothing is, all that is owed."""
 
-    charges = SelectMultipleField(_("Charges"), coerce=int, validate_choice=False)
+    charges = SelectMultipleField(_("Pay first"), coerce=int, validate_choice=False)
     amount = MoneyField(
         _("Amount"),
         least=1,
