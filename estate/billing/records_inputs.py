@@ -27,13 +27,16 @@ def load(
 ) -> Inputs:
     """Read what the bills of these months depend on; of some homes or one fee item alone when given."""
     some = "1" if home_ids is None else f"home_id IN ({', '.join(str(int(home_id)) for home_id in home_ids)})"
+    index = (
+        "INDEXED BY charges_live_by_period" if home_ids is None else ""
+    )  # the planner may prefer all charges in order
     homes = db.tuples(_HOMES.format(some=some.replace("home_id", "h.id")))
     spaces = db.tuples(_SPACES.format(some=some))
     liable = db.tuples(_LIABLE.format(some=some.replace("home_id", "v.home_id")), first=first)
     items = db.tuples(_ITEMS, item_id=item_id)
     tariffs = db.tuples(_TARIFFS)
     rules = db.tuples(_ASSIGNMENTS)
-    covered = db.tuples(_COVERED.format(some=some), first=first, last=last)
+    covered = db.tuples(_COVERED.format(some=some, index=index), first=first, last=last)
     digest = hashlib.blake2b(digest_size=16)
     for rows in (homes, spaces, liable, items, tariffs, rules, covered):
         digest.update(repr(rows).encode())
@@ -75,7 +78,7 @@ _ASSIGNMENTS = """
 """
 _COVERED = """
     SELECT home_id, fee_item_id, parking_space_id, period_from, period_to
-      FROM charges
+      FROM charges {index}
      WHERE period_to >= :first AND period_from <= date(:last, '+1 year')
        AND reverses_id IS NULL AND reversed_by IS NULL AND kind <> 'one_off'
        AND {some}

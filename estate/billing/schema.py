@@ -190,11 +190,7 @@ def create_charges(db: Database) -> None:
             CHECK (amount_fen <> 0 AND (reason IS NULL OR reason <> ''))
         ) STRICT
     """)
-    db.execute("""
-        CREATE INDEX charges_by_home ON charges
-            (home_id, fee_item_id, period_from, period_to, parking_space_id, reversed_by, reverses_id, kind)
-    """)
-    # Partial, so that the planner never takes it to find the many that reverse nothing.
+    db.execute("CREATE INDEX charges_by_home ON charges (home_id, fee_item_id, period_from, period_to)")
     db.execute(
         "CREATE UNIQUE INDEX charges_reversed_once ON charges (reverses_id) WHERE reverses_id IS NOT NULL"
     )
