@@ -7,7 +7,7 @@ from typing import NamedTuple
 import msgspec
 
 from estate.intake.answers import Answers
-from estate.intake.findings import Finding, Findings, HomeRow
+from estate.intake.findings import Finding, Findings, HomeRow, Total
 from estate.intake.homes import check_homes, require_homes
 from estate.intake.layout import Layout, SheetMapping
 from estate.intake.reader import read_content
@@ -182,8 +182,14 @@ def figures(checked: Checked, existing: set[str]) -> Figures:
 
 
 def _totals(found: Findings, clean: list[HomeRow], waiting: list[HomeRow]) -> list[TotalShown]:
-    def under(homes: list[HomeRow], sheet: str, since: int, row: int) -> list[HomeRow]:
-        return [h for h in homes if h.source.sheet == sheet and since < h.source.row < row]
+    by_sheet: dict[str, tuple[list[HomeRow], list[HomeRow]]] = {}
+    for n, homes in enumerate((clean, waiting)):
+        for home in homes:
+            by_sheet.setdefault(home.source.sheet, ([], []))[n].append(home)
+
+    def under(total: Total, n: int) -> list[HomeRow]:
+        homes = by_sheet.get(total.sheet, ([], []))[n]
+        return [h for h in homes if total.since < h.source.row < total.row]
 
     return [
         TotalShown(
@@ -191,8 +197,8 @@ def _totals(found: Findings, clean: list[HomeRow], waiting: list[HomeRow]) -> li
             t.row,
             t.label,
             t.stated_dm2,
-            sum(h.area_dm2 or 0 for h in under(clean, t.sheet, t.since, t.row)),
-            len(under(waiting, t.sheet, t.since, t.row)),
+            sum(h.area_dm2 or 0 for h in under(t, 0)),
+            len(under(t, 1)),
         )
         for t in found.totals
     ]

@@ -92,11 +92,17 @@ def check_homes(workbook: Workbook, layouts: list[Layout], answers: Answers = NO
     check_years(kept)
     check_truncation(kept)
     check_identities(kept)
-    for name in by_sheet:
-        check_floors([d for d in kept if d.source.sheet == name])
+    in_sheets: dict[str, list[Draft]] = {}
+    for draft in kept:
+        in_sheets.setdefault(draft.source.sheet, []).append(draft)
+    for drafts in in_sheets.values():
+        check_floors(drafts)
     findings.skipped += skipped
     for draft in kept:
         _conclude(draft, findings)
+    stored: dict[str, list[HomeRow]] = {}
+    for home in findings.homes:
+        stored.setdefault(home.source.sheet, []).append(home)
     for layout, sheet, rows in totals:
         if sheet.name not in by_sheet:
             continue
@@ -105,7 +111,7 @@ def check_homes(workbook: Workbook, layouts: list[Layout], answers: Answers = NO
             sheet,
             rows,
             by_sheet[sheet.name],
-            [h for h in findings.homes if h.source.sheet == sheet.name],
+            stored.get(sheet.name, []),
         )
     findings.flagged = owners.flagged + findings.flagged
     findings.fixed = owners.fixed + findings.fixed

@@ -46,14 +46,14 @@ def _found(text: str) -> list[tuple[int, int, str]]:
     """(start, end, canonical number) of every number in the text, left to right."""
     hits: list[tuple[int, int, str]] = []
 
-    def take(pattern: re.Pattern[str], write: str) -> None:
+    def take(pattern: re.Pattern[str], lead: str = "", between: str = "") -> None:
         for m in pattern.finditer(text):
             if not any(m.start() < end and start < m.end() for start, end, _ in hits):
-                hits.append((m.start(), m.end(), re.sub(r"[\s]", "", m.expand(write))))
+                hits.append((m.start(), m.end(), lead + re.sub(r"\s", "", between.join(m.groups()))))
 
-    take(FOREIGN_IN_TEXT, r"+\1\2")
-    take(MOBILE_IN_TEXT, r"\1\2\3")
-    take(SERVICE_IN_TEXT, r"\1-\2-\3")
+    take(FOREIGN_IN_TEXT, lead="+")
+    take(MOBILE_IN_TEXT)
+    take(SERVICE_IN_TEXT, between="-")
     for m in LANDLINE_IN_TEXT.finditer(text):
         if not any(m.start() < end and start < m.end() for start, end, _ in hits):
             number = f"{m[1]}-{re.sub(r'[^0-9]', '', m[2])}" + (f"-{m[3]}" if m[3] else "")
@@ -111,6 +111,8 @@ def read_phones(value: Value) -> Reading[list[Phone]]:
             return Reading([], doubt="phone_lost_zero", proposal=f"{m[1]}-{m[2]}")
         return _doubt(number)
     raw = as_text(value)
+    if MOBILE.fullmatch(raw) and raw.isascii() and not is_placeholder(raw):
+        return Reading([Phone(raw)])
     text = plain(raw).strip("'’`")
     if means_blank(text):
         return Reading([], repair="blank_word" if text else None)

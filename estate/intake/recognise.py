@@ -27,8 +27,9 @@ class Header(NamedTuple):
 
 def _cells(sheet: Sheet, row: int, fill: Mapping[tuple[int, int], Value]) -> dict[int, str]:
     found: dict[int, str] = {}
-    for column in range(1, sheet.width + 1):
-        value = sheet.value(row, column)
+    own = sheet.rows[row - 1] if row <= len(sheet.rows) else []
+    for column in range(1, (sheet.width if fill else len(own)) + 1):
+        value = own[column - 1] if column <= len(own) else None
         value = fill.get((row, column)) if is_blank(value) else value
         if not is_blank(value):
             found[column] = as_text(value)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 Value = str | int | float | bool | date | datetime | time | timedelta | None
@@ -40,7 +41,7 @@ class Sheet:
     @property
     def width(self) -> int:
         """The number of columns in use."""
-        return max((len(row) for row in self.rows), default=0)
+        return max(map(len, self.rows), default=0)
 
     def value(self, row: int, column: int) -> Value:
         """The cell's value, None outside the sheet."""
@@ -63,6 +64,7 @@ class UnreadableLedger(Exception):
     """The file is no ledger that can be read; the message says why in a line a clerk understands."""
 
 
+@lru_cache(maxsize=4096)
 def letter(column: int) -> str:
     """The column's letters: 1 is A, 27 is AA."""
     name = ""
@@ -72,6 +74,7 @@ def letter(column: int) -> str:
     return name
 
 
+@lru_cache(maxsize=4096)
 def column_number(letters: str) -> int:
     """The column's number: A is 1. Raises ValueError when the letters name no column."""
     number = 0
@@ -86,6 +89,8 @@ def column_number(letters: str) -> int:
 
 def as_text(value: Value) -> str:
     """What a person would read in the cell; whole numbers without a decimal point, dates as ISO."""
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -7,6 +7,7 @@ import posixpath
 import re
 import zipfile
 from dataclasses import dataclass, field
+from functools import lru_cache
 from xml.etree import ElementTree
 from xml.parsers import expat
 
@@ -39,6 +40,7 @@ class BookFacts:
     sheets: dict[str, SheetFacts]
 
 
+@lru_cache(maxsize=256)
 def _local(name: str) -> str:
     return name.rpartition("}")[2].rpartition(":")[2]
 
