@@ -1,6 +1,5 @@
 """A bill run of 10,000 homes × 4 lines: computed and posted, beside bare inserts of the same rows by sqlite3."""
 
-import sqlite3
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -83,6 +82,5 @@ def _row(name: str, seconds: float, baseline: float) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    sqlite3.enable_callback_tracebacks(True)
     for line in run():
         print(line)
