@@ -12,6 +12,8 @@ from estate.people import actions_bulk as people
 from estate.people.specs import HouseholdSpec, MemberSpec, PersonSpec, ResidencySpec
 
 ALL = (Rule("all", None),)
+WANG = HomeSpec("3", "2", "501", 5, 8976, state="occupied")
+LI = HomeSpec("3", "2", "502", 5, 9535, state="occupied")
 
 
 def owner(
