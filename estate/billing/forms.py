@@ -74,7 +74,7 @@ class TariffForm(EstateForm):
 class RuleForm(EstateForm):
     """Who gets an item. Set the choices of `place` before validating."""
 
-    place = ChoiceField(_("Who"), [required()], default="all")
+    place = ChoiceField(_("Applies to"), [required()], default="all")
     code = TextField(
         _("Which one"), most=40, description=_("A home (3-2-501), an entrance (3-2) or a parking space.")
     )
@@ -120,7 +120,7 @@ class ItemForm(EstateForm):
     name = TextField(_("Name of the fee"), [required()], most=40)
     sort = CountField(_("Place in the list"), [required()], most=100_000)
     active = ChoiceField(
-        _("Charged"), choices=[("1", _("in every bill run")), ("", _("no longer"))], default="1"
+        _("Is charged"), choices=[("1", _("in every bill run")), ("", _("no longer"))], default="1"
     )
 
 

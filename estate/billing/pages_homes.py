@@ -82,7 +82,7 @@ def charge_once(home_id: int, posted: Posted, me: Me) -> Response:
     except Refused as refused:
         form.refuse(refused)
         return _charge_form(home_id, form, status=422)
-    return redirect(f"/charges/{charge_id}", toast=_("Charged"))
+    return redirect(f"/charges/{charge_id}", toast=_("Charge posted"))
 
 
 @get("/charges/{charge_id:int}", permission=BILLS_READ)

@@ -44,7 +44,7 @@ class ListForm(EstateForm):
     first = DayField(_("From"))
     last = DayField(_("To"))
     method = ChoiceField(_("Method"), default="")
-    cashier = ChoiceField(_("Cashier"), default="", validate_choice=False)
+    cashier = ChoiceField(_("Taken by"), default="", validate_choice=False)
 
     def __init__(self, *args: Any, cashiers: list[str], **more: Any) -> None:
         super().__init__(*args, **more)

@@ -116,9 +116,8 @@ def place_of(home: Home) -> str:
     ]
     if home.floor is not None:
         parts.append(gettext("floor %(n)s", n=home.floor))
-    return (
-        ", ".join(part for part in parts if part) + f" · {area(home.area_dm2)} m² · {USAGE_NAMES[home.usage]}"
-    )
+    parts += [f"{area(home.area_dm2)} m²", str(USAGE_NAMES[home.usage])]
+    return " · ".join(part for part in parts if part)
 
 
 def state_figure(home: Home) -> Figure:
@@ -174,10 +173,11 @@ def log(entries: list[Entry]) -> list[dict[str, str]]:
 
 
 def _differences(before: dict[str, Any], after: dict[str, Any]) -> str:
-    return "; ".join(
-        f"{name}: {_said(key, before[key])} → {_said(key, after[key])}"
+    colon = gettext(": ")
+    return " · ".join(
+        f"{name}{colon}{_said(key, before[key])} → {_said(key, after[key])}"
         if key in before
-        else f"{name}: {_said(key, after[key])}"
+        else f"{name}{colon}{_said(key, after[key])}"
         for key, name in FACT_NAMES.items()
         if key in after and after[key] != ""
     )

@@ -104,7 +104,7 @@ def everything() -> dict[str, Any]:
             {"label": _("Accepted"), "state": "done", "note": "08:20"},
             {"label": _("At the place"), "state": "now"},
             {"label": _("Done"), "state": "todo"},
-            {"label": _("Charged"), "state": "skipped"},
+            {"label": _("Settled"), "state": "skipped"},
         ],
         "photos": photos(),
         "found": [

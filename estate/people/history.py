@@ -73,13 +73,14 @@ def told(entries: list[Entry]) -> list[dict[str, Any]]:
 
 
 def _text(before: dict[str, Any], after: dict[str, Any]) -> str:
+    colon = _t(": ")
     parts: list[str] = []
     for key, label in FIELDS.items():
         old, new = before.get(key), after.get(key)
         if key in before and key in after and old != new:
-            parts.append(f"{label}: {_shown(key, old)} → {_shown(key, new)}")
+            parts.append(f"{label}{colon}{_shown(key, old)} → {_shown(key, new)}")
         elif key in before or key in after:
-            parts.append(f"{label}: {_shown(key, new if key in after else old)}")
+            parts.append(f"{label}{colon}{_shown(key, new if key in after else old)}")
     return " · ".join(parts)
 
 
@@ -92,7 +93,7 @@ def _shown(key: str, value: Any) -> str:
         return str(ROLES.get(value, value))
     if key in ("from_date", "to_date", "on"):
         return day(value)
-    return ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    return _t(", ").join(str(one) for one in value) if isinstance(value, list) else str(value)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
 
 
 def _values(text: str | None) -> dict[str, Any]:

@@ -23,7 +23,7 @@ def invite(person_id: int, me: Me, settings: Settings) -> Response:
     if person is None:
         raise NotFoundException
     code = actions_invitations.invite(person_id, by=me)
-    codes = ", ".join(dict.fromkeys(one.home_code for one in homes if one.role in LIVING))
+    codes = _(", ").join(dict.fromkeys(one.home_code for one in homes if one.role in LIVING))
     return _slips([Slip(person_id, person.name, codes, code)], f"/people/{person_id}", settings)
 
 

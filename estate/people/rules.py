@@ -21,7 +21,7 @@ ROLES: dict[str, str] = {
     "contact": _("Contact"),
 }
 
-KINDS: dict[str, str] = {"person": _("Person"), "company": _("Company")}
+KINDS: dict[str, str] = {"person": _("Private person"), "company": _("Company")}
 
 CARE: dict[str, str] = {
     "elderly_alone": _("Elderly, living alone"),

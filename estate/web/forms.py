@@ -10,29 +10,19 @@ from wtforms import Field, Form, IntegerField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation
 from wtforms.widgets import DateInput, TextInput
 
-from estate import i18n
 from estate.i18n import gettext as _
 from estate.i18n import lazy
 from estate.refusal import Refused
 from estate.web.filters import area, plain_money, price
-
-
-class _Catalogue:
-    """WTForms' own messages in the reader's language, out of our catalogue."""
-
-    def gettext(self, string: str) -> str:
-        return i18n.gettext(string)
-
-    def ngettext(self, singular: str, plural: str, n: int) -> str:
-        return i18n.ngettext(singular, plural, n)
+from estate.web.texts import FormTexts
 
 
 class EstateForm(Form):
     """The base of all forms. `errors_of(refused)` puts a refusal of the office's rules beside its field."""
 
     class Meta:
-        def get_translations(self, form: Form) -> _Catalogue:
-            return _Catalogue()
+        def get_translations(self, form: Form) -> FormTexts:
+            return FormTexts()
 
     def refuse(self, refused: Refused) -> None:
         """Show a refusal beside the field it names, or above the form."""
