@@ -172,7 +172,8 @@ def every_day(running: Appliance, camera: Camera, people: dict[str, tuple[str, s
     page.fill("[name=amount]", "400")
     page.fill("[name=tendered]", "500")
     page.locator("#split .big-number", has_text="400").wait_for()
-    camera.take(page, "counter", full_page=True, clip=down_to(page, "#owed"))
+    page.set_viewport_size({"width": 1280, "height": end_of(page, "#owed")})
+    camera.take(page, "counter")
     page.set_viewport_size({"width": 1000, "height": 700})
     page.goto(f"{running.url}/receipts/{number}/print?paper=a5")
     camera.take(page, "receipt-a5", clip=around(page, ".sheet"))
@@ -208,11 +209,11 @@ def around(page: Page, first: str, last: str = "", room: int = 16) -> dict[str, 
     return {"x": x, "y": y, "width": top["width"] + 2 * room, "height": end - y}
 
 
-def down_to(page: Page, what: str, room: int = 24) -> dict[str, float]:
-    """The page from its top to the end of an element."""
-    box, size = page.locator(what).first.bounding_box(), page.viewport_size
-    assert box and size
-    return {"x": 0, "y": 0, "width": size["width"], "height": box["y"] + box["height"] + room}
+def end_of(page: Page, what: str, room: int = 14) -> int:
+    """How high the window must be to show the page from its top to the end of an element."""
+    box = page.locator(what).first.bounding_box()
+    assert box
+    return int(box["y"] + box["height"] + room)
 
 
 if __name__ == "__main__":
