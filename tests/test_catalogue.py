@@ -9,6 +9,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
+from estate.appliance.words import ACTIONS, SUBJECTS
 from estate.i18n import use_locale
 from estate.web.page import environment
 
@@ -94,3 +95,23 @@ def test_the_catalogue_is_what_people_read() -> None:
         assert environment().from_string('{{ _("Take money") }}').render() == "收款"
     finally:
         use_locale("en")
+
+
+def test_the_change_log_has_a_word_for_everything_that_is_recorded() -> None:
+    source = "".join(path.read_text("utf-8") for path in (ROOT / "estate").rglob("*.py"))
+    recorded = set(re.findall(r'audit\.record\(\s*tx,\s*"([a-z_]+\.[a-z_]+)",\s*"([a-z_]+)"', source))
+    assert len(recorded) > 40
+    assert {action for action, _subject in recorded} <= set(ACTIONS)
+    assert {subject for _action, subject in recorded} <= set(SUBJECTS)
+
+
+def test_source_strings_hold_no_chinese() -> None:
+    """A text given to gettext is English; Chinese words stand in the source only as data (headings to recognise)."""
+    asked = re.compile(r'\b(?:_|_t|gettext|lazy|ngettext)\(\s*f?"([^"]*)"')
+    found = [
+        f"{path.relative_to(ROOT)}: {text}"
+        for path in sorted((ROOT / "estate").rglob("*.py"))
+        for text in asked.findall(path.read_text("utf-8"))
+        if HAN.search(text)
+    ]
+    assert found == []

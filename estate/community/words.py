@@ -9,7 +9,7 @@ from estate.community.queries import Home, HomeState
 from estate.data.audit import Entry
 from estate.i18n import gettext
 from estate.i18n import lazy as _
-from estate.web.filters import area, day, instant, money
+from estate.web.filters import actor, area, day, instant, money
 
 USAGE_NAMES: dict[str, str] = {
     "residential": _("Residential"),
@@ -149,7 +149,7 @@ def course(states: list[HomeState]) -> list[dict[str, str]]:
             "what": str(STATE_NAMES[one.state]),
             "when": day(one.from_date) if one.from_date else gettext("date not known"),
             "when_exact": instant(one.at),
-            "who": one.who,
+            "who": actor(one.who),
             "text": one.note,
             "state": "settled" if number == 0 else "neutral",
         }
@@ -163,7 +163,7 @@ def log(entries: list[Entry]) -> list[dict[str, str]]:
         {
             "what": str(HISTORY_WORDS.get(entry.action, entry.action)),
             "when": instant(entry.at),
-            "who": entry.who,
+            "who": actor(entry.who),
             "text": _differences(
                 msgspec.json.decode(entry.before or "{}"), msgspec.json.decode(entry.after or "{}")
             ),

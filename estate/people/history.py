@@ -8,7 +8,7 @@ from estate.data.audit import Entry
 from estate.i18n import gettext as _t
 from estate.i18n import lazy as _
 from estate.people.rules import ROLES
-from estate.web.filters import day, instant
+from estate.web.filters import actor, day, instant
 
 WHAT: dict[str, str] = {
     "person.added": _("Added"),
@@ -64,7 +64,7 @@ def told(entries: list[Entry]) -> list[dict[str, Any]]:
         {
             "when": instant(entry.at),
             "when_exact": entry.at,
-            "who": entry.who,
+            "who": actor(entry.who),
             "what": WHAT.get(entry.action, entry.action),
             "text": _text(_values(entry.before), _values(entry.after)),
         }

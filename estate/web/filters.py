@@ -6,7 +6,7 @@ from typing import Any
 from babel.dates import format_date, format_datetime
 
 from estate.data import clock
-from estate.i18n import locale
+from estate.i18n import lazy, locale
 from estate.web.masking import mask_id_number, mask_name, mask_phone, mask_plate
 
 THIN_SPACE = "\u202f"
@@ -93,6 +93,22 @@ def _date(value: date | str) -> date:
     return date.fromisoformat(value[:10]) if isinstance(value, str) else value
 
 
+ACTORS = {
+    "worker": lazy("the system"),
+    "session": lazy("the system"),
+    "sign-in": lazy("at sign-in"),
+    "join": lazy("by invitation"),
+    "first run": lazy("at set-up"),
+    "command line": lazy("command line"),
+    "demo": lazy("invented data"),
+}
+
+
+def actor(name: str | None) -> str:
+    """Who did something: a person's name as it is, a part of the program in the reader's language."""
+    return str(ACTORS.get(name or "", name or "–"))
+
+
 ALL: dict[str, Any] = {
     "money": money,
     "plain_money": plain_money,
@@ -101,6 +117,7 @@ ALL: dict[str, Any] = {
     "day": day,
     "month": month,
     "instant": instant,
+    "actor": actor,
     "device": device,
     "masked_phone": mask_phone,
     "masked_name": mask_name,

@@ -1,0 +1,228 @@
+"""What people see is Chinese: every page of a living community is read for English that stayed."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from litestar.testing import TestClient
+
+from estate.app import create_app
+from estate.appliance.practice import Practice
+from estate.data import read
+from estate.settings import Settings
+from tests.conftest import Community
+
+SILENT = {"script", "style", "template", "code"}
+SPOKEN = {"placeholder", "aria-label", "title", "alt", "data-label"}
+WORD = re.compile(r"(?<![A-Za-z\d\u4e00-\u9fff])[A-Za-z]{3,}(?![A-Za-z\d])")
+ADDRESS = re.compile(r"https?://\S+|/[a-z-]+/\S*|\b[\w.]+@[\w.]+|--[a-z-]+")
+NAMES = {
+    "Estate",
+    "Excel",
+    "OpenDocument",
+    "HTTP",
+    "POS",
+    "Asia",
+    "Shanghai",
+    "English",
+    "Tab",
+    "zzz",
+    "testclient",
+}
+
+STAFF_PAGES = [
+    "/today",
+    "/counter",
+    "/counter/{home}",
+    "/homes",
+    "/homes?state=vacant",
+    "/homes?room=zzz",
+    "/homes/{home}",
+    "/homes/{home}/edit",
+    "/homes/{home}/state",
+    "/homes/{home}/residents",
+    "/homes/{home}/residents/new",
+    "/homes/{home}/handover",
+    "/residencies/{residency}",
+    "/homes/{home}/statement",
+    "/homes/{home}/notice",
+    "/homes/{home}/charges/new",
+    "/buildings",
+    "/buildings/new",
+    "/buildings/{building}",
+    "/buildings/{building}/edit",
+    "/buildings/{building}/generator",
+    "/buildings/{building}/homes/new",
+    "/zones",
+    "/parking",
+    "/parking/new",
+    "/people",
+    "/people?q=zzz",
+    "/people/new",
+    "/people/{person}",
+    "/people/{person}/edit",
+    "/people/{person}/care/new",
+    "/invitations",
+    "/bill-runs",
+    "/bill-runs/{run}",
+    "/bill-runs/{run}/homes",
+    "/bill-runs/{run}/homes/{home}",
+    "/bill-runs/{run}/skips",
+    "/bill-runs/{run}/notices",
+    "/charges/{charge}",
+    "/fee-items",
+    "/fee-items/new",
+    "/fee-items/{item}",
+    "/receipts",
+    "/receipts/{receipt}",
+    "/receipts/{receipt}/print?paper=a5",
+    "/receipts/{receipt}/print?paper=slip",
+    "/receipts/{receipt}/reversal",
+    "/imports",
+    "/imports/new",
+    "/search",
+    "/search?q={code}",
+    "/search?q=zzz",
+    "/users",
+    "/users/new",
+    "/users/{account}",
+    "/office",
+    "/practice",
+    "/audit",
+    "/welcome",
+    "/account",
+    "/account/password",
+    "/no-such-page",
+]
+OWNER_PAGES = [
+    "/my/bills",
+    "/my/bills/{month}",
+    "/my/charges/{own_charge}",
+    "/my/history",
+    "/my/receipts/{own_receipt}",
+    "/my/receipts/{own_receipt}/print",
+    "/account",
+    "/account/password",
+    "/homes",
+]
+OPEN_PAGES = ["/sign-in", "/join", "/join/ABCD2345", "/no-such-page"]
+FORMS = {
+    "/account/password": {"old": "wrong", "password": "short", "again": "other"},
+    "/users": {"name": "", "login": "x", "roles": "king", "password": "a", "again": "b"},
+    "/buildings": {"entrances": "what", "floors": "x"},
+    "/people": {"kind": "animal", "name": "", "phone": "12", "id_number": "1"},
+    "/fee-items": {"name": "", "kind": "?", "amount": "x"},
+    "/homes/{home}/residents": {"role": "king", "from_date": "x", "share": "2"},
+    "/homes/{home}/charges": {"amount": "", "on": "13"},
+    "/homes/{home}/handover": {"from_date": "x"},
+    "/parking": {"kind": "?", "area_dm2": "x"},
+    "/receipts/{receipt}/reversal": {"reason": ""},
+    "/counter/{home}": {"amount": "0", "method": "gold"},
+    "/imports": {},
+}
+
+
+class Visible(HTMLParser):
+    """Collects what a person reads or hears of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.silent += tag in SILENT
+        self.texts += [value for name, value in attrs if name in SPOKEN and value]
+
+    def handle_endtag(self, tag: str) -> None:
+        self.silent -= tag in SILENT
+
+    def handle_data(self, data: str) -> None:
+        if not self.silent and data.strip():
+            self.texts.append(" ".join(data.split()))
+
+
+def english(html: str, names: set[str]) -> list[str]:
+    """The texts of a page that hold English words other than names."""
+    page = Visible()
+    page.feed(html)
+    return [text for text in page.texts if set(WORD.findall(ADDRESS.sub("", text))) - NAMES - names]
+
+
+@contextmanager
+def browser(community: Community, role: str = "") -> Iterator[TestClient[Any]]:
+    """A Chinese browser in the community, signed in where a role is given."""
+    settings = Settings(data=str(community.folder), open_browser=False)
+    with TestClient(create_app(settings, practice=Practice(settings)), raise_server_exceptions=False) as one:
+        one.headers.update({"sec-fetch-site": "same-origin", "accept-language": "zh-CN"})
+        if role:
+            login = community.logins[role]
+            data = {"login": login.name, "password": login.password}
+            assert one.post("/sign-in", data=data, follow_redirects=False).status_code == 303
+        yield one
+
+
+@pytest.fixture
+def numbers(community: Community) -> dict[str, Any]:
+    """One of each thing, to fill the addresses: the owner's, then any of the office's."""
+    with read() as db:
+        login = community.logins["owner"].name
+        me = db.value("SELECT person_id FROM accounts WHERE login = :login", login=login)
+        own = db.value("SELECT max(id) FROM charges WHERE payer_id = :me", me=me)
+        home = db.value("SELECT home_id FROM charges WHERE id = :own", own=own)
+        return {
+            "home": home,
+            "code": db.value("SELECT code FROM homes WHERE id = :home", home=home),
+            "person": me,
+            "own_charge": own,
+            "month": db.value("SELECT substr(period_from, 1, 7) FROM charges WHERE id = :own", own=own),
+            "own_receipt": db.value("SELECT max(number) FROM receipts WHERE payer_id = :me", me=me),
+            "receipt": db.value("SELECT max(number) FROM receipts WHERE kind = 'receipt'"),
+            "building": db.value("SELECT min(id) FROM buildings"),
+            "residency": db.value("SELECT min(id) FROM residencies WHERE person_id = :me", me=me),
+            "run": db.value("SELECT max(id) FROM bill_runs"),
+            "charge": db.value("SELECT max(id) FROM charges"),
+            "item": db.value("SELECT min(id) FROM fee_items"),
+            "account": db.value("SELECT max(id) FROM accounts"),
+            "logins": {one.name for one in community.logins.values()},
+        }
+
+
+def left_english(one: TestClient[Any], addresses: list[str], numbers: dict[str, Any]) -> dict[str, Any]:
+    """By address: the texts that stayed English, or a status nobody should see."""
+    found: dict[str, Any] = {}
+    for address in addresses:
+        answer = one.get(address.format(**numbers))
+        if answer.status_code >= 500 or (answer.url.path == "/sign-in" != address):
+            found[address] = answer.status_code
+        elif texts := english(answer.text, numbers["logins"]):
+            found[address] = texts
+    return found
+
+
+def test_the_office_reads_chinese(community: Community, numbers: dict[str, Any]) -> None:
+    with browser(community, "administrator") as one:
+        assert left_english(one, STAFF_PAGES, numbers) == {}
+
+
+def test_an_owner_reads_chinese(community: Community, numbers: dict[str, Any]) -> None:
+    with browser(community, "owner") as one:
+        assert left_english(one, OWNER_PAGES, numbers) == {}
+
+
+def test_a_stranger_reads_chinese(community: Community, numbers: dict[str, Any]) -> None:
+    with browser(community) as one:
+        assert left_english(one, OPEN_PAGES, numbers) == {}
+
+
+@pytest.mark.parametrize("address", FORMS)
+def test_what_a_form_refuses_is_said_in_chinese(
+    address: str, community: Community, numbers: dict[str, Any]
+) -> None:
+    with browser(community, "administrator") as one:
+        answer = one.post(address.format(**numbers), data=FORMS[address], follow_redirects=False)
+    assert answer.status_code in (409, 422), answer.text
+    assert english(answer.text, numbers["logins"] | {"king", "gold", "animal", "what"}) == []
