@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from estate.community.rules import natural_key
 from estate.intake.answers import Answers
 from estate.intake.findings import Finding, Findings, HomeRow, Total
 from estate.intake.homes import check_homes, require_homes
@@ -174,7 +175,7 @@ def figures(checked: Checked, existing: set[str]) -> Figures:
         cares=sum(len(h.special) for h in clean),
         repairs=len(found.fixed),
         skips=len(found.skipped),
-        buildings=list(parts.values()),
+        buildings=sorted(parts.values(), key=lambda part: natural_key(part.building)),
         totals=_totals(found, clean, waiting),
         sheets=[_sheet(s, x) for s, x in zip(checked.workbook.sheets, found.layouts, strict=True)],
         existing=sorted(codes & existing),
@@ -231,8 +232,12 @@ def _samples(sheet: Sheet, header_row: int, number: int, field: str) -> list[str
         text = " ".join(as_text(value).split())[:24]
         if is_blank(value) or text in found:
             continue
-        secret = field in ("id_no", "tenant_id", "special") or sum(c.isdigit() for c in text) >= 14
-        found.append(f"{text[:2]}***" if secret else text)
+        if field == "special":
+            return ["***"]
+        secret = field in ("id_no", "tenant_id") or sum(c.isdigit() for c in text) >= 14
+        text = f"{text[:2]}***" if secret else text
+        if text not in found:
+            found.append(text)
         if len(found) == SAMPLES:
             break
     return found
