@@ -10,7 +10,7 @@ from estate.community import queries as community
 from estate.data import Reader, Tx, audit, clock, files, read, secrets, write
 from estate.data.store import Actor
 from estate.i18n import gettext as _
-from estate.intake import records
+from estate.intake import records, records_notes
 from estate.intake.check import Checked, Figures, check, figures
 from estate.intake.choices import Doubt, answers, choices, refusal
 from estate.intake.layout import SheetMapping
@@ -95,7 +95,10 @@ def check_batch(batch_id: int, version: int, by: Actor) -> None:
                 tx.update("import_batches", batch_id, fault=refused.message)
             return
     with write(by) as tx:
-        if tx.value("SELECT version FROM import_batches WHERE id = :id", id=batch_id) == version:
+        now = records.batch(tx, batch_id)
+        if (
+            now and now.open and now.version == version
+        ):  # else somebody was faster, and checks or has committed
             _store(tx, batch_id, checked)
 
 
@@ -109,7 +112,8 @@ def map_sheet(batch_id: int, sheet: str, mapping: SheetMapping, by: Actor) -> No
         audit.record(
             tx, "import.mapped", "import_batches", batch_id, after={"sheet": sheet, **mapping._asdict()}
         )
-        _changed(tx, batch)
+        version = _changed(tx, batch)
+    _look_again(batch, version, by)
 
 
 def decide(batch_id: int, doubt_id: int, choice: str | None, typed: str, by: Actor) -> None:
@@ -121,7 +125,8 @@ def decide(batch_id: int, doubt_id: int, choice: str | None, typed: str, by: Act
             raise Refused(_("This question is no longer open."))
         _decide(tx, doubt, choice, typed)
         _noted(tx, batch_id, {choice or "reopened": 1})
-        _changed(tx, batch)
+        version = _changed(tx, batch)
+    _look_again(batch, version, by)
 
 
 def decide_many(batch_id: int, doubts: list[Doubt], choice: str, typed: str, by: Actor) -> int:
@@ -131,10 +136,12 @@ def decide_many(batch_id: int, doubts: list[Doubt], choice: str, typed: str, by:
         able = [d for d in doubts if choice in choices(d) and not refusal(d, choice, typed)]
         for doubt in able:
             records.decide(tx, doubt, choice, typed if choice == "value" else "")
-        if able:
-            _noted(tx, batch_id, {choice: len(able)})
-            _changed(tx, batch)
-        return len(able)
+        if not able:
+            return 0
+        _noted(tx, batch_id, {choice: len(able)})
+        version = _changed(tx, batch)
+    _look_again(batch, version, by)
+    return len(able)
 
 
 def discard(batch_id: int, by: Actor) -> None:
@@ -182,7 +189,7 @@ def _checked(content: bytes, name: str, mapping: dict[str, SheetMapping], doubts
 def _store(tx: Tx, batch_id: int, checked: Checked) -> None:
     found = figures(checked, set(community.home_ids(tx)))
     store_doubts(tx, batch_id, checked)
-    records.put_notes(tx, batch_id, checked.findings.fixed, checked.findings.skipped)
+    records_notes.put_notes(tx, batch_id, checked.findings.fixed, checked.findings.skipped)
     tx.update(
         "import_batches",
         batch_id,
@@ -193,20 +200,18 @@ def _store(tx: Tx, batch_id: int, checked: Checked) -> None:
     )
 
 
-def _changed(tx: Tx, batch: Batch) -> None:
-    """The outcome is another one: check again, at once or by the worker."""
+def _changed(tx: Tx, batch: Batch) -> int:
+    """The outcome is another one; answers the new version. A large file is checked again by the worker."""
     tx.run("UPDATE import_batches SET version = version + 1 WHERE id = :id", id=batch.id)
     if batch.size > AT_ONCE:
         _ask_for_check(tx, batch.id)
-        return
-    now = records.batch(tx, batch.id)
-    assert now is not None
-    try:
-        _store(tx, batch.id, read_again(tx, now))
-    except (
-        Refused
-    ) as refused:  # a mapping that leaves no table: the page says so, and the mapping can be changed again
-        tx.update("import_batches", batch.id, fault=refused.message)
+    return batch.version + 1
+
+
+def _look_again(batch: Batch, version: int, by: Actor) -> None:
+    """Check a small file at once, after the decision is durable: nobody else waits for a check to write."""
+    if batch.size <= AT_ONCE:
+        check_batch(batch.id, version, by)
 
 
 def _ask_for_check(tx: Tx, batch_id: int) -> None:

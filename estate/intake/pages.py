@@ -8,7 +8,7 @@ from estate.access.me import Me
 from estate.access.permissions import LEDGERS_IMPORT
 from estate.data import audit, read, write
 from estate.i18n import gettext as _
-from estate.intake import actions, actions_commit, pages_findings, records, words
+from estate.intake import actions, actions_commit, pages_findings, records, records_notes, words
 from estate.intake.actions_commit import Terms
 from estate.intake.forms import CommitForm, UploadForm
 from estate.intake.marked_copy import marked_copy
@@ -116,8 +116,8 @@ def marked(batch_id: int, me: Me) -> Response:
     batch = the_batch(batch_id)
     with read() as db:
         doubts = records.doubts(db, batch_id)
-        repairs = [n.finding() for n in records.notes(db, batch_id, "repair")]
-        skips = [n.skipped() for n in records.notes(db, batch_id, "skip")]
+        repairs = [n.finding() for n in records_notes.notes(db, batch_id, "repair")]
+        skips = [n.skipped() for n in records_notes.notes(db, batch_id, "skip")]
     content = marked_copy(actions.content_of(batch), batch.file_name, doubts, repairs, skips)
     with write(me) as tx:
         audit.record(tx, "import.copy_taken", "import_batches", batch_id)
@@ -140,8 +140,8 @@ def import_page(batch: Batch, form: Any, status: int = 200) -> Response:
         task = outbox.of_key(db, batch.task_key)
         context: dict[str, Any] = {
             "doubts": records.groups(db, batch.id, "kind"),
-            "repairs": records.note_groups(db, batch.id, "repair")[:8],
-            "skips": records.note_groups(db, batch.id, "skip"),
+            "repairs": records_notes.note_groups(db, batch.id, "repair")[:8],
+            "skips": records_notes.note_groups(db, batch.id, "skip"),
             "earlier": records.earlier(db, batch),
         }
     figures = actions.latest_figures(batch)

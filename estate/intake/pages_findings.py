@@ -9,7 +9,7 @@ from estate.access.permissions import LEDGERS_IMPORT
 from estate.data import read
 from estate.i18n import gettext as _
 from estate.i18n import ngettext
-from estate.intake import actions, records, words
+from estate.intake import actions, records, records_notes, words
 from estate.intake.choices import Doubt, choices
 from estate.intake.forms import SheetForm, TypedForm, sheet_mapping
 from estate.intake.notices import REPAIRS, SKIPS, message, reason
@@ -170,11 +170,11 @@ def _one_doubt(batch: Batch, doubt_id: int, form: Any, status: int = 200) -> Res
 def _notes_page(batch: Batch, side: str, asked: Posted) -> Response:
     kind = asked.get("kind")
     with read() as db:
-        groups = records.note_groups(db, batch.id, side)
+        groups = records_notes.note_groups(db, batch.id, side)
         total = sum(g.doubts for g in groups if not kind or g.name == kind)
         pages = max(-(-total // PAGE), 1)
         number = _number(asked, pages)
-        notes = records.notes(db, batch.id, side, kind=kind, page=number)
+        notes = records_notes.notes(db, batch.id, side, kind=kind, page=number)
     told = [(n, message(n.finding(), False) if side == "repair" else reason(n.skipped())) for n in notes]
     names = {g.name: str((REPAIRS if side == "repair" else SKIPS)[g.name]) for g in groups}
     return page(

@@ -1,4 +1,4 @@
-"""The imports' own SQL: batches, doubts with their decisions, repairs and skips."""
+"""The imports' own SQL: batches, and doubts with their decisions."""
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -8,10 +8,9 @@ import msgspec
 from estate.data import Reader, Tx, clock, secrets
 from estate.intake.check import Asked
 from estate.intake.choices import Doubt
-from estate.intake.findings import Finding, Skipped
 from estate.intake.layout import SheetMapping
+from estate.intake.sealing import is_secret, read_facts, sealed
 
-SECRET_FIELDS = {"id_no", "tenant_id", "special"}
 PAGE = 50
 
 
@@ -69,36 +68,6 @@ class Batch(NamedTuple):
     def task_key(self) -> str:
         """The outbox key of the check of this version."""
         return f"intake.check:{self.id}:{self.version}"
-
-
-class Note(NamedTuple):
-    """A repair or a skipped row or sheet."""
-
-    side: str
-    sheet: str
-    row: int | None
-    column: str | None
-    field: str | None
-    kind: str
-    facts: dict[str, Any]
-
-    def finding(self) -> Finding:
-        """The repair as the engine told it."""
-        facts = self.facts
-        return Finding(
-            self.kind,
-            self.sheet,
-            self.row,
-            self.column,
-            self.field,
-            facts.get("raw"),
-            facts.get("value"),
-            facts["about"],
-        )
-
-    def skipped(self) -> Skipped:
-        """What was skipped as the engine told it."""
-        return Skipped(self.sheet, self.row, self.kind)
 
 
 class Group(NamedTuple):
@@ -191,40 +160,15 @@ def groups(db: Reader, batch_id: int, column: str) -> list[Group]:
     )
 
 
-def note_groups(db: Reader, batch_id: int, side: str) -> list[Group]:
-    """Repairs or skips by kind, the most frequent first."""
-    return db.rows(
-        Group,
-        """
-        SELECT kind AS name, count(*) AS doubts, 0 AS waiting FROM import_notes
-         WHERE batch_id = :batch AND side = :side GROUP BY kind ORDER BY count(*) DESC
-        """,
-        batch=batch_id,
-        side=side,
-    )
-
-
-def notes(db: Reader, batch_id: int, side: str, *, kind: str = "", page: int | None = None) -> list[Note]:
-    """Repairs or skips in the order of the file; page None: all."""
-    sql = """
-        SELECT side, sheet, row, col, field, kind, facts, sealed_facts FROM import_notes
-         WHERE batch_id = :batch AND side = :side AND (:kind = '' OR kind = :kind) ORDER BY id
-    """
-    if page is not None:
-        sql += f" LIMIT {PAGE} OFFSET {(page - 1) * PAGE}"
-    rows = db.tuples(sql, batch=batch_id, side=side, kind=kind)
-    return [Note(*row[:6], facts=_facts(row[6], row[7])) for row in rows]
-
-
 def decide(tx: Tx, found: Doubt, choice: str | None, typed: str) -> None:
     """Write a decision beside its doubt; choice None takes it back."""
-    sealed = is_secret(found.field, found.kind) and bool(typed)
+    secret = is_secret(found.field, found.kind) and bool(typed)
     tx.update(
         "import_doubts",
         found.id,
         choice=choice,
-        typed=None if sealed or not typed else typed,
-        sealed_typed=secrets.seal(typed) if sealed else None,
+        typed=None if secret or not typed else typed,
+        sealed_typed=secrets.seal(typed) if secret else None,
         decided_at=clock.stamp() if choice else None,
         decided_by=tx.by.name if choice else None,
     )
@@ -246,7 +190,7 @@ def put_doubts(tx: Tx, batch_id: int, found: Iterable[Asked]) -> None:
             open_ids.discard(same.pop(0))
             continue
         facts = {"raw": finding.raw, "value": finding.value, "about": finding.about}
-        new.append((batch_id, position, *place, home, *_sealed(facts, finding.field, finding.kind)))
+        new.append((batch_id, position, *place, home, *sealed(facts, finding.field, finding.kind)))
     tx.many("DELETE FROM import_doubts WHERE id = ?", [(one,) for one in open_ids])
     tx.many(
         """
@@ -255,38 +199,6 @@ def put_doubts(tx: Tx, batch_id: int, found: Iterable[Asked]) -> None:
         """,
         new,
     )
-
-
-def put_notes(tx: Tx, batch_id: int, repairs: Iterable[Finding], skips: Iterable[Skipped]) -> None:
-    """Make these the repairs and skips of an import."""
-    tx.run("DELETE FROM import_notes WHERE batch_id = :batch", batch=batch_id)
-    rows: list[tuple[Any, ...]] = []
-    for one in repairs:
-        facts = {"raw": one.raw, "value": one.value, "about": one.about}
-        place = (one.sheet, one.row, one.column, one.field, one.kind)
-        rows.append((batch_id, "repair", *place, *_sealed(facts, one.field, one.kind)))
-    rows += [(batch_id, "skip", s.sheet, s.row, None, None, s.reason, '{"about": {}}', None) for s in skips]
-    tx.many(
-        """
-        INSERT INTO import_notes (batch_id, side, sheet, row, col, field, kind, facts, sealed_facts)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-        rows,
-    )
-
-
-def is_secret(field: str | None, kind: str) -> bool:
-    """Whether what stands in such a cell must not lie readable in the file."""
-    return field in SECRET_FIELDS or kind == "note_sensitive"
-
-
-def _sealed(facts: dict[str, Any], field: str | None, kind: str) -> tuple[str | None, bytes | None]:
-    text = msgspec.json.encode(facts).decode()
-    return (None, secrets.seal(text)) if is_secret(field, kind) else (text, None)
-
-
-def _facts(plain: str | None, sealed: bytes | None) -> dict[str, Any]:
-    return msgspec.json.decode(plain if plain is not None else secrets.unseal(sealed or b""))
 
 
 def _doubt(row: tuple[Any, ...]) -> Doubt:
@@ -301,7 +213,7 @@ def _doubt(row: tuple[Any, ...]) -> Doubt:
         field,
         kind,
         home,
-        _facts(facts, sealed_facts),
+        read_facts(facts, sealed_facts),
         choice,
         word,
         decided_by,
