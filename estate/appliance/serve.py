@@ -56,7 +56,8 @@ def serve(settings: Settings) -> int:
     supervisor.start()
     address = f"http://127.0.0.1:{settings.port}/" + (f"set-up?token={token}" if token else "")
     print(f"Estate: {address}", flush=True)
-    print(f"LAN:    {lan_url(settings.port)}", flush=True)
+    if settings.host not in ("127.0.0.1", "::1", "localhost"):
+        print(f"LAN:    {lan_url(settings.port)}", flush=True)
     if settings.open_browser:
         threading.Timer(0.5, webbrowser.open, (address,)).start()
     server = uvicorn.Server(

@@ -107,6 +107,7 @@ def create_user(posted: Posted, me: Me) -> Response:
                 str(form.name.data),
                 password,
                 list(form.roles.data or []),
+                locale=identity(tx).locale,
                 must_change=True,
             )
     except Refused as refused:
