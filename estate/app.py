@@ -109,6 +109,7 @@ def create_app(
         exception_handlers={
             Refused: errors.on_refused,
             HTTPException: errors.on_http,
+            OverflowError: errors.on_too_large_a_number,
             Exception: errors.on_fault,
         },
         request_max_body_size=settings.upload_limit_mb * 2**20,

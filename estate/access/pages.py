@@ -1,7 +1,5 @@
 """Signing in and out, one's own account: password, sessions, preferences."""
 
-from urllib.parse import urlsplit
-
 from litestar.datastructures import Cookie
 
 from estate.access import accounts, sessions
@@ -151,13 +149,8 @@ def with_session(response: Response, token: str, settings: Settings) -> Response
 
 def safe_path(wanted: str) -> str:
     """A path of our own to go on to; anything else is the front door."""
-    parts = urlsplit(wanted)
-    own = (
-        wanted.startswith("/")
-        and not wanted.startswith(("//", "/\\"))
-        and not parts.scheme
-        and not parts.netloc
-    )
+    hidden = any(sign < " " or sign == "\x7f" for sign in wanted)  # browsers drop tabs and line ends
+    own = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not hidden
     return wanted if own else "/"
 
 

@@ -51,9 +51,8 @@ def remove_practice(state: State) -> Response:
 @get("/audit", permission=AUDIT_READ)
 def show_audit(asked: Posted) -> Response:
     """Every change of a record: who, when, what before and after."""
-    before = int(asked.get("before")) if asked.get("before").isdigit() else None
     with read() as db:
-        entries = latest(db, before=before, limit=51)
+        entries = latest(db, before=asked.whole("before"), limit=51)
     more = entries[49].id if len(entries) > 50 else None
     return page("appliance/audit.html", entries=entries[:50], more=more, words=words)
 

@@ -25,13 +25,13 @@ from estate.web.lan import lan_url, qr_svg
 @get("/homes/{home_id:int}/statement", permission=BILLS_READ)
 def show_statement(home_id: int, asked: Posted) -> Response:
     """What was charged and paid in a year, with the arithmetic, and what is owed now."""
-    home, year = _home(home_id), asked.get("year")
+    home = _home(home_id)
     with read() as db:
         return page(
             "billing/statement.html",
             home=home,
             owed=queries.owed_summary(db, home_id, clock.today().isoformat()),
-            statement=statement(db, home_id, int(year) if year.isdigit() and len(year) == 4 else None),
+            statement=statement(db, home_id, asked.whole("year")),
             words=words,
         )
 

@@ -206,8 +206,7 @@ def _run(run_id: int) -> Run:
 
 
 def _number(asked: Posted) -> int:
-    text = asked.get("page", "1")
-    return max(1, int(text)) if text.isdigit() and len(text) < 9 else 1
+    return asked.whole("page") or 1
 
 
 ROUTES = [

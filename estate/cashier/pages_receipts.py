@@ -34,8 +34,7 @@ def list_receipts(asked: Posted) -> Response:
         form.cashier.choices = [("", _("All")), *((name, name) for name in taken.cashiers)]
         count = sum(one.receipts + one.reversals for one in taken.by_method)
         pages = max(1, -(-count // queries.PAGE))
-        number = asked.get("page")
-        here = min(max(int(number) if number.isdigit() and len(number) < 8 else 1, 1), pages)
+        here = min(asked.whole("page") or 1, pages)
         receipts = queries.receipts_page(db, wanted, here)
     return page(
         "cashier/receipts.html",

@@ -30,13 +30,13 @@ def list_homes(asked: Posted, me: Me) -> Response:
     with read() as db:
         found = queries_lists.homes_page(
             db,
-            building_id=_number(asked.get("building")),
-            zone_id=_number(asked.get("zone")),
+            building_id=asked.whole("building"),
+            zone_id=asked.whole("zone"),
             usage=asked.get("usage"),
             state=asked.get("state"),
             room=asked.get("room"),
             sort=asked.get("sort") or "home",
-            page=_number(asked.get("page")) or 1,
+            page=asked.whole("page") or 1,
         )
         ids = [home.id for home in found.homes]
         return page(
@@ -149,10 +149,6 @@ def _home(db: Reader, home_id: int) -> queries.Home:
     if home is None:
         raise NotFoundException
     return home
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def _figures(

@@ -17,14 +17,13 @@ _KINDS = [{"value": kind, "label": name} for kind, name in words.PARKING_NAMES.i
 
 @get("/parking", permission=HOMES_READ)
 def list_parking(asked: Posted) -> Response:
-    number = asked.get("page")
     with read() as db:
         found = queries_lists.parking_page(
             db,
             kind=asked.get("kind"),
             text=asked.get("text").strip().upper(),
             free=asked.get("free") == "yes",
-            page=int(number) if number.isdecimal() and len(number) < 9 else 1,
+            page=asked.whole("page") or 1,
         )
     return page("community/parking.html", found=found, kinds=_KINDS, words=words)
 

@@ -32,10 +32,9 @@ from estate.web import Posted, Response, current, get, page, post, redirect
 @get("/people", permission=PEOPLE_READ)
 def list_people(asked: Posted) -> Response:
     """Fifty people a page, by pinyin; filtered by role, searched by name, initials, phone tail or home."""
-    wanted = asked.get("page", "1")
     with read() as db:
         found = records_lists.people_page(
-            db, q=asked.get("q"), role=asked.get("role"), page=int(wanted) if wanted.isdecimal() else 1
+            db, q=asked.get("q"), role=asked.get("role"), page=asked.whole("page") or 1
         )
     return page("people/index.html", part="people/_list.html", found=found, roles=ROLES)
 

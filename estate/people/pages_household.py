@@ -44,10 +44,10 @@ def add_member(home_id: int, posted: Posted, me: Me) -> Response:
 @get("/homes/{home_id:int}/residents/new", permission=PEOPLE_EDIT)
 def find_member(home_id: int, asked: Posted) -> Response:
     """Look for somebody who is known already, before a second record is made of them."""
-    home, q = the_home(home_id), asked.get("q").strip()
+    home, q, person_id = the_home(home_id), asked.get("q").strip(), asked.whole("person")
     with read() as db:
         found = _known(db, q)
-        chosen = records.person(db, int(asked.get("person"))) if asked.get("person").isdecimal() else None
+        chosen = records.person(db, person_id) if person_id else None
     form = MemberForm(person_id=chosen.id if chosen else None)
     return page(
         "people/member.html", part="people/_found.html", home=home, found=found, form=form, chosen=chosen

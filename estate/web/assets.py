@@ -30,8 +30,11 @@ class Asset(NamedTuple):
 @lru_cache(maxsize=256)
 def _load(name: str) -> Asset | None:
     root = resource("static").resolve()
-    path = (root / name).resolve()
-    if not path.is_relative_to(root) or not path.is_file():
+    try:
+        path = (root / name).resolve()
+        if not path.is_relative_to(root) or not path.is_file():
+            return None
+    except (OSError, ValueError):  # no name that a file could have: too long, or with a NUL in it
         return None
     content = path.read_bytes()
     media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"

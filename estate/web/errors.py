@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from litestar import MediaType, Request
 from litestar import Response as LitestarResponse
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, NotFoundException
 
 from estate.i18n import gettext as _
 from estate.refusal import Refused
@@ -44,6 +44,12 @@ def on_http(_request: Request[Any, Any, Any], error: HTTPException) -> Response:
         (_("Not understood"), _("The page sent something that could not be read. Go back and try again.")),
     )
     return _error(error.status_code, title, text)
+
+
+def on_too_large_a_number(request: Request[Any, Any, Any], error: OverflowError) -> Response:
+    """An id or page that is larger than SQLite can hold: nothing has it."""
+    log.info("%s %s %s", current().request_id, current().path, error)
+    return on_http(request, NotFoundException())
 
 
 def on_fault(_request: Request[Any, Any, Any], error: Exception) -> Response:

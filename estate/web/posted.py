@@ -1,5 +1,6 @@
 """What a form sent: fields in the shape that WTForms reads, and files."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -33,6 +34,11 @@ class Posted:
     def get(self, name: str, default: str = "") -> str:
         """The first value of a field."""
         return self._values.get(name, [default])[0]
+
+    def whole(self, name: str) -> int | None:
+        """A whole number such as a page or an id; None for anything else, and for one that no record could have."""
+        text = self.get(name)
+        return int(text) if re.fullmatch(r"[0-9]{1,15}", text) else None
 
     def __contains__(self, name: object) -> bool:
         return name in self._values or name in self.uploads

@@ -8,7 +8,7 @@ import litestar
 from anyio import to_thread
 from litestar.connection import ASGIConnection
 from litestar.di import NamedDependency
-from litestar.exceptions import NotAuthorizedException, PermissionDeniedException
+from litestar.exceptions import MethodNotAllowedException, NotAuthorizedException, PermissionDeniedException
 from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.params import PathParameter
 
@@ -32,8 +32,10 @@ def post(path: str, *, permission: str, **options: Any) -> Callable[[Handler], H
     return lambda handler: route(_in_a_thread(handler, path))
 
 
-def require_permission(_: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+def require_permission(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """The guard of every route: no permission named is a fault of the program, not an open door."""
+    if connection.scope.get("method") == "OPTIONS":  # Litestar answers these itself; no page of ours asks
+        raise MethodNotAllowedException
     permission = handler.opt.get("permission")
     if permission is None:
         raise RuntimeError(f"{handler.paths} names no permission")

@@ -149,3 +149,18 @@ def test_who_has_a_first_password_must_choose_an_own_one_before_anything_else(
     new = {"old": "abcd-efgh-jkmn", "password": "a better sentence", "again": "a better sentence"}
     client.post("/account/password", data=new)
     assert client.get("/account", follow_redirects=False).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    ["//elsewhere.test", "/\\elsewhere.test", "/\t\\elsewhere.test", "/\n/elsewhere.test", "/a\r\nx: 1", "x"],
+)
+def test_the_way_on_after_signing_in_stays_in_this_house(wanted: str, client: Browser) -> None:
+    sent = {"login": "cashier", "password": PASSWORD, "next": wanted}
+    assert client.post("/sign-in", data=sent, follow_redirects=False).headers["location"] == "/"
+
+
+def test_the_way_on_may_be_in_any_script(client: Browser) -> None:
+    sent = {"login": "cashier", "password": PASSWORD, "next": "/homes?q=李 四"}
+    answer = client.post("/sign-in", data=sent, follow_redirects=False)
+    assert answer.headers["location"] == "/homes?q=%E6%9D%8E%20%E5%9B%9B"

@@ -46,6 +46,11 @@ def test_when_the_records_cannot_be_read_plain_words_remain(client: TestClient[A
     assert answer.headers["x-request-id"] in answer.text
 
 
+@pytest.mark.parametrize("name", ["%00", "a" * 3000, "..%2f..%2fpyproject.toml"])
+def test_a_file_with_an_impossible_name_is_not_found(name: str, client: TestClient[Any]) -> None:
+    assert client.get(f"/static/x/{name}").status_code == 404
+
+
 def test_too_large_a_body_is_refused_before_it_is_read(client: TestClient[Any]) -> None:
     answer = client.post("/sign-in", content=b"x", headers={"content-length": str(2**31)})
     assert answer.status_code == 413

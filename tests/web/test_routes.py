@@ -50,6 +50,34 @@ def test_a_role_gets_only_what_its_permissions_allow(
     assert wrong == []
 
 
+ODD = (
+    "page=²",
+    "page=99999999999999999999",
+    "before=²",
+    "before=" + "9" * 30,
+    "year=²²²²",
+    "person=" + "9" * 30,
+)
+
+
+def test_no_number_in_an_address_is_a_fault(sign_in: Callable[[str], TestClient[Any]]) -> None:
+    """Ids that no record can have are not found, odd words in a query are passed over."""
+    browser, wrong = sign_in("administrator"), list[str]()
+    for method, path, _permission in ALL:
+        if method == "GET":
+            huge = path.replace(":int}", "}").replace("{", "9" * 30 + "{")
+            paths = ["/".join(part.split("{")[0] for part in huge.split("/"))] if ":int}" in path else []
+            for asked in [*paths, *(f"{fill(path)}?{query}" for query in ODD)]:
+                if (status := browser.get(asked, follow_redirects=False).status_code) >= 500:
+                    wrong.append(f"{asked}: {status}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("path", ["/today", "/sign-in", "/receipts/x"])
+def test_a_method_that_no_page_knows_is_refused_calmly(path: str, client: TestClient[Any]) -> None:
+    assert client.options(path).status_code == 405
+
+
 def test_who_is_not_signed_in_is_sent_to_the_sign_in(client: TestClient[Any]) -> None:
     wrong = list[str]()
     for method, path, permission in ALL:
