@@ -58,12 +58,17 @@ class TextField(StringField):
         super().__init__(label, [*(validators or []), length], filters=[one_line], **options)
 
 
+_GROUPED = re.compile(
+    r"(?<=\d)[\s,_'](?=\d{3}(?!\d))"
+)  # 1,234 and 1 234; a lone 16,60 may be a slip for 16.60
+
+
 class _NumberField(Field):
-    """A number typed as text: commas, spaces, full-width digits, units and ¥ are understood; the rest is refused."""
+    """A number typed as text: groups of thousands, full-width digits, units and ¥ are understood; the rest is refused."""
 
     widget = TextInput()
     decimals = 2
-    units = "¥￥元"
+    units = ("¥", "元")
     bad = lazy("This is no amount. Write digits, like 166.06.")
 
     def __init__(
@@ -89,8 +94,10 @@ class _NumberField(Field):
         text = unicodedata.normalize("NFKC", str(valuelist[0])).strip() if valuelist else ""
         if not text:
             return
-        text = re.sub(r"[\s,\u202f，_']", "", text).strip(self.units)
-        if not re.fullmatch(r"[+-]?\d+(\.\d*)?|[+-]?\.\d+", text):
+        for unit in self.units:
+            text = text.removeprefix(unit).removesuffix(unit).strip()
+        text = _GROUPED.sub("", text)
+        if not re.fullmatch(r"[+-]?[0-9]+(\.[0-9]*)?|[+-]?\.[0-9]+", text):
             raise ValueError(str(self.bad))
         try:
             scaled = Decimal(text).scaleb(self.decimals)
@@ -119,7 +126,7 @@ class MoneyField(_NumberField):
 class AreaField(_NumberField):
     """Square metres as typed; data is integer dm² (0.01 m²)."""
 
-    units = "㎡m²平方米"
+    units = ("m2", "平方米", "平米", "平")
     bad = lazy("This is no area. Write digits, like 89.76.")
 
     def show(self, value: int) -> str:
@@ -159,7 +166,7 @@ class CountField(IntegerField):
         self.data = None
         if not text:
             return
-        if not re.fullmatch(r"-?\d{1,9}", text):
+        if not re.fullmatch(r"-?[0-9]{1,9}", text):
             raise ValueError(_("Write a whole number."))
         self.data = int(text)
 
