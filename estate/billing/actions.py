@@ -65,13 +65,17 @@ def usual_due_day(first: date, due_day: int) -> date:
     return due if due >= today else (month_end(today) + timedelta(days=1)).replace(day=due_day)
 
 
-def post_run(run_id: int, by: Actor) -> Run:
+def post_run(run_id: int, by: Actor, seen: str = "") -> Run:
     """Post what was computed: all its lines become charges in one transaction. A second time changes nothing.
 
-    Refused when it is not ready, has no lines, or homes, owners, prices or charges changed since the computing.
+    seen: the token of the computing whose sums were shown to who posts.
+    Refused when it is not ready or not the one that was seen, has no lines, or homes, owners, prices or charges
+    changed since the computing.
     """
     with write(by) as tx:
         run = _run(tx, run_id)
+        if seen and run.token != seen:
+            raise Refused(_("Somebody has decided something in the meantime. Look at the figures again."))
         if run.state == "posted":
             return run
         if run.state != "ready":

@@ -67,15 +67,15 @@ def compute_again(run_id: int, me: Me) -> Response:
 
 
 @post("/bill-runs/{run_id:int}/posting", permission=BILLS_RUN)
-def post_run(run_id: int, me: Me) -> Response:
-    run = _run(run_id)
+def post_run(run_id: int, posted: Posted, me: Me) -> Response:
+    """Post the sums that the page showed, no others."""
     try:
-        posted = actions.post_run(run_id, me)
+        run = actions.post_run(_run(run_id).id, me, posted.get("seen"))
     except Refused as refused:
         form = ReasonForm()
         form.refuse(refused)
-        return _run_page(run, form, status=422)
-    return redirect(f"/bill-runs/{run_id}", toast=_("Posted: %(n)s lines", n=posted.lines))
+        return _run_page(_run(run_id), form, status=422)
+    return redirect(f"/bill-runs/{run_id}", toast=_("Posted: %(n)s lines", n=run.lines))
 
 
 @post("/bill-runs/{run_id:int}/removal", permission=BILLS_RUN)

@@ -247,6 +247,19 @@ def test_a_run_on_changed_data_says_so_and_offers_to_compute_again(office: Offic
     assert "Posted" in browser.post(f"{path}/posting").text
 
 
+def test_only_the_sums_that_were_seen_are_posted(office: Office, sign_in: SignIn) -> None:
+    browser, path = sign_in("manager"), f"/bill-runs/{office.ready}"
+    seen = re.search(r'name="seen" value="(\w+)"', browser.get(path).text)
+    assert seen
+    browser.post(f"{path}/computing")
+    outbox.drain()
+    answer = browser.post(f"{path}/posting", data={"seen": seen[1]})
+    assert answer.status_code == 422 and "Look at the figures again." in answer.text
+    anew = re.search(r'name="seen" value="(\w+)"', answer.text)
+    assert anew
+    assert "Posted" in browser.post(f"{path}/posting", data={"seen": anew[1]}).text
+
+
 def test_a_charge_is_made_once_by_hand_whatever_is_clicked(office: Office, sign_in: SignIn) -> None:
     browser, path = sign_in("cashier"), f"/homes/{office.home}/charges"
     key = re.search(r'name="key" value="(\w+)"', browser.get(f"{path}/new").text)
