@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from estate import __version__
 from estate.data.migrate import NewerData
+from estate.data.store import Unusable
 from estate.refusal import Refused
 from estate.settings import BadSettings
 
@@ -19,7 +20,7 @@ def main(words: Sequence[str] | None = None) -> int:
     arguments = build_parser().parse_args(given or ["serve"])
     try:
         return int(arguments.run(arguments) or 0)
-    except (Refused, BadSettings, NewerData, FileNotFoundError, PermissionError) as refused:
+    except (Refused, BadSettings, NewerData, Unusable, OSError) as refused:
         print(f"estate: {refused}", file=sys.stderr)
         return 1
 

@@ -19,6 +19,7 @@ def register(subcommands: Subcommands) -> None:
         "--practice", action="store_const", const=True, default=None, help="a practice community"
     )
     serve.add_argument("--no-browser", dest="open_browser", action="store_const", const=False, default=None)
+    serve.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
     _command(subcommands, "worker", run_worker, argparse.SUPPRESS)
     bill = _command(subcommands, "bill", run_bill, "compute and post the bills of a month")
     bill.add_argument("--period", type=_month, required=True, metavar="YYYY-MM")
@@ -55,7 +56,7 @@ def run_serve(arguments: argparse.Namespace) -> int:
         practice=arguments.practice,
         open_browser=arguments.open_browser,
     )
-    return serve(settings)
+    return serve(settings, with_parent=arguments.with_parent)
 
 
 def run_worker(arguments: argparse.Namespace) -> None:
@@ -178,9 +179,12 @@ def _command(subcommands: Subcommands, name: str, run: Any, text: str) -> argpar
 def _month(text: str) -> date:
     """`2026-11` as its first day."""
     try:
-        return date.fromisoformat(f"{text}-01")
+        month = date.fromisoformat(f"{text}-01")
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text} is no month; write it like 2026-11") from error
+    if not 1900 <= month.year <= 2200:
+        raise argparse.ArgumentTypeError(f"{text}: check the year")
+    return month
 
 
 def _folder(arguments: argparse.Namespace) -> Path:

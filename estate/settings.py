@@ -3,8 +3,12 @@
 import os
 import tomllib
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
+
+Positive = Annotated[int, msgspec.Meta(ge=1)]
+Port = Annotated[int, msgspec.Meta(ge=1, le=65_535)]
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -12,12 +16,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     data: str = "estate-data"
     host: str = "0.0.0.0"
-    port: int = 8080
+    port: Port = 8080
     open_browser: bool = True
     trusted_proxy: str = ""
-    session_idle_hours: int = 12
-    session_days: int = 30
-    upload_limit_mb: int = 30
+    session_idle_hours: Positive = 12
+    session_days: Positive = 30
+    upload_limit_mb: Positive = 30
     practice: bool = False
 
     @property
@@ -33,16 +37,16 @@ def load(**given: object) -> Settings:
     """Settings of the data folder `given["data"]`; what is given on the command line wins (None is not given)."""
     chosen = {name: value for name, value in given.items() if value is not None}
     data = str(chosen.get("data") or os.environ.get("ESTATE_DATA") or Settings().data)
-    merged: dict[str, object] = {
-        **_from_file(Path(data) / "estate.toml"),
-        **_from_environment(),
-        **chosen,
-        "data": data,
-    }
-    try:
-        return msgspec.convert(merged, Settings, strict=False)
-    except msgspec.ValidationError as error:
-        raise BadSettings(str(error)) from error
+    file = Path(data) / "estate.toml"
+    layers = {str(file): _from_file(file), "ESTATE_*": _from_environment(), "--": {**chosen, "data": data}}
+    merged: dict[str, object] = {}
+    for where, layer in layers.items():
+        merged |= layer
+        try:
+            msgspec.convert(merged, Settings, strict=False)
+        except msgspec.ValidationError as error:
+            raise BadSettings(f"{where}: {error}") from error
+    return msgspec.convert(merged, Settings, strict=False)
 
 
 def _from_file(path: Path) -> dict[str, object]:

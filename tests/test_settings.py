@@ -24,8 +24,8 @@ def test_the_command_line_wins_over_the_environment_and_that_over_the_file(
     assert (settings.port, settings.host, settings.session_days) == (1003, "10.0.0.2", 7)
 
 
-@pytest.mark.parametrize("text", ["port = [", 'port = "many"', "prot = 80"])
+@pytest.mark.parametrize("text", ["port = [", 'port = "many"', "port = 70000", "prot = 80"])
 def test_a_setting_that_cannot_be_understood_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "estate.toml").write_text(text)
-    with pytest.raises(BadSettings):
+    with pytest.raises(BadSettings, match=r"estate\.toml"):
         load(data=str(tmp_path))

@@ -80,9 +80,11 @@ class Practice:
                 )
                 (self.folder / "made").touch()
             self.port = _free_port(self._first_port)
-            words = ("serve", "--data", str(self.folder), "--practice", "--no-browser", "--host", self._host)
+            words = ("serve", "--data", str(self.folder), "--practice", "--no-browser", "--with-parent")
             self._child = subprocess.Popen(
-                command(*words, "--port", str(self.port)), stdout=subprocess.DEVNULL
+                command(*words, "--host", self._host, "--port", str(self.port)),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
             )
             _wait_until_open(self.port, self._child)
         except (OSError, subprocess.CalledProcessError, TimeoutError) as error:

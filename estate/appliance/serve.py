@@ -1,5 +1,6 @@
 """Start the appliance: open the data folder, start the worker beside it, serve the pages, open the browser."""
 
+import contextlib
 import errno
 import logging
 import secrets
@@ -8,11 +9,13 @@ import sys
 import threading
 import webbrowser
 from pathlib import Path
+from typing import BinaryIO
 
 import uvicorn
 
 from estate.access import accounts
 from estate.app import create_app, log_to, open_store
+from estate.appliance import lock
 from estate.appliance.practice import Practice
 from estate.data import read
 from estate.i18n import gettext as _
@@ -36,10 +39,14 @@ SYNC_FOLDERS = (
 )
 
 
-def serve(settings: Settings) -> int:
-    """Serve until the process is told to end; answers the exit code. Raises Refused for a folder or port that will not do."""
+def serve(settings: Settings, *, with_parent: bool = False) -> int:
+    """Serve until the process is told to end; answers the exit code. Raises Refused for a folder or port that will not do.
+
+    with_parent: end when standard input does, which is when the process that started this one is gone.
+    """
     require_local_folder(settings.folder)
     listener = _listen(settings)
+    held = _hold(settings)
     open_store(settings.folder)
     log_to(settings.folder, "server")
     open_queue(settings.folder)
@@ -65,7 +72,10 @@ def serve(settings: Settings) -> int:
             app, log_config=None, access_log=False, timeout_graceful_shutdown=5, server_header=False
         )
     )
+    if with_parent:
+        threading.Thread(target=_end_with_parent, args=(server,), daemon=True).start()
     server.run(sockets=[listener])
+    held.close()
     return 0
 
 
@@ -83,9 +93,23 @@ def require_local_folder(folder: Path) -> None:
         )
 
 
+def _end_with_parent(server: uvicorn.Server) -> None:
+    with contextlib.suppress(OSError):
+        while sys.stdin.buffer.read(1):
+            pass
+    server.should_exit = True
+
+
 def _set_up() -> bool:
     with read() as db:
         return accounts.any_account(db)
+
+
+def _hold(settings: Settings) -> BinaryIO:
+    try:
+        return lock.hold(settings.folder, settings.port)
+    except lock.Taken as taken:
+        raise _running_already(taken.port) from taken
 
 
 def _listen(settings: Settings) -> socket.socket:
@@ -99,8 +123,10 @@ def _listen(settings: Settings) -> socket.socket:
         listener.listen(2048)  # who comes while the rest still starts waits instead of being turned away
     except OSError as error:
         if error.errno in (errno.EADDRINUSE, errno.EACCES):
-            raise Refused(
-                _("Port %(port)s is in use. Estate may be running already.", port=settings.port)
-            ) from error
+            raise _running_already(settings.port) from error
         raise
     return listener
+
+
+def _running_already(port: int | str) -> Refused:
+    return Refused(_("Port %(port)s is in use. Estate may be running already.", port=port))

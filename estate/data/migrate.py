@@ -45,17 +45,17 @@ def migrate(store: Store, schemas: Sequence[Migrations]) -> list[str]:
 
     Raises NewerData when the file holds migrations that this version does not know.
     """
-    existed = store.path.exists()
     conn = connect(store.path)
     try:
         db = Database(conn, execute_plugins=False)
         every = [schema, *schemas]
         known = {(one.name, step.name) for one in every for step in one._migrations}  # pyright: ignore[reportPrivateUsage]
-        unknown = _applied(conn) - known
+        applied = _applied(conn)
+        unknown = applied - known
         if unknown:
             raise NewerData(", ".join(sorted(f"{group}.{name}" for group, name in unknown)))
         pending = [f"{one.name}.{step.name}" for one in every for step in one.pending(db)]
-        if pending and existed:
+        if pending and applied:
             _copy_aside(conn, store.folder)
         for one in every:
             one.apply(db)

@@ -208,11 +208,18 @@ class Store:
         return self._writer
 
 
+class Unusable(Exception):
+    """The records cannot be opened: the file is none of SQLite's, or the folder may not be written."""
+
+
 def connect(path: Path) -> sqlite3.Connection:
-    """A connection that may write, with the settings that keep records safe."""
-    conn = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    conn.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-    conn.execute("PRAGMA journal_mode = WAL")
+    """A connection that may write, with the settings that keep records safe; Unusable when there cannot be one."""
+    try:
+        conn = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        conn.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        conn.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.DatabaseError as error:
+        raise Unusable(f"{path}: {error}") from error
     conn.execute("PRAGMA synchronous = FULL")  # an acknowledged payment survives a power cut
     conn.execute("PRAGMA foreign_keys = ON")
     conn.execute("PRAGMA recursive_triggers = ON")

@@ -35,8 +35,11 @@ class Login(NamedTuple):
 def make(homes: int, years: int, seed: int) -> list[Login]:
     """Fill the store that is open: homes, households, fees, the bills and payments of past years.
 
-    The present month is not billed, so that there is something to do. Refused when the office is set up already.
+    The present month is not billed, so that there is something to do. Refused for fewer than ten homes, and when the
+    office is set up already.
     """
+    if homes < 10:
+        raise Refused(_("Make at least ten homes."))
     rng, today = random.Random(seed), clock.today()
     logins = _open_office(rng)
     home_ids = _settle(homes, rng, today)
@@ -95,8 +98,6 @@ def _invite_an_owner(rng: random.Random) -> Login:
              WHERE p.kind = 'person'
              GROUP BY p.id ORDER BY count(b.charge_id) BETWEEN 1 AND 12 DESC, p.id LIMIT 1
         """)
-        if not found:
-            raise Refused(_("Make at least ten homes."))
         person_id, name, phone = found[0]
         accounts.create(tx, phone, name, password, ["owner"], person_id=person_id)
     return Login("owner", phone, password)
