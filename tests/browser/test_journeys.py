@@ -186,7 +186,7 @@ def test_the_counter(
     assert fen(split.locator(".big-number")) == owed
     zhao.fill(amount="12o")
     expect(split).to_contain_text("This is no amount.")
-    zhao.fill(amount="１,０")  # full-width digits and a comma, as a Chinese keyboard gives them
+    zhao.fill(amount="１０．０")  # full-width, as a Chinese keyboard gives it
     expect(split.locator(".big-number")).to_contain_text("10.00")
     zhao.fill(amount="99999999")
     expect(split).to_contain_text("is owed. Take that at most.")
