@@ -83,7 +83,7 @@ ROUTES: list[HTTPRouteHandler] = [
 
 def open_store(folder: Path) -> Store:
     """Open a data folder with this version's schema and make it the one of this process."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(0o700, parents=True, exist_ok=True)  # names, phones and debts: for the office's account only
     store = Store(folder)
     migrate(store, SCHEMAS)
     use(store)

@@ -54,6 +54,14 @@ def test_a_demo_that_is_too_small_leaves_nothing_half_done(
     use(None)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps others out by the account's own folder")
+def test_a_new_data_folder_is_for_this_account_only(tmp_path: Path) -> None:
+    """It holds names, phones and debts."""
+    open_store(tmp_path / "new").close()
+    use(None)
+    assert (tmp_path / "new").stat().st_mode & 0o077 == 0
+
+
 def test_a_start_that_was_cut_off_before_the_first_table_is_made_good(tmp_path: Path) -> None:
     (tmp_path / "estate.db").touch()
     opened: Store = open_store(tmp_path)

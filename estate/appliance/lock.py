@@ -17,7 +17,7 @@ class Taken(Exception):
 
 def hold(folder: Path, port: int) -> BinaryIO:
     """Keep the folder for this process until it ends, however it ends; the file answered must stay referenced."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(0o700, parents=True, exist_ok=True)
     (folder / "serve.lock").touch()
     file = (folder / "serve.lock").open("r+b")
     try:

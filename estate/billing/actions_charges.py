@@ -32,13 +32,22 @@ class OpeningCharge(NamedTuple):
 def charge_once(
     home_id: int, fee_item_id: int, amount_fen: int, on: date, due_on: date, text: str, key: str, by: Actor
 ) -> int:
-    """Charge a home something once; the same key charges it only once. Answers the charge's id.
+    """Charge a home something once; the same key and content answer the same charge. Answers the charge's id.
 
-    Refused when the item is no one-off item, the amount is not positive, or nobody owns the home on the day.
+    Refused when the item is no one-off item, the amount is not positive, nobody owns the home on the day, or the key
+    was used for something else.
     """
     with write(by) as tx:
         if known := tx.value("SELECT charge_id FROM one_off_charges WHERE key = :key", key=key):
-            return int(known)
+            found = queries.charge(tx, int(known))
+            asked = (home_id, fee_item_id, amount_fen, on.isoformat(), due_on.isoformat())
+            if found is None or asked != _asked(found):
+                raise Refused(
+                    _(
+                        "This page was used already for something else. Open it again and repeat what you want to do."
+                    )
+                )
+            return found.id
         item, home = records_items.item(tx, fee_item_id), community.home(tx, home_id)
         if item is None or home is None or item.kind != "one_off" or not item.active:
             raise Refused(_("Choose a one-off fee item."), "fee_item_id")
@@ -72,6 +81,10 @@ def charge_once(
         after = {"home": home.code, "item": item.name, "amount_fen": amount_fen}
         audit.record(tx, "charge.posted", "charges", charge_id, after=after)
         return charge_id
+
+
+def _asked(charge: queries.Charge) -> tuple[int, int, int, str, str]:
+    return charge.home_id, charge.fee_item_id, charge.amount_fen, charge.period_from, charge.due_on
 
 
 def reverse_charge(charge_id: int, reason: str, by: Actor) -> int:

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from wtforms import Field, Form, IntegerField, SelectField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation
+from wtforms.validators import InputRequired, Length, Optional, StopValidation
 from wtforms.widgets import DateInput, TextInput
 
 from estate.i18n import gettext as _
@@ -35,9 +35,16 @@ class EstateForm(Form):
             self.form_errors = target
 
 
+class _Required(InputRequired):
+    def __call__(self, form: Any, field: Field) -> None:
+        super().__call__(form, field)
+        if field.data == "":  # blanks alone, which one_line trims away
+            raise StopValidation(str(self.message))
+
+
 def required(message: str = "") -> InputRequired:
-    """Something must be filled in."""
-    return InputRequired(message or lazy("Fill this in."))
+    """Something that can be seen must be filled in."""
+    return _Required(message or lazy("Fill this in."))
 
 
 def one_line(text: str | None) -> str | None:
@@ -258,7 +265,6 @@ __all__ = [
     "AreaField",
     "ChoiceField",
     "CountField",
-    "DataRequired",
     "DayField",
     "EstateForm",
     "MoneyField",

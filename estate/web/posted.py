@@ -6,6 +6,7 @@ from typing import Any
 
 from litestar import Request
 from litestar.datastructures import UploadFile
+from litestar.exceptions import ClientException
 
 
 class Upload:
@@ -57,7 +58,11 @@ async def read_posted(request: Request[Any, Any, Any]) -> Posted:
     """Read the body of a form, url-encoded or multipart."""
     values: dict[str, list[str]] = {}
     uploads: dict[str, Upload] = {}
-    for name, value in (await request.form()).multi_items():
+    try:
+        form = await request.form()
+    except UnicodeDecodeError as error:  # a file that was sent without a name is read as text
+        raise ClientException from error
+    for name, value in form.multi_items():
         if isinstance(value, UploadFile):
             uploads[name] = Upload(value.filename, await value.read())
         else:

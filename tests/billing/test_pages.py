@@ -276,6 +276,8 @@ def test_a_charge_is_made_once_by_hand_whatever_is_clicked(office: Office, sign_
     assert wrong.status_code == 422 and 'value="Tap replaced"' in wrong.text and key[1] in wrong.text
     pages = [browser.post(path, data=form).url.path for _twice in range(2)]
     assert pages[0] == pages[1]
+    other = browser.post(path, data={**form, "amount_fen": "90"})  # from the browser's way back
+    assert other.status_code == 422 and "used already for something else" in other.text
     with read() as db:
         assert db.tuples("SELECT amount_fen, payer_name FROM charges WHERE kind = 'one_off'") == [
             (8000, "Zhang San")

@@ -51,6 +51,12 @@ def test_a_file_with_an_impossible_name_is_not_found(name: str, client: TestClie
     assert client.get(f"/static/x/{name}").status_code == 404
 
 
+def test_a_body_that_is_no_form_is_not_understood(client: TestClient[Any]) -> None:
+    body = b'--x\r\nContent-Disposition: form-data; name="login"\r\n\r\n\xff\xfe\r\n--x--\r\n'
+    headers = {"content-type": "multipart/form-data; boundary=x"}
+    assert client.post("/sign-in", content=body, headers=headers).status_code == 400
+
+
 def test_too_large_a_body_is_refused_before_it_is_read(client: TestClient[Any]) -> None:
     answer = client.post("/sign-in", content=b"x", headers={"content-length": str(2**31)})
     assert answer.status_code == 413

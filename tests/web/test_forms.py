@@ -2,7 +2,7 @@
 
 import pytest
 
-from estate.web.forms import AreaField, CountField, EstateForm, MoneyField, PriceField
+from estate.web.forms import AreaField, CountField, EstateForm, MoneyField, PriceField, TextField, required
 from estate.web.posted import Posted
 
 
@@ -11,6 +11,10 @@ class Typed(EstateForm):
     area = AreaField("Area")
     price = PriceField("Price")
     count = CountField("Count")
+
+
+class Named(EstateForm):
+    name = TextField("Name", [required()])
 
 
 def read(name: str, text: str) -> tuple[int | None, bool]:
@@ -56,3 +60,8 @@ def test_a_number_is_understood_as_offices_write_it(name: str, text: str, value:
 def test_a_number_that_may_be_a_slip_is_refused(name: str, text: str) -> None:
     value, valid = read(name, text)
     assert not valid, value
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\x00", "\u200b", "\u3000"])
+def test_blanks_are_nothing_filled_in(text: str) -> None:
+    assert not Named(Posted({"name": [text]})).validate()
