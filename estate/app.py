@@ -96,7 +96,7 @@ def create_app(
     settings: Settings, *, on_shutdown: Sequence[Callable[[], None]] = (), **state: Any
 ) -> Litestar:
     """The web application on the store that is open. `state` is what pages need of the process (set-up token, practice)."""
-    provide(office=_office, nav=navigation.nav, practice=lambda: settings.practice)
+    provide(office=_office, nav=navigation.nav, tabs=navigation.tabs, practice=lambda: settings.practice)
     application = Litestar(
         route_handlers=ROUTES,
         guards=[require_permission],

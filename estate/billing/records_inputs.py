@@ -80,7 +80,7 @@ _COVERED = """
     SELECT home_id, fee_item_id, parking_space_id, period_from, period_to
       FROM charges {index}
      WHERE period_to >= :first AND period_from <= date(:last, '+1 year')
-       AND reverses_id IS NULL AND reversed_by IS NULL AND kind <> 'one_off'
+       AND reverses_id IS NULL AND reversed_by IS NULL AND kind NOT IN ('one_off', 'penalty')
        AND {some}
      ORDER BY home_id, fee_item_id, parking_space_id, period_from
 """

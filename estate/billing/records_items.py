@@ -91,7 +91,7 @@ def tariffs(db: Reader, item_id: int) -> list[TariffRow]:
         SELECT id, fee_item_id, effective_from, price_e4, amount_fen, rounding, rounding_level, proration, area_basis,
                basis_text, created_by, created_at,
                effective_from <= ifnull((SELECT max(period_to) FROM charges AS c
-                   WHERE c.reverses_id IS NULL AND c.reversed_by IS NULL AND c.kind <> 'one_off'), '') AS used
+                   WHERE c.reverses_id IS NULL AND c.reversed_by IS NULL AND c.kind NOT IN ('one_off', 'penalty')), '') AS used
           FROM tariffs AS t WHERE fee_item_id = :item_id ORDER BY effective_from DESC
         """,
         item_id=item_id,

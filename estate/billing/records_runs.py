@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from estate.billing.rules_run import Staged
 from estate.billing.rules_tally import RunHome, RunTotal
-from estate.data import Reader, Tx
+from estate.data import Reader, Tx, clock
 
 
 class Run(NamedTuple):
@@ -137,7 +137,7 @@ def amounts_before(db: Reader, first: str, last: str) -> dict[int, int]:
         f"""
         SELECT c.home_id, sum(c.amount_fen) FROM charges AS c JOIN fee_items AS f ON f.id = c.fee_item_id
          WHERE c.period_to BETWEEN :first AND :last AND c.{_LIVE.replace(" AND ", " AND c.")}
-           AND c.kind <> 'one_off' AND f.cycle_months = 1
+           AND c.kind NOT IN ('one_off', 'penalty') AND f.cycle_months = 1
          GROUP BY c.home_id
         """,
         first=first,
@@ -150,13 +150,14 @@ def post_staged(tx: Tx, run: Run, now: str) -> int:
     """The staged lines become charges; answers how many."""
     posted = tx.run(
         f"""
-        INSERT INTO charges (run_id, {_COLUMNS}, due_on, posted_at, posted_by)
-        SELECT run_id, {_COLUMNS}, :due_on, :now, :by FROM bill_run_lines WHERE run_id = :run_id ORDER BY rowid
+        INSERT INTO charges (run_id, {_COLUMNS}, due_on, posted_at, posted_by, booked_on)
+        SELECT run_id, {_COLUMNS}, :due_on, :now, :by, :today FROM bill_run_lines WHERE run_id = :run_id ORDER BY rowid
         """,
         run_id=run.id,
         due_on=run.due_on,
         now=now,
         by=tx.by.name,
+        today=clock.day_of(now),
     )
     tx.run("DELETE FROM bill_run_lines WHERE run_id = :run_id", run_id=run.id)
     return posted
@@ -166,16 +167,25 @@ def post_lines(
     tx: Tx, lines: Sequence[Staged], due_on: str, now: str, by: str, run_id: int | None = None
 ) -> None:
     """Lines become charges at once, without a preview."""
-    marks = ", ".join("?" * len(Staged._fields))
+    marks, booked_on = ", ".join("?" * len(Staged._fields)), clock.day_of(now)
     tx.many(
-        f"INSERT INTO charges ({_COLUMNS}, run_id, due_on, posted_at, posted_by) VALUES ({marks}, ?, ?, ?, ?)",
-        ((*line, run_id, due_on, now, by) for line in lines),
+        f"INSERT INTO charges ({_COLUMNS}, run_id, due_on, posted_at, posted_by, booked_on) "
+        f"VALUES ({marks}, ?, ?, ?, ?, ?)",
+        ((*line, run_id, due_on, now, by, booked_on) for line in lines),
     )
 
 
-def post_line(tx: Tx, line: Staged, due_on: str, now: str) -> int:
-    """One line becomes a charge of no run; answers its id."""
-    return tx.insert("charges", **line._asdict(), due_on=due_on, posted_at=now, posted_by=tx.by.name)
+def post_line(tx: Tx, line: Staged, due_on: str, now: str, principal_id: int | None = None) -> int:
+    """One line becomes a charge of no run; answers its id. principal_id: the charge that a penalty is for."""
+    return tx.insert(
+        "charges",
+        **line._asdict(),
+        due_on=due_on,
+        posted_at=now,
+        posted_by=tx.by.name,
+        booked_on=clock.day_of(now),
+        principal_id=principal_id,
+    )
 
 
 def reverse(tx: Tx, now: str, reason: str, run_id: int | None = None, charge_id: int | None = None) -> int:
@@ -184,13 +194,15 @@ def reverse(tx: Tx, now: str, reason: str, run_id: int | None = None, charge_id:
     which = "run_id = :run_id" if run_id is not None else "id = :charge_id"
     return tx.run(
         f"""
-        INSERT INTO charges (run_id, {copied}, amount_fen, due_on, posted_at, posted_by, reverses_id, reason)
-        SELECT run_id, {copied}, -amount_fen, due_on, :now, :by, id, :reason
+        INSERT INTO charges (run_id, {copied}, principal_id, amount_fen, due_on, posted_at, posted_by, booked_on,
+                             reverses_id, reason)
+        SELECT run_id, {copied}, principal_id, -amount_fen, due_on, :now, :by, :today, id, :reason
           FROM charges WHERE {which} AND {_LIVE} ORDER BY id
         """,
         run_id=run_id,
         charge_id=charge_id,
         now=now,
+        today=clock.day_of(now),
         by=tx.by.name,
         reason=reason,
     )

@@ -78,6 +78,7 @@ class Staged(NamedTuple):
     price: str
     formula: str
     amount_fen: int
+    meter_id: int | None = None
 
 
 class Bill(NamedTuple):

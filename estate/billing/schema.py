@@ -7,6 +7,8 @@ The database itself keeps: a posted charge as it is, no day charged twice, each 
 
 from sqlite_utils import Database, Migrations
 
+from estate.data.migrate import widen_check
+
 schema = Migrations("billing")
 
 _KINDS = "'area', 'fixed_home', 'fixed_parking', 'one_off'"
@@ -336,4 +338,71 @@ def create_run_totals(db: Database) -> None:
             amount_fen INTEGER NOT NULL,
             PRIMARY KEY (run_id, building, fee_item_id)
         ) STRICT, WITHOUT ROWID
+    """)
+
+
+@schema()
+def make_room_for_more_kinds(db: Database) -> None:
+    """Fees by person, meter, share and formula, penalties; the day on which a charge enters the books."""
+    kinds = f"{_KINDS}, 'per_person', 'metered', 'shared', 'formula'"
+    widen_check(db, "fee_items", f"kind IN ({_KINDS})", f"kind IN ({kinds})")
+    for table in ("bill_run_lines", "charges"):
+        widen_check(db, table, f"kind IN ({_KINDS})", f"kind IN ({kinds}, 'penalty')")
+        db.execute(f"ALTER TABLE {table} ADD COLUMN meter_id INTEGER")
+    db.execute("ALTER TABLE charges ADD COLUMN principal_id INTEGER REFERENCES charges (id)")
+    db.execute("ALTER TABLE charges ADD COLUMN booked_on TEXT CHECK (booked_on = date(booked_on))")
+    db.execute("ALTER TABLE tariffs ADD COLUMN tiers TEXT CHECK (tiers IS NULL OR json_valid(tiers))")
+    db.execute("ALTER TABLE tariffs ADD COLUMN formula TEXT CHECK (formula <> '')")
+    widen_check(
+        db,
+        "tariffs",
+        "CHECK ((price_e4 IS NULL) <> (amount_fen IS NULL))",
+        """CHECK ((price_e4 IS NOT NULL) + (amount_fen IS NOT NULL) + (tiers IS NOT NULL) + (formula IS NOT NULL) = 1)""",
+    )
+    for trigger in ("charges_stay", "charges_stay_in_every_column", "charges_no_day_twice"):
+        db.execute(f"DROP TRIGGER {trigger}")
+    # What is there was posted in China's time; from now on the action says the community's day.
+    db.execute("UPDATE charges SET booked_on = date(posted_at, '+8 hours')")
+    db.execute("DROP INDEX charges_live_by_period")
+    db.execute("""
+        CREATE INDEX charges_live_by_period ON charges
+            (period_to, period_from, home_id, fee_item_id, parking_space_id, meter_id)
+         WHERE reverses_id IS NULL AND reversed_by IS NULL AND kind NOT IN ('one_off', 'penalty')
+    """)
+    db.execute("CREATE INDEX charges_by_booking ON charges (booked_on, fee_item_id, amount_fen)")
+    db.execute("CREATE INDEX charges_by_principal ON charges (principal_id) WHERE principal_id IS NOT NULL")
+    _guard_charges(db)
+
+
+def _guard_charges(db: Database) -> None:
+    stays = "a posted charge stays as it is; reverse it"
+    db.execute(f"""
+        CREATE TRIGGER charges_stay BEFORE UPDATE ON charges
+        WHEN OLD.reversed_by IS NOT NULL OR NEW.reversed_by IS NULL
+        BEGIN SELECT RAISE(ABORT, '{stays}'); END
+    """)
+    every = """
+        id, run_id, home_id, home_code, fee_item_id, fee_item_name, kind, tariff_id, parking_space_id,
+        parking_code, payer_id, payer_name, period_from, period_to, quantity, price, formula, amount_fen, due_on,
+        posted_at, posted_by, reverses_id, reason, meter_id, principal_id, booked_on"""
+    db.execute(f"""
+        CREATE TRIGGER charges_stay_in_every_column BEFORE UPDATE OF {every} ON charges
+        BEGIN SELECT RAISE(ABORT, '{stays}'); END
+    """)
+    db.execute("""
+        CREATE TRIGGER charges_are_booked BEFORE INSERT ON charges
+        WHEN NEW.booked_on IS NULL OR (NEW.kind = 'penalty') <> (NEW.principal_id IS NOT NULL)
+        BEGIN SELECT RAISE(ABORT, 'a charge has the day of its booking; a penalty, and it alone, its principal'); END
+    """)
+    db.execute("""
+        CREATE TRIGGER charges_no_day_twice BEFORE INSERT ON charges
+        WHEN NEW.reverses_id IS NULL AND NEW.kind NOT IN ('one_off', 'penalty') AND EXISTS (
+            SELECT 1 FROM charges AS c
+             WHERE c.home_id = NEW.home_id AND c.fee_item_id = NEW.fee_item_id
+               AND c.period_from <= NEW.period_to AND c.period_from > date(NEW.period_from, '-1 year')
+               AND c.period_to >= NEW.period_from
+               AND c.parking_space_id IS NEW.parking_space_id AND c.meter_id IS NEW.meter_id
+               AND c.kind NOT IN ('one_off', 'penalty')
+               AND c.reversed_by IS NULL AND c.reverses_id IS NULL)
+        BEGIN SELECT RAISE(ABORT, 'this is charged already for a part of the period'); END
     """)

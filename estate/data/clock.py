@@ -28,6 +28,11 @@ def stamp() -> str:
     return now().strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
 
 
+def day_of(instant: str) -> str:
+    """The business date of a stored instant, both as text."""
+    return datetime.fromisoformat(instant).astimezone(_zone).date().isoformat()
+
+
 def today() -> date:
     """The business date in the community."""
     return now().astimezone(_zone).date()

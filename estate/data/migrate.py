@@ -36,6 +36,26 @@ def create_audit(db: Database) -> None:
         """)
 
 
+def widen_check(db: Database, table: str, old: str, new: str) -> None:
+    """Put `new` for `old` in the definition of a table, for a CHECK that shall allow more than it did.
+
+    SQLite has no ALTER for it and a copy of the table would lose what refers to it; this is the way that its own
+    documentation of ALTER TABLE describes. What is kept must satisfy the new definition. LookupError when `old` is
+    not there, once.
+    """
+    sql = db.execute("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", [table]).fetchone()
+    if sql is None or sql[0].count(old) != 1:
+        raise LookupError(f"{table}: not once: {old}")
+    db.execute("PRAGMA writable_schema = ON")
+    db.execute(
+        "UPDATE sqlite_master SET sql = ? WHERE type = 'table' AND name = ?",
+        [sql[0].replace(old, new), table],
+    )
+    version = db.execute("PRAGMA schema_version").fetchone()[0]
+    db.execute(f"PRAGMA schema_version = {version + 1}")
+    db.execute("PRAGMA writable_schema = RESET")
+
+
 class NewerData(Exception):
     """The data folder was written by a newer Estate than this one."""
 

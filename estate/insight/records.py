@@ -56,7 +56,7 @@ def month(db: Reader, first: str, last: str) -> Month:
                coalesce(sum(b.amount_fen - b.waived_fen), 0) AS billed_fen, coalesce(sum(b.paid_fen), 0) AS paid_fen
           FROM charges c JOIN charge_balances b ON b.charge_id = c.id
          WHERE c.period_to BETWEEN :first AND :last
-           AND c.reverses_id IS NULL AND c.reversed_by IS NULL AND c.kind <> 'one_off'
+           AND c.reverses_id IS NULL AND c.reversed_by IS NULL AND c.kind NOT IN ('one_off', 'penalty')
         """,
         first=first,
         last=last,

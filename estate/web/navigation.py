@@ -1,10 +1,25 @@
 """The rooms of the house: what the rail shows, for those who may enter."""
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from estate.access import permissions as may
 from estate.i18n import lazy as _
 from estate.web.context import current
+
+
+@dataclass(frozen=True)  # no tuple: the template asks a tab for its `count`
+class Tab:
+    """One of several lists of a room."""
+
+    label: str
+    href: str
+    permission: str
+
+    @property
+    def active(self) -> bool:
+        """Whether the present page is this list."""
+        return current().path == self.href
 
 
 class Room(NamedTuple):
@@ -14,12 +29,14 @@ class Room(NamedTuple):
     icon: str
     permission: str
     also: tuple[str, ...] = ()  # other addresses of the same room
+    tabs: tuple[Tab, ...] = ()  # its lists, when there are several; the first is at the room's own address
 
     @property
     def active(self) -> bool:
         """Whether the present page lies in this room."""
         path = current().path
-        return any(path == one or path.startswith(f"{one}/") for one in (self.href, *self.also))
+        lists = (tab.href for tab in self.tabs)
+        return any(path == one or path.startswith(f"{one}/") for one in (self.href, *self.also, *lists))
 
 
 STAFF = [
@@ -27,9 +44,27 @@ STAFF = [
     Room("counter", _("Counter"), "/counter", "cash", may.PAYMENTS_TAKE),
     Room("homes", _("Homes"), "/homes", "building", may.HOMES_READ, ("/buildings", "/zones", "/parking")),
     Room("people", _("People"), "/people", "users", may.PEOPLE_READ, ("/invitations", "/residencies")),
-    Room("bill-runs", _("Billing"), "/bill-runs", "file-invoice", may.BILLS_READ, ("/charges",)),
-    Room("fee-items", _("Fees"), "/fee-items", "calculator", may.TARIFFS_READ),
-    Room("receipts", _("Receipts"), "/receipts", "receipt-2", may.RECEIPTS_READ),
+    Room(
+        "bill-runs",
+        _("Billing"),
+        "/bill-runs",
+        "file-invoice",
+        may.BILLS_READ,
+        ("/charges",),
+        (
+            Tab(_("Bill runs"), "/bill-runs", may.BILLS_READ),
+            Tab(_("Fees"), "/fee-items", may.TARIFFS_READ),
+        ),
+    ),
+    Room(
+        "receipts",
+        _("Accounts"),
+        "/receipts",
+        "receipt-2",
+        may.RECEIPTS_READ,
+        (),
+        (Tab(_("Receipts"), "/receipts", may.RECEIPTS_READ),),
+    ),
     Room("imports", _("Import"), "/imports", "upload", may.LEDGERS_IMPORT),
     Room(
         "office",
@@ -55,3 +90,11 @@ def nav() -> list[Room]:
         return []
     rooms = STAFF if person.is_staff else OWNER
     return [room for room in rooms if person.may(room.permission)]
+
+
+def tabs() -> list[Tab]:
+    """The lists of the present room, on each of them; none where the person may enter only one."""
+    here = next((room.tabs for room in nav() if any(tab.active for tab in room.tabs)), ())
+    person = current().me
+    open_to = [tab for tab in here if person and person.may(tab.permission)]
+    return open_to if len(open_to) > 1 else []
