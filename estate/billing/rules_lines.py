@@ -182,7 +182,10 @@ def _split(charged: Charged, part: Part, reasons: set[str]) -> Iterator[Line]:
 
 def _up_to(area_dm2: int, part: Part, days: int, of_days: int) -> tuple[int, str]:
     """What the first days of a part cost in fen, rounded once, with the arithmetic."""
-    exact = exact_month(area_dm2, part.tariff) * part.share * Fraction(days, of_days)
+    month = exact_month(area_dm2, part.tariff)
+    if part.rest_of and days == of_days:
+        return _rest(area_dm2, part, month)
+    exact = month * part.share * Fraction(days, of_days)
     amount_fen = round_fen(exact, part.tariff.rounding)
     factors = [part.factor] if part.factor else []
     if days < of_days:
@@ -191,6 +194,18 @@ def _up_to(area_dm2: int, part: Part, days: int, of_days: int) -> tuple[int, str
     if part.tariff.cycle_months > 1 and part.tariff.price_e4 is None:
         factors.insert(0, f"1/{part.tariff.cycle_months}")
     return amount_fen, formula(area_dm2, part.tariff, factors, exact, amount_fen)
+
+
+def _rest(area_dm2: int, part: Part, month: Fraction) -> tuple[int, str]:
+    """What is left of a stretch when somebody else bears a part: never rounded by itself (A1.7, A07)."""
+    exact = month * (part.share + part.rest_of)
+    both, theirs = round_fen(exact, part.tariff.rounding), round_fen(month * part.rest_of, part.tariff.rounding)
+    whole = part.share + part.rest_of
+    factors = [] if whole == 1 else [str(whole)]
+    if part.tariff.cycle_months > 1 and part.tariff.price_e4 is None:
+        factors.insert(0, f"1/{part.tariff.cycle_months}")
+    arithmetic = formula(area_dm2, part.tariff, factors, exact, both)
+    return both - theirs, f"{arithmetic}; {yuan(both)} − {yuan(theirs)} = {yuan(both - theirs)}"
 
 
 def _area(charged: Charged, tariff: Tariff) -> int | None:

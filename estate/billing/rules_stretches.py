@@ -41,7 +41,11 @@ class Charged(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A stretch of a month at one price: what it costs exactly, and the factor that stands in the formula."""
+    """A stretch of a month at one price: what it costs exactly, and the factor that stands in the formula.
+
+    rest_of: the share of the month that somebody else bears; then this stretch costs what is left of both together,
+    so that the parts add up to the fen.
+    """
 
     first: date
     last: date
@@ -49,6 +53,7 @@ class Part(NamedTuple):
     share: Fraction
     factor: str
     payers: tuple[Liable, ...]
+    rest_of: Fraction = Fraction(0)
 
 
 def parts(
@@ -94,11 +99,13 @@ def _delivery(
             yield from _priced(tariffs, begin, until, (bears_all,), reasons)
         else:
             reasons.add("delivered_this_month")
+    elif delivered.day == 1 and until == month_end(until):
+        yield from _priced(tariffs, begin, until, buyers, reasons)
     else:
         share, factor = _partial(tariff.proration, delivered, until)
         rest = Fraction((until - begin).days + 1, days_of_month(begin)) - share
         if developers and delivered > begin and rest > 0:
-            yield Part(begin, delivered - DAY, tariff, rest, f"(1 − {factor})", developers)
+            yield Part(begin, delivered - DAY, tariff, rest, f"(1 − {factor})", developers, share)
         yield Part(delivered, until, tariff, share, factor, buyers)
 
 
