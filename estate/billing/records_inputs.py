@@ -2,14 +2,14 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from estate.billing.rules_arithmetic import Tariff
 from estate.billing.rules_run import Covered, Home, Item, Space
-from estate.billing.rules_stretches import Charged, Liable
-from estate.billing.rules_who import ALWAYS, Place, Rule, Who
+from estate.billing.rules_stretches import Charged, Liable, Range
+from estate.billing.rules_who import ALWAYS, Place, Rule, Who, union, within
 from estate.data import Reader
 
 
@@ -31,18 +31,27 @@ def load(
         "INDEXED BY charges_live_by_period" if home_ids is None else ""
     )  # the planner may prefer all charges in order
     homes = db.tuples(_HOMES.format(some=some.replace("home_id", "h.id")))
-    spaces = db.tuples(_SPACES.format(some=some))
-    liable = db.tuples(_LIABLE.format(some=some.replace("home_id", "v.home_id")), first=first)
+    held = _HELD.format(some=some)
+    spaces = db.tuples(_SPACES.format(some=some), first=first)
+    liable = db.tuples(_LIABLE.format(some=_paying(some, held)), first=first)
     items = db.tuples(_ITEMS, item_id=item_id)
     tariffs = db.tuples(_TARIFFS)
     rules = db.tuples(_ASSIGNMENTS)
-    covered = db.tuples(_COVERED.format(some=some, index=index), first=first, last=last)
+    covered = db.tuples(_COVERED.format(some=some, held=held, index=index), first=first, last=last)
     digest = hashlib.blake2b(digest_size=16)
     for rows in (homes, spaces, liable, items, tariffs, rules, covered):
         digest.update(repr(rows).encode())
     return Inputs(
         _items(items, tariffs, rules), _homes(homes, spaces, liable), _covered(covered), digest.hexdigest()
     )
+
+
+def _paying(some: str, held: str) -> str:
+    """Which homes' owners matter: those asked for, and those that share a parking space with them."""
+    if some == "1":
+        return some
+    sharing = f"SELECT home_id FROM parking_holdings WHERE parking_space_id IN ({held})"
+    return f"v.{some} OR v.home_id IN ({sharing})"
 
 
 _HOMES = """
@@ -52,14 +61,17 @@ _HOMES = """
      WHERE {some}
      ORDER BY h.sort, h.id
 """
-_SPACES = """
-    SELECT id, code, kind, home_id FROM parking_spaces
-     WHERE home_id IS NOT NULL AND {some} ORDER BY sort, id
+_HELD = "SELECT parking_space_id FROM parking_holdings WHERE {some}"
+_SPACES = f"""
+    SELECT p.id, p.code, p.kind, g.home_id, g.from_date, g.to_date
+      FROM parking_holdings AS g JOIN parking_spaces AS p ON p.id = g.parking_space_id
+     WHERE p.id IN ({_HELD}) AND ifnull(g.to_date, '9999') >= :first
+     ORDER BY p.sort, p.id, g.from_date
 """
 _LIABLE = """
     SELECT v.home_id, v.person_id, v.name, v.from_date, v.to_date, p.kind = 'company'
       FROM v_liable_owners AS v JOIN people AS p ON p.id = v.person_id
-     WHERE ifnull(v.to_date, '9999') >= :first AND {some}
+     WHERE ifnull(v.to_date, '9999') >= :first AND ({some})
      ORDER BY v.home_id, v.rank
 """
 _ITEMS = """
@@ -81,7 +93,7 @@ _COVERED = """
       FROM charges {index}
      WHERE period_to >= :first AND period_from <= date(:last, '+1 year')
        AND reverses_id IS NULL AND reversed_by IS NULL AND kind NOT IN ('one_off', 'penalty')
-       AND {some}
+       AND ({some} OR parking_space_id IN ({held}))
      ORDER BY home_id, fee_item_id, parking_space_id, period_from
 """
 
@@ -115,16 +127,18 @@ def tariff_of(row: Sequence[Any], cycle_months: int) -> Tariff:
 
 def _homes(
     homes: Sequence[tuple[int, str, str, int | None, int, int, str, int, int | None, str | None, int]],
-    spaces: Sequence[tuple[int, str, str, int]],
+    spaces: Sequence[tuple[int, str, str, int, str | None, str | None]],
     liable: Sequence[tuple[int, int, str, str | None, str | None, int]],
 ) -> list[Home]:
     payers: dict[int, list[Liable]] = defaultdict(list)
     for home_id, person_id, name, start, end, company in liable:
         first, last = _day(start, ALWAYS[0]), _day(end, ALWAYS[1])
         payers[home_id].append(Liable(person_id, name, first, last, bool(company)))
-    parked: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
-    for space_id, code, kind, home_id in spaces:
-        parked[home_id].append((space_id, code, kind))
+    shared: dict[int, list[_Held]] = defaultdict(list)
+    parked: dict[int, dict[int, tuple[str, str]]] = defaultdict(dict)
+    for space_id, code, kind, home_id, start, end in spaces:
+        shared[space_id].append(_Held(home_id, (_day(start, ALWAYS[0]), _day(end, ALWAYS[1]))))
+        parked[home_id][space_id] = (code, kind)
     found: list[Home] = []
     for (
         home_id,
@@ -143,19 +157,55 @@ def _homes(
         delivered_on = date.fromisoformat(delivered) if delivered else None
         charged = Charged(area, inner, tuple(payers.get(home_id, ())), delivered_on, bool(undelivered))
         own = tuple(
-            Space(space_id, space, place._replace(parking_space_id=space_id, parking_kind=kind))
-            for space_id, space, kind in parked.get(home_id, ())
+            _space(
+                space_id,
+                space,
+                place._replace(parking_space_id=space_id, parking_kind=kind),
+                charged,
+                shared[space_id],
+                payers,
+            )
+            for space_id, (space, kind) in parked.get(home_id, {}).items()
         )
         found.append(Home(home_id, code, building, place, charged, own))
     return found
 
 
+class _Held(NamedTuple):
+    """A home that holds a parking space on these days."""
+
+    home_id: int
+    days: Range
+
+
+def _space(
+    space_id: int,
+    code: str,
+    place: Place,
+    charged: Charged,
+    holders: Sequence[_Held],
+    payers: Mapping[int, Sequence[Liable]],
+) -> Space:
+    """A space as one home sees it; where nothing changed hands it is charged as the home is."""
+    if [one.days for one in holders] == [ALWAYS]:
+        return Space(space_id, code, place, charged)
+    liable = tuple(
+        payer._replace(first=first, last=last, home_id=holder.home_id)
+        for holder in holders
+        for payer in payers.get(holder.home_id, ())
+        for first, last in within([(payer.first, payer.last)], holder.days)
+    )
+    held = tuple(one.days for one in holders if one.home_id == place.home_id)
+    shared = tuple(union(one.days for one in holders))
+    return Space(space_id, code, place, charged._replace(liable=liable), held, shared)
+
+
 def _covered(
     rows: Sequence[tuple[int, int, int | None, str, str]],
 ) -> Covered:
-    covered: dict[tuple[int, int, int | None], list[tuple[str, str]]] = defaultdict(list)
+    covered: dict[tuple[int | None, int, int | None], list[tuple[str, str]]] = defaultdict(list)
     for home_id, item_id, space_id, first, last in rows:
-        covered[home_id, item_id, space_id].append((first, last))
+        covered[None if space_id else home_id, item_id, space_id].append((first, last))
     return covered
 
 

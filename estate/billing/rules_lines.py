@@ -199,7 +199,10 @@ def _up_to(area_dm2: int, part: Part, days: int, of_days: int) -> tuple[int, str
 def _rest(area_dm2: int, part: Part, month: Fraction) -> tuple[int, str]:
     """What is left of a stretch when somebody else bears a part: never rounded by itself (A1.7, A07)."""
     exact = month * (part.share + part.rest_of)
-    both, theirs = round_fen(exact, part.tariff.rounding), round_fen(month * part.rest_of, part.tariff.rounding)
+    both, theirs = (
+        round_fen(exact, part.tariff.rounding),
+        round_fen(month * part.rest_of, part.tariff.rounding),
+    )
     whole = part.share + part.rest_of
     factors = [] if whole == 1 else [str(whole)]
     if part.tariff.cycle_months > 1 and part.tariff.price_e4 is None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from estate.billing.rules_arithmetic import Tariff
 from estate.billing.rules_lines import Line, lines_for, months_of_cycle
 from estate.billing.rules_stretches import Charged, Range
-from estate.billing.rules_who import Place, Who
+from estate.billing.rules_who import ALWAYS, Place, Who, within
 
 REASONS = (
     "undelivered",
@@ -25,8 +25,8 @@ REASONS = (
 )
 """Why something is not charged; of several, the first in this order stands for the home."""
 
-Covered = Mapping[tuple[int, int, int | None], Sequence[tuple[str, str]]]
-"""Days that live charges cover already, by home, fee item and parking space."""
+Covered = Mapping[tuple[int | None, int, int | None], Sequence[tuple[str, str]]]
+"""Days that live charges cover already, by home, fee item and parking space; a space's days whoever its home was."""
 
 
 class Item(NamedTuple):
@@ -41,11 +41,18 @@ class Item(NamedTuple):
 
 
 class Space(NamedTuple):
-    """A parking space that belongs to a home."""
+    """A parking space that belongs to a home, or did for a time.
+
+    held: the days on which it is this home's. shared: the days on which it is any home's, and charged: with the payers
+    of them all, so that the month in which it moves is split among them and adds up.
+    """
 
     id: int
     code: str
     place: Place
+    charged: Charged
+    held: tuple[Range, ...] = (ALWAYS,)
+    shared: tuple[Range, ...] = (ALWAYS,)
 
 
 class Home(NamedTuple):
@@ -101,6 +108,8 @@ def bill_home(home: Home, items: Sequence[Item], months: Mapping[int, list[Range
         spaces: Sequence[Space | None] = home.spaces if item.kind == "fixed_parking" else (None,)
         for space in spaces:
             place = space.place if space else home.place
+            if space and months[item.id] and not any(within(space.held, month) for month in months[item.id]):
+                continue
             windows = item.who.windows(place)
             if not windows:
                 skipped.append((item.id, "excluded" if item.who.excepts(place) else "not_assigned"))
@@ -108,8 +117,12 @@ def bill_home(home: Home, items: Sequence[Item], months: Mapping[int, list[Range
             if not months[item.id]:
                 skipped.append((item.id, "not_due_now"))
                 continue
-            found, reasons = lines_for(home.charged, item.tariffs, windows, months[item.id])
-            taken = covered.get((home.id, item.id, space.id if space else None), ())
+            if space:
+                found, reasons = _parking_lines(space, item, windows, months[item.id])
+                taken = covered.get((None, item.id, space.id), ())
+            else:
+                found, reasons = lines_for(home.charged, item.tariffs, windows, months[item.id])
+                taken = covered.get((home.id, item.id, None), ())
             for line in found:
                 staged = _staged(home, item, space, line)
                 if reason := _overlap(staged, taken):
@@ -123,6 +136,15 @@ def bill_home(home: Home, items: Sequence[Item], months: Mapping[int, list[Range
     reasons = {reason for _item, reason in skipped}
     why = next((reason for reason in REASONS if reason in reasons), "not_assigned")
     return Bill([], [(None, why)])
+
+
+def _parking_lines(
+    space: Space, item: Item, windows: Sequence[Range], months: Sequence[Range]
+) -> tuple[list[Line], set[str]]:
+    """This home's part of what the space costs."""
+    windows = [part for window in windows for part in within(space.shared, window)]
+    lines, reasons = lines_for(space.charged, item.tariffs, windows, months)
+    return [line for line in lines if within(space.held, (line.first, line.first))], reasons
 
 
 _QUIET = {

@@ -18,13 +18,17 @@ DAY = timedelta(days=1)
 
 
 class Liable(NamedTuple):
-    """Who has to pay, from when to when; a company may be liable before the home is delivered."""
+    """Who has to pay, from when to when; a company may be liable before the home is delivered.
+
+    home_id: which home the person pays for, where a parking space moved from one to another.
+    """
 
     person_id: int
     name: str
     first: date
     last: date
     company: bool = False
+    home_id: int | None = None
 
 
 class Charged(NamedTuple):
@@ -163,7 +167,7 @@ def by_payer(payers: tuple[Liable, ...], first: date, last: date) -> Iterator[tu
     held: tuple[date, date, Liable] | None = None
     for start, following in pairwise(cuts):
         payer = next((p for p in payers if p.first <= start <= p.last), None)
-        if held and payer and held[2].person_id == payer.person_id:
+        if held and payer and held[2].person_id == payer.person_id and held[2].home_id == payer.home_id:
             held = (held[0], following - DAY, held[2])
             continue
         if held:

@@ -71,8 +71,8 @@ class Who:
 
 
 def _windows(rules: tuple[Rule, ...]) -> tuple[Range, ...]:
-    included = _union((rule.first, rule.last) for rule in rules if not rule.excluded)
-    for first, last in _union((rule.first, rule.last) for rule in rules if rule.excluded):
+    included = union((rule.first, rule.last) for rule in rules if not rule.excluded)
+    for first, last in union((rule.first, rule.last) for rule in rules if rule.excluded):
         kept: list[Range] = []
         for start, end in included:
             if end < first or start > last:
@@ -86,7 +86,15 @@ def _windows(rules: tuple[Rule, ...]) -> tuple[Range, ...]:
     return tuple(included)
 
 
-def _union(ranges: Iterable[Range]) -> list[Range]:
+def within(ranges: Iterable[Range], of: Range) -> list[Range]:
+    """The parts of these ranges that lie within another."""
+    return [
+        (max(first, of[0]), min(last, of[1])) for first, last in ranges if first <= of[1] and last >= of[0]
+    ]
+
+
+def union(ranges: Iterable[Range]) -> list[Range]:
+    """These ranges in order, joined where they touch or overlap."""
     joined: list[Range] = []
     for first, last in sorted(ranges):
         if joined and first <= _shifted(joined[-1][1], 1):

@@ -406,3 +406,23 @@ def _guard_charges(db: Database) -> None:
                AND c.reversed_by IS NULL AND c.reverses_id IS NULL)
         BEGIN SELECT RAISE(ABORT, 'this is charged already for a part of the period'); END
     """)
+
+
+@schema()
+def guard_parking_days(db: Database) -> None:
+    """A space that moved to another home is not charged again for a day that the former home was billed for."""
+    db.execute("""
+        CREATE INDEX charges_by_space ON charges (parking_space_id, fee_item_id, period_from)
+         WHERE parking_space_id IS NOT NULL
+    """)
+    db.execute("""
+        CREATE TRIGGER charges_no_parking_day_twice BEFORE INSERT ON charges
+        WHEN NEW.parking_space_id IS NOT NULL AND NEW.reverses_id IS NULL AND NEW.kind NOT IN ('one_off', 'penalty') AND EXISTS (
+            SELECT 1 FROM charges AS c
+             WHERE c.parking_space_id = NEW.parking_space_id AND c.fee_item_id = NEW.fee_item_id
+               AND c.period_from <= NEW.period_to AND c.period_from > date(NEW.period_from, '-1 year')
+               AND c.period_to >= NEW.period_from
+               AND c.kind NOT IN ('one_off', 'penalty')
+               AND c.reversed_by IS NULL AND c.reverses_id IS NULL)
+        BEGIN SELECT RAISE(ABORT, 'this is charged already for a part of the period'); END
+    """)

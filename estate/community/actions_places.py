@@ -1,7 +1,6 @@
-"""Zones, buildings with the generator, entrances and parking spaces: made, changed and, while empty, deleted."""
+"""Zones, buildings with the generator and entrances: made, changed and, while empty, deleted."""
 
 import sqlite3
-from typing import NamedTuple
 
 from estate.community import actions, queries, records, rules
 from estate.community.rules_generator import MOST_HOMES, BuildingPlan, plan_homes
@@ -10,17 +9,6 @@ from estate.data.store import Actor
 from estate.i18n import gettext as _
 from estate.i18n import ngettext
 from estate.refusal import Refused
-
-
-class ParkingSpec(NamedTuple):
-    """A parking space. area_dm2 in dm² (0.01 m²), None when it does not matter; home_id: whom it is assigned to."""
-
-    code: str
-    kind: str
-    area_dm2: int | None = None
-    home_id: int | None = None
-    note: str = ""
-    import_batch_id: int | None = None
 
 
 def rename_zone(zone_id: int, name: str, by: Actor) -> None:
@@ -36,7 +24,7 @@ def rename_zone(zone_id: int, name: str, by: Actor) -> None:
 def remove_zone(zone_id: int, by: Actor) -> None:
     """Delete a zone without buildings."""
     with write(by) as tx:
-        _delete(tx, "zones", zone_id, _("Buildings lie in this zone; move them first."))
+        delete(tx, "zones", zone_id, _("Buildings lie in this zone; move them first."))
 
 
 def generate_building(plan: BuildingPlan, by: Actor, *, name: str = "", zone_id: int | None = None) -> int:
@@ -87,35 +75,7 @@ def remove_building(building_id: int, by: Actor) -> None:
             tx.run("DELETE FROM entrances WHERE building_id = :id", id=building_id)
         except sqlite3.IntegrityError as error:
             raise Refused(message) from error
-        _delete(tx, "buildings", building_id, message)
-
-
-def add_parking_space(tx: Tx, spec: ParkingSpec) -> int:
-    """A parking space; Refused when its number is taken."""
-    code = _free_code(tx, spec.code, 0)
-    space_id = tx.insert("parking_spaces", **{**spec._asdict(), "code": code}, sort=rules.natural_key(code))
-    audit.record(tx, "parking.added", "parking_spaces", space_id, after={**spec._asdict(), "code": code})
-    return space_id
-
-
-def change_parking_space(space_id: int, spec: ParkingSpec, by: Actor) -> None:
-    """Change a parking space or whom it is assigned to; posted bills keep what they were made from."""
-    with write(by) as tx:
-        before = queries.parking_space(tx, space_id)
-        if before is None:
-            raise Refused(_("This parking space no longer exists."))
-        after = {**spec._asdict(), "code": _free_code(tx, spec.code, space_id)}
-        del after["import_batch_id"]
-        was, now = rules.changes({key: getattr(before, key) for key in after}, after)
-        if now:
-            tx.update("parking_spaces", space_id, **after, sort=rules.natural_key(after["code"]))
-            audit.record(tx, "parking.changed", "parking_spaces", space_id, before=was, after=now)
-
-
-def remove_parking_space(space_id: int, by: Actor) -> None:
-    """Delete a parking space that nothing refers to."""
-    with write(by) as tx:
-        _delete(tx, "parking_spaces", space_id, _("Bills refer to this parking space; it cannot be deleted."))
+        delete(tx, "buildings", building_id, message)
 
 
 def _generate(tx: Tx, plan: BuildingPlan) -> int:
@@ -135,16 +95,8 @@ def _building(tx: Tx, building_id: int) -> queries.Building:
     return found
 
 
-def _free_code(tx: Tx, text: str, own_id: int) -> str:
-    code = rules.canonical_space(text)
-    if not code:
-        raise Refused(_("Give the parking space a number."), "code")
-    if tx.value("SELECT 1 FROM parking_spaces WHERE code = :code AND id <> :id", code=code, id=own_id):
-        raise Refused(_("There is a parking space %(code)s already.", code=code), "code")
-    return code
-
-
-def _delete(tx: Tx, table: str, row_id: int, refusal: str) -> None:
+def delete(tx: Tx, table: str, row_id: int, refusal: str) -> None:
+    """Delete one row of a place and log it; Refused with these words when something refers to it."""
     name = "name" if table == "zones" else "code"
     what = tx.value(f"SELECT {name} FROM {table} WHERE id = :id", id=row_id)
     try:

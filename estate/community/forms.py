@@ -220,4 +220,10 @@ class ParkingForm(EstateForm):
     home = TextField(
         _("Belongs to home"), most=40, description=_("A room as you write it: 3-2-501. Empty: nobody.")
     )
+    since = DayField(
+        _("With this home since"),
+        description=_(
+            "Its first day with this home; bills are split at it. Empty: always, or a slip put right."
+        ),
+    )
     note = TextField(_("Note"), most=200)

@@ -39,11 +39,12 @@ def list_homes(asked: Posted, me: Me) -> Response:
             page=asked.whole("page") or 1,
         )
         ids = [home.id for home in found.homes]
+        buildings, zones = queries.choices(db)
         return page(
             "community/homes.html",
             found=found,
-            buildings=queries.buildings(db),
-            zones=queries.zones(db),
+            buildings=buildings,
+            zones=zones,
             chips=_chips(records.count_by(db, "state")),
             usages=records.count_by(db, "usage"),
             payers=records.payers_of(db, ids, clock.today()) if me.may(PEOPLE_READ) else None,

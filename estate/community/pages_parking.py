@@ -4,10 +4,10 @@ from litestar.exceptions import NotFoundException
 
 from estate.access.me import Me
 from estate.access.permissions import HOMES_EDIT, HOMES_READ
-from estate.community import actions_places, queries, queries_lists, words
-from estate.community.actions_places import ParkingSpec
+from estate.community import actions_parking, queries, queries_lists, words
+from estate.community.actions_parking import ParkingSpec
 from estate.community.forms import ParkingForm
-from estate.data import Reader, read, write
+from estate.data import Reader, clock, read, write
 from estate.i18n import gettext as _
 from estate.refusal import Refused
 from estate.web import Posted, Response, get, page, post, redirect
@@ -41,7 +41,7 @@ def create_parking_space(posted: Posted, me: Me) -> Response:
     if valid:
         try:
             with write(me) as tx:
-                actions_places.add_parking_space(tx, _spec(tx, form))
+                actions_parking.add_parking_space(tx, _spec(tx, form), form.since.data)
             return redirect("/parking", toast=_("Parking space %(code)s entered", code=form.code.data))
         except Refused as refused:
             form.refuse(refused)
@@ -51,33 +51,33 @@ def create_parking_space(posted: Posted, me: Me) -> Response:
 @get("/parking/{space_id:int}", permission=HOMES_EDIT)
 def edit_parking_space(space_id: int) -> Response:
     with read() as db:
-        space = _space(db, space_id)
-    form = ParkingForm(data={**space._asdict(), "home": space.home_code or ""})
-    return page("community/parking_edit.html", space=space, form=form)
+        space, course = _space(db, space_id), words.holdings(queries.holdings_of(db, space_id))
+    form = ParkingForm(data={**space._asdict(), "home": space.home_code or "", "since": clock.today()})
+    return page("community/parking_edit.html", space=space, form=form, course=course)
 
 
 @post("/parking/{space_id:int}", permission=HOMES_EDIT)
 def change_parking_space(space_id: int, posted: Posted, me: Me) -> Response:
     with read() as db:
-        space = _space(db, space_id)
+        space, course = _space(db, space_id), words.holdings(queries.holdings_of(db, space_id))
     form = ParkingForm(posted)
     valid = form.validate()
     if valid:
         try:
             with read() as db:
                 spec = _spec(db, form)
-            actions_places.change_parking_space(space_id, spec, by=me)
+            actions_parking.change_parking_space(space_id, spec, by=me, since=form.since.data)
             return redirect("/parking", toast=_("Saved"))
         except Refused as refused:
             form.refuse(refused)
-    return page("community/parking_edit.html", space=space, form=form, status=422)
+    return page("community/parking_edit.html", space=space, form=form, course=course, status=422)
 
 
 @post("/parking/{space_id:int}/removal", permission=HOMES_EDIT)
 def remove_parking_space(space_id: int, me: Me) -> Response:
     with read() as db:
         space = _space(db, space_id)
-    actions_places.remove_parking_space(space_id, by=me)
+    actions_parking.remove_parking_space(space_id, by=me)
     return redirect("/parking", toast=_("Parking space %(code)s deleted", code=space.code))
 
 

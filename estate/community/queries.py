@@ -12,6 +12,14 @@ class Zone(NamedTuple):
     homes: int
 
 
+class Named(NamedTuple):
+    """A building or zone by its names alone."""
+
+    id: int
+    code: str
+    name: str
+
+
 class Building(NamedTuple):
     """A building with what is in it. area_dm2: built area of its homes together."""
 
@@ -76,6 +84,18 @@ class ParkingSpace(NamedTuple):
     home_id: int | None
     home_code: str | None
     note: str
+
+
+class Holding(NamedTuple):
+    """Which home held a parking space, from when to when; empty days mean always and still."""
+
+    id: int
+    home_id: int
+    home_code: str
+    from_date: str | None
+    to_date: str | None
+    at: str
+    who: str
 
 
 HOME = """
@@ -151,6 +171,14 @@ def buildings(db: Reader) -> list[Building]:
     return db.rows(Building, _BUILDING + "GROUP BY b.id ORDER BY b.sort, b.code")
 
 
+def choices(db: Reader) -> tuple[list[Named], list[Named]]:
+    """Buildings and zones to choose from, without a look at their homes."""
+    return (
+        db.rows(Named, "SELECT id, code, name FROM buildings ORDER BY sort, code"),
+        db.rows(Named, "SELECT id, '' AS code, name FROM zones ORDER BY name"),
+    )
+
+
 def building(db: Reader, building_id: int) -> Building | None:
     """One building."""
     return db.row(Building, _BUILDING + "WHERE b.id = :building_id GROUP BY b.id", building_id=building_id)
@@ -193,3 +221,16 @@ def parking_space(db: Reader, space_id: int) -> ParkingSpace | None:
 def parking_of(db: Reader, home_id: int) -> list[ParkingSpace]:
     """The parking spaces of a home."""
     return db.rows(ParkingSpace, PARKING + "WHERE p.home_id = :home_id ORDER BY p.sort", home_id=home_id)
+
+
+def holdings_of(db: Reader, space_id: int) -> list[Holding]:
+    """The homes that a parking space belonged to, the latest first."""
+    return db.rows(
+        Holding,
+        """
+        SELECT g.id, g.home_id, h.code AS home_code, g.from_date, g.to_date, g.at, g.who
+          FROM parking_holdings AS g JOIN homes AS h ON h.id = g.home_id
+         WHERE g.parking_space_id = :space_id ORDER BY ifnull(g.from_date, '') DESC
+        """,
+        space_id=space_id,
+    )

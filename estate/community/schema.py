@@ -113,3 +113,40 @@ def create_reporting_view(db: Database) -> None:
 @schema()
 def index_rooms(db: Database) -> None:
     db.execute("CREATE INDEX homes_by_room ON homes (room)")
+
+
+@schema()
+def create_parking_holdings(db: Database) -> None:
+    db.execute("""
+        CREATE TABLE parking_holdings (
+            id INTEGER PRIMARY KEY,
+            parking_space_id INTEGER NOT NULL REFERENCES parking_spaces (id) ON DELETE CASCADE,
+            home_id INTEGER NOT NULL REFERENCES homes (id),
+            from_date TEXT CHECK (from_date = date(from_date, '+0 days')),
+            to_date TEXT CHECK (to_date = date(to_date, '+0 days')),
+            at TEXT NOT NULL,
+            account_id INTEGER,
+            who TEXT NOT NULL,
+            CHECK (to_date >= from_date)
+        ) STRICT
+    """)
+    db.execute("CREATE INDEX parking_holdings_by_space ON parking_holdings (parking_space_id, from_date)")
+    db.execute("CREATE INDEX parking_holdings_by_home ON parking_holdings (home_id)")
+    db.execute("""
+        CREATE UNIQUE INDEX parking_held_by_one ON parking_holdings (parking_space_id) WHERE to_date IS NULL
+    """)
+    db.execute("""
+        CREATE TRIGGER parking_holdings_apart BEFORE INSERT ON parking_holdings
+        WHEN EXISTS (
+            SELECT 1 FROM parking_holdings AS g
+             WHERE g.parking_space_id = NEW.parking_space_id
+               AND ifnull(g.from_date, '') <= ifnull(NEW.to_date, '9999')
+               AND ifnull(g.to_date, '9999') >= ifnull(NEW.from_date, ''))
+        BEGIN SELECT RAISE(ABORT, 'this parking space is held by a home on these days already'); END
+    """)
+    # Until now only the present home was kept: it has held the space as long as anybody knows.
+    db.execute("""
+        INSERT INTO parking_holdings (parking_space_id, home_id, at, who)
+        SELECT id, home_id, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), 'migration'
+          FROM parking_spaces WHERE home_id IS NOT NULL
+    """)

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from estate.billing.queries import OwedSummary
-from estate.community.queries import Home, HomeState
+from estate.community.queries import Holding, Home, HomeState
 from estate.data.audit import Entry
 from estate.i18n import gettext
 from estate.i18n import lazy as _
@@ -155,6 +155,28 @@ def course(states: list[HomeState]) -> list[dict[str, str]]:
         }
         for number, one in enumerate(states)
     ]
+
+
+def holdings(held: list[Holding]) -> list[dict[str, str]]:
+    """The homes that a parking space belonged to as the timeline shows them, the latest first."""
+    return [
+        {
+            "what": one.home_code,
+            "when": _stretch(one.from_date, one.to_date),
+            "when_exact": instant(one.at),
+            "who": actor(one.who),
+            "state": "neutral" if one.to_date else "settled",
+        }
+        for one in held
+    ]
+
+
+def _stretch(first: str | None, last: str | None) -> str:
+    if first and last:
+        return gettext("%(first)s to %(last)s", first=day(first), last=day(last))
+    if last:
+        return gettext("until %(day)s", day=day(last))
+    return gettext("since %(day)s", day=day(first)) if first else gettext("date not known")
 
 
 def log(entries: list[Entry]) -> list[dict[str, str]]:

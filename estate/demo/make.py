@@ -8,7 +8,7 @@ from estate.access import accounts
 from estate.access.me import Me
 from estate.access.permissions import STAFF_ROLES, permissions_of
 from estate.community import actions as community
-from estate.community.actions_places import ParkingSpec, add_parking_space
+from estate.community.actions_parking import ParkingSpec, add_parking_space
 from estate.data import clock, read, write
 from estate.data.store import System
 from estate.demo import money, places

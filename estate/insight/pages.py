@@ -8,6 +8,8 @@ from estate.data import clock, read
 from estate.insight import records
 from estate.web import Response, get, page
 
+MOST_BUILDINGS = 8
+
 
 @get("/today", permission=DASHBOARD_READ)
 def show_today(me: Me) -> Response:
@@ -19,15 +21,16 @@ def show_today(me: Me) -> Response:
         begun = records.begun(db)
         if not me.may(BILLS_READ):
             return page("insight/today.html", begun=begun, month=None)
+        by_building = records.owed_by_building(db, today.isoformat())
         return page(
             "insight/today.html",
             begun=begun,
             first=first,
             month=records.month(db, first.isoformat(), last.isoformat()),
-            owed=records.owed(db, today.isoformat()),
+            owed=records.owed(by_building),
             taken_today=records.taken(db, today.isoformat(), today.isoformat()),
             taken_month=records.taken(db, first.isoformat(), last.isoformat()),
-            arrears=records.arrears_by_building(db, today.isoformat()),
+            arrears=[one for one in by_building if one.overdue_fen][:MOST_BUILDINGS],
         )
 
 

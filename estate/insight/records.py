@@ -1,5 +1,6 @@
 """Key figures over all homes. Amounts in fen; every figure is a sum over rows that a list can show."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from estate.data import Reader
@@ -30,10 +31,14 @@ class Taken(NamedTuple):
     taken_fen: int
 
 
-class BuildingArrears(NamedTuple):
+class BuildingOwed(NamedTuple):
+    """What the homes of one building owe; overdue is the part past its due date."""
+
     building_id: int
     building: str
     homes: int
+    owed_fen: int
+    overdue_homes: int
     overdue_fen: int
 
 
@@ -64,19 +69,35 @@ def month(db: Reader, first: str, last: str) -> Month:
     return found or Month(0, 0, 0, 0)
 
 
-def owed(db: Reader, today: str) -> Owed:
-    """What is owed now."""
-    found = db.row(
-        Owed,
+def owed_by_building(db: Reader, today: str) -> list[BuildingOwed]:
+    """Buildings whose homes owe something, the largest overdue sum first; all open charges are read once only."""
+    return db.rows(
+        BuildingOwed,
         """
-        SELECT count(*) AS homes, coalesce(sum(owed_fen), 0) AS owed_fen,
-               coalesce(sum(overdue_fen > 0), 0) AS overdue_homes, coalesce(sum(overdue_fen), 0) AS overdue_fen
-          FROM (SELECT sum(balance_fen) AS owed_fen, sum(CASE WHEN due_on < :today THEN balance_fen ELSE 0 END) AS overdue_fen
-                  FROM charge_balances WHERE balance_fen > 0 GROUP BY home_id)
+        WITH owing AS MATERIALIZED (
+            SELECT home_id, sum(balance_fen) AS owed_fen,
+                   sum(CASE WHEN due_on < :today THEN balance_fen ELSE 0 END) AS overdue_fen
+              FROM charge_balances WHERE balance_fen > 0 GROUP BY home_id)
+        SELECT b.id AS building_id, b.code AS building, count(*) AS homes, sum(o.owed_fen) AS owed_fen,
+               sum(o.overdue_fen > 0) AS overdue_homes, sum(o.overdue_fen) AS overdue_fen
+          FROM owing AS o
+          JOIN homes AS h ON h.id = o.home_id
+          JOIN entrances AS e ON e.id = h.entrance_id
+          JOIN buildings AS b ON b.id = e.building_id
+         GROUP BY b.id ORDER BY sum(o.overdue_fen) DESC, b.sort, b.id
         """,
         today=today,
     )
-    return found or Owed(0, 0, 0, 0)
+
+
+def owed(buildings: Sequence[BuildingOwed]) -> Owed:
+    """What is owed over all buildings."""
+    return Owed(
+        sum(one.homes for one in buildings),
+        sum(one.owed_fen for one in buildings),
+        sum(one.overdue_homes for one in buildings),
+        sum(one.overdue_fen for one in buildings),
+    )
 
 
 def taken(db: Reader, first: str, last: str) -> Taken:
@@ -91,24 +112,6 @@ def taken(db: Reader, first: str, last: str) -> Taken:
         last=last,
     )
     return found or Taken(0, 0)
-
-
-def arrears_by_building(db: Reader, today: str, most: int = 8) -> list[BuildingArrears]:
-    """Buildings with something overdue, the largest sum first."""
-    return db.rows(
-        BuildingArrears,
-        """
-        SELECT b.id AS building_id, b.code AS building, count(DISTINCT o.home_id) AS homes, sum(o.balance_fen) AS overdue_fen
-          FROM charge_balances o
-          JOIN homes h ON h.id = o.home_id
-          JOIN entrances e ON e.id = h.entrance_id
-          JOIN buildings b ON b.id = e.building_id
-         WHERE o.balance_fen > 0 AND o.due_on < :today
-         GROUP BY b.id ORDER BY overdue_fen DESC LIMIT :most
-        """,
-        today=today,
-        most=most,
-    )
 
 
 def begun(db: Reader) -> Begun:

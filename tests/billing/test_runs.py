@@ -13,7 +13,7 @@ from estate.billing import (
 )
 from estate.billing.actions_items import TariffSpec
 from estate.billing.rules_who import Rule
-from estate.community.actions_places import ParkingSpec, add_parking_space
+from estate.community.actions_parking import ParkingSpec, add_parking_space
 from estate.community.rules import HomeSpec
 from estate.data import Store, read, write
 from estate.data.store import System

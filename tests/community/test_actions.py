@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from estate.community import actions, actions_places, queries, queries_lists
+from estate.community import actions, actions_parking, actions_places, queries, queries_lists
 from estate.community.actions import HomeChange
-from estate.community.actions_places import ParkingSpec
+from estate.community.actions_parking import ParkingSpec
 from estate.community.rules import HomeSpec
 from estate.community.rules_generator import BuildingPlan
 from estate.data import Store, audit, clock, read, write
@@ -88,11 +88,11 @@ def test_the_first_delivery_sets_its_day(homes: dict[str, int], by: System) -> N
 
 def test_a_home_is_deleted_only_while_nothing_belongs_to_it(homes: dict[str, int], by: System) -> None:
     with write(by) as tx:
-        space = actions_places.add_parking_space(tx, ParkingSpec("b1-001", "owned", None, homes["3-1-101"]))
+        space = actions_parking.add_parking_space(tx, ParkingSpec("b1-001", "owned", None, homes["3-1-101"]))
     with pytest.raises(Refused):
         actions.remove_home(homes["3-1-101"], by)
     assert home_of("3-1-101").state == "occupied"
-    actions_places.remove_parking_space(space, by)
+    actions_parking.remove_parking_space(space, by)
     actions.remove_home(homes["3-1-101"], by)
     with read() as db:
         assert queries.home(db, homes["3-1-101"]) is None
@@ -146,10 +146,10 @@ def test_a_buildings_code_stays_once_homes_carry_it(homes: dict[str, int], by: S
 
 def test_a_parking_space_moves_from_home_to_home(homes: dict[str, int], by: System) -> None:
     with write(by) as tx:
-        space = actions_places.add_parking_space(tx, ParkingSpec("b1-012", "owned", 1250, homes["3-1-101"]))
+        space = actions_parking.add_parking_space(tx, ParkingSpec("b1-012", "owned", 1250, homes["3-1-101"]))
         with pytest.raises(Refused):
-            actions_places.add_parking_space(tx, ParkingSpec("B1-012", "public"))
-    actions_places.change_parking_space(space, ParkingSpec("B1-012", "rented", 1250, homes["3-1-102"]), by)
+            actions_parking.add_parking_space(tx, ParkingSpec("B1-012", "public"))
+    actions_parking.change_parking_space(space, ParkingSpec("B1-012", "rented", 1250, homes["3-1-102"]), by)
     with read() as db:
         assert queries.parking_of(db, homes["3-1-101"]) == []
         assert [one.code for one in queries.parking_of(db, homes["3-1-102"])] == ["B1-012"]
@@ -187,3 +187,47 @@ def test_the_database_itself_refuses_what_is_no_home(store: Store, by: System) -
             } | wrong
             with pytest.raises(sqlite3.IntegrityError):
                 tx.insert("homes", entrance_id=entrance, **values)
+
+
+def test_a_parking_space_keeps_who_held_it_when(homes: dict[str, int], by: System) -> None:
+    first, second = homes["3-1-101"], homes["3-1-102"]
+    with write(by) as tx:
+        space = actions_parking.add_parking_space(tx, ParkingSpec("B1-012", "rented", None, first))
+
+    def move(home_id: int | None, since: date | None) -> None:
+        actions_parking.change_parking_space(
+            space, ParkingSpec("B1-012", "rented", None, home_id), by, since=since
+        )
+
+    def held() -> list[tuple[str, str | None, str | None]]:
+        with read() as db:
+            return [(one.home_code, one.from_date, one.to_date) for one in queries.holdings_of(db, space)]
+
+    move(second, date(2026, 3, 10))
+    assert held() == [("3-1-102", "2026-03-10", None), ("3-1-101", None, "2026-03-09")]
+    with pytest.raises(Refused, match="since"):
+        move(first, date(2026, 3, 9))
+    with pytest.raises(Refused, match="still to come"):
+        move(first, clock.today() + timedelta(days=1))
+    move(None, date(2026, 4, 1))
+    with pytest.raises(Refused, match="2026-03-31"):
+        move(first, date(2026, 3, 31))
+    move(first, date(2026, 5, 1))
+    assert [one[1:] for one in held()] == [
+        ("2026-05-01", None),
+        ("2026-03-10", "2026-03-31"),
+        (None, "2026-03-09"),
+    ]
+
+
+def test_a_mistaken_home_of_a_parking_space_is_corrected_without_a_day(
+    homes: dict[str, int], by: System
+) -> None:
+    with write(by) as tx:
+        wrong = ParkingSpec("B1-012", "rented", None, homes["3-1-101"])
+        space = actions_parking.add_parking_space(tx, wrong, since=date(2026, 2, 1))
+    actions_parking.change_parking_space(space, wrong._replace(home_id=homes["3-1-102"]), by)
+    with read() as db:
+        assert [(one.home_code, one.from_date) for one in queries.holdings_of(db, space)] == [
+            ("3-1-102", "2026-02-01")
+        ]

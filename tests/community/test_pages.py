@@ -150,8 +150,12 @@ def test_a_parking_space_finds_its_home_in_any_spelling(homes: dict[str, int], s
     with read() as db:
         found = queries_lists.parking_page(db).spaces[0]
     assert found.home_code == "3-2-501"
-    moved = browser.post(f"/parking/{found.id}", data={**space, "home": ""}, follow_redirects=False)
-    assert moved.status_code == 303
+    late = browser.post(f"/parking/{found.id}", data={**space, "home": "", "since": "2999-01-01"})
+    assert late.status_code == 422
+    assert "Check the year" in late.text
+    freed = {**space, "home": "", "since": "2026-03-10"}
+    assert browser.post(f"/parking/{found.id}", data=freed, follow_redirects=False).status_code == 303
+    assert "until Mar 9, 2026" in browser.get(f"/parking/{found.id}").text
     assert "B1-012" in browser.get("/parking?free=yes").text
     assert browser.post(f"/parking/{found.id}/removal", follow_redirects=False).status_code == 303
 
