@@ -39,6 +39,8 @@ import estate.search.pages
 import estate.search.schema
 from estate.data import Store, clock, read, use
 from estate.data.migrate import migrate
+from estate.data.store import System
+from estate.office import actions as office
 from estate.office.identity import identity
 from estate.refusal import Refused
 from estate.settings import Settings
@@ -89,6 +91,7 @@ def open_store(folder: Path) -> Store:
     use(store)
     with read() as db:
         clock.set_zone(identity(db).time_zone)
+    office.keep_offset(System("start"))
     return store
 
 

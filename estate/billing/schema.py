@@ -305,7 +305,7 @@ def create_reporting_views(db: Database) -> None:
                     ELSE 'open' END
           FROM charges AS c JOIN charge_balances AS b ON b.charge_id = c.id
     """)
-    # The day is China's: a view has no other way to know the community's. No penalties exist yet.
+    # No penalties exist yet. The day is China's; a later step reckons with the community's.
     db.execute("""
         CREATE VIEW v_arrears (home, payer, oldest_due_on, balance_fen, penalty_fen, bracket) AS
         SELECT h.code, p.name, o.oldest_due_on, o.balance_fen, 0,
@@ -425,4 +425,28 @@ def guard_parking_days(db: Database) -> None:
                AND c.kind NOT IN ('one_off', 'penalty')
                AND c.reversed_by IS NULL AND c.reverses_id IS NULL)
         BEGIN SELECT RAISE(ABORT, 'this is charged already for a part of the period'); END
+    """)
+
+
+@schema()
+def reckon_arrears_by_the_communitys_day(db: Database) -> None:
+    db.execute("DROP VIEW v_arrears")
+    db.execute("""
+        CREATE VIEW v_arrears (home, payer, oldest_due_on, balance_fen, penalty_fen, bracket) AS
+        SELECT h.code, p.name, o.oldest_due_on, o.balance_fen, 0,
+               CASE WHEN o.days <= 0 THEN 'not_due'
+                    WHEN o.days <= 30 THEN '1-30'
+                    WHEN o.days <= 90 THEN '31-90'
+                    WHEN o.days <= 180 THEN '91-180'
+                    WHEN o.days <= 365 THEN '181-365'
+                    WHEN o.days <= 730 THEN '1-2y'
+                    WHEN o.days <= 1095 THEN '2-3y'
+                    ELSE 'over-3y' END
+          FROM (SELECT home_id, payer_id, min(due_on) AS oldest_due_on, sum(balance_fen) AS balance_fen,
+                       CAST(julianday(date('now', ifnull((SELECT utc_offset_minutes FROM office), 480) || ' minutes'))
+                            - julianday(min(due_on)) AS INTEGER) AS days
+                  FROM charge_balances WHERE balance_fen > 0
+                 GROUP BY home_id, payer_id) AS o
+          JOIN homes AS h ON h.id = o.home_id
+          JOIN people AS p ON p.id = o.payer_id
     """)

@@ -1,6 +1,6 @@
 """One clock: instants in UTC, business dates in the community's time zone. Tests move it with time-machine."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 DEFAULT_ZONE = "Asia/Shanghai"
@@ -36,3 +36,8 @@ def day_of(instant: str) -> str:
 def today() -> date:
     """The business date in the community."""
     return now().astimezone(_zone).date()
+
+
+def offset_minutes(name: str) -> int:
+    """How many minutes a time zone is ahead of UTC at this instant."""
+    return int((now().astimezone(ZoneInfo(name)).utcoffset() or timedelta()).total_seconds() // 60)

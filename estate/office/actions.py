@@ -43,4 +43,18 @@ def _put(tx: Tx, office: Identity) -> None:
         **values,
         now=clock.stamp(),
     )
+    _keep_offset(tx, office.time_zone)
     tx.after_commit(lambda: clock.set_zone(office.time_zone))
+
+
+def keep_offset(by: Actor) -> None:
+    """Bring the kept offset up to date: summer time may have begun while nothing ran."""
+    with write(by) as tx:
+        _keep_offset(tx, identity(tx).time_zone)
+
+
+def _keep_offset(tx: Tx, time_zone: str) -> None:
+    tx.run(
+        "UPDATE office SET utc_offset_minutes = :minutes WHERE utc_offset_minutes <> :minutes",
+        minutes=clock.offset_minutes(time_zone),
+    )

@@ -24,3 +24,9 @@ def create_office(db: Database) -> None:
             set_up_at TEXT NOT NULL
         ) STRICT
     """)
+
+
+@schema()
+def keep_the_offset(db: Database) -> None:
+    """How far the community's clock is from UTC now: what SQL alone, without a list of time zones, can reckon with."""
+    db.execute("ALTER TABLE office ADD COLUMN utc_offset_minutes INTEGER NOT NULL DEFAULT 480")
