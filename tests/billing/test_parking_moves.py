@@ -70,10 +70,10 @@ def test_the_records_themselves_refuse_a_space_charged_twice_for_a_day(store: St
             """
             INSERT INTO charges (home_id, home_code, fee_item_id, fee_item_name, kind, tariff_id, parking_space_id,
                                  parking_code, payer_id, payer_name, period_from, period_to, quantity, price, formula,
-                                 amount_fen, due_on, posted_at, posted_by)
+                                 amount_fen, due_on, posted_at, posted_by, booked_on)
             SELECT :li, '3-2-502', fee_item_id, fee_item_name, kind, tariff_id, parking_space_id, parking_code,
                    payer_id, payer_name, '2026-11-16', period_to, quantity, price, formula, amount_fen, due_on,
-                   posted_at, posted_by
+                   posted_at, posted_by, booked_on
               FROM charges
             """,
             li=li,
