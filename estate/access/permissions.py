@@ -30,6 +30,7 @@ BILLS_REVERSE = "bills.reverse"
 PAYMENTS_TAKE = "payments.take"
 RECEIPTS_READ = "receipts.read"
 RECEIPTS_REVERSE = "receipts.reverse"
+RECEIPTS_VOID = "receipts.void"  # one's own of the day
 OWN_HOME = "own_home"  # an owner's or tenant's own pages
 
 EVERYONE = frozenset({SIGNED_IN})
@@ -43,6 +44,7 @@ _CASHIER = _DESK | {
     PAYMENTS_TAKE,
     RECEIPTS_READ,
     RECEIPTS_REVERSE,
+    RECEIPTS_VOID,
 }
 _MANAGER = (
     _CLERK

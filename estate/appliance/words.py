@@ -62,6 +62,7 @@ ACTIONS: dict[str, str] = {
     "receipt.taken": _("Payment taken"),
     "receipts.taken_in_bulk": _("Payments taken in bulk"),
     "receipt.reversed": _("Receipt reversed"),
+    "receipt.voided": _("Receipt voided"),
     "import.uploaded": _("File handed in"),
     "import.mapped": _("Columns chosen"),
     "import.decided": _("Question decided"),

@@ -68,7 +68,7 @@ def _entries(db: Reader, home_id: int) -> list[Entry]:
             datetime.fromisoformat(one.taken_at),
             1,
             one.id,
-            Entry(_day(one.taken_at), -one.amount_fen, 0, receipt=one),
+            Entry(_day(one.taken_at), _paid(one), 0, receipt=one),
         )
         for one in cashier.receipts_of_home(db, home_id, EVERY)
     ]
@@ -78,6 +78,10 @@ def _entries(db: Reader, home_id: int) -> list[Entry]:
         balance += entry.amount_fen
         entries.append(entry._replace(balance_fen=balance))
     return entries
+
+
+def _paid(receipt: Receipt) -> int:
+    return 0 if receipt.state == "voided" else -receipt.amount_fen
 
 
 def _day(instant: str) -> date:

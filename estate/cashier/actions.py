@@ -113,6 +113,8 @@ def reverse(receipt_id: int, reason: str, key: str, by: Actor) -> Receipt:
             raise Refused(
                 _("%(number)s is a reversal itself. Take the payment again instead.", number=receipt.number)
             )
+        if receipt.state == "voided":
+            raise Refused(_("%(number)s is void already: it counts for nothing.", number=receipt.number))
         if not (reason := reason.strip()):
             raise Refused(_("Write the reason."), "reason")
         if records.asked_by_key(tx, _require_key(key)):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import RadioField, SelectMultipleField
+from wtforms import BooleanField, RadioField, SelectMultipleField
 
 from estate.cashier import words
 from estate.i18n import lazy as _
@@ -35,6 +35,15 @@ class ReversalForm(EstateForm):
     reason = TextField(
         _("Reason"), most=200, description=_("It stands on the reversal and in the change log.")
     )
+
+
+class VoidForm(EstateForm):
+    """Why a receipt of the day counts for nothing, and that its original is back."""
+
+    reason = TextField(
+        _("Reason"), most=200, description=_("It stands on the receipt and in the change log.")
+    )
+    original_back = BooleanField(_("The customer's original is back in my hand, or was never handed out"))
 
 
 class ListForm(EstateForm):

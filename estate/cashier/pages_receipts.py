@@ -6,8 +6,9 @@ from typing import Any
 from litestar.exceptions import NotFoundException
 
 from estate.access.me import Me
-from estate.access.permissions import RECEIPTS_READ, RECEIPTS_REVERSE
+from estate.access.permissions import RECEIPTS_READ, RECEIPTS_REVERSE, RECEIPTS_VOID
 from estate.cashier import actions, queries, words
+from estate.cashier.actions_voids import bar_to_void
 from estate.cashier.forms import ListForm, ReversalForm
 from estate.cashier.paper import sheet, shown
 from estate.cashier.queries import Receipt, Wanted
@@ -32,7 +33,7 @@ def list_receipts(asked: Posted) -> Response:
             wanted = Wanted(first=today.isoformat(), last=today.isoformat())
         taken = queries.takings(db, wanted)
         form.cashier.choices = [("", _("All")), *((name, name) for name in taken.cashiers)]
-        count = sum(one.receipts + one.reversals for one in taken.by_method)
+        count = sum(one.receipts + one.reversals + one.voids for one in taken.by_method)
         pages = max(1, -(-count // queries.PAGE))
         here = min(asked.whole("page") or 1, pages)
         receipts = queries.receipts_page(db, wanted, here)
@@ -49,8 +50,12 @@ def list_receipts(asked: Posted) -> Response:
 
 
 @get("/receipts/{number:str}", permission=RECEIPTS_READ)
-def show_receipt(number: str) -> Response:
-    return page("cashier/receipt.html", **_receipt(number))
+def show_receipt(number: str, me: Me) -> Response:
+    """One receipt, and what may still be done with it."""
+    receipt = _require(number)
+    with read() as db:
+        voidable = me.may(RECEIPTS_VOID) and not bar_to_void(db, receipt, me)
+        return page("cashier/receipt.html", **shown(db, receipt), voidable=voidable)
 
 
 @post("/receipts/{number:str}/prints", permission=RECEIPTS_READ)

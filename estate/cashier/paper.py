@@ -3,7 +3,7 @@
 from typing import Any
 
 from estate.billing.words import period
-from estate.cashier import queries, words
+from estate.cashier import queries, queries_voids, words
 from estate.cashier.numerals import written
 from estate.cashier.queries import Print, Receipt
 from estate.cashier.rules_split import change_fen
@@ -17,6 +17,7 @@ def shown(db: Reader, receipt: Receipt) -> dict[str, Any]:
         "receipt": receipt,
         "lines": queries.lines(db, receipt.id),
         "prints": queries.prints(db, receipt.id),
+        "void": queries_voids.void_of(db, receipt.id),
         "in_words": written(receipt.amount_fen),
         "change": change_fen(receipt.amount_fen, receipt.tendered_fen),
         "words": words,

@@ -14,7 +14,7 @@ PAGE = 50
 
 
 class Receipt(NamedTuple):
-    """A receipt or the reversal of one (amount below zero). state: live, reversed, reversal.
+    """A receipt or the reversal of one (amount below zero). state: live, reversed, reversal, voided.
 
     reverses, reversed_by: the number of the other one. tendered_fen: the cash handed over, when it was noted.
     owed_after_fen: what the payer still owed for this home right after it.
@@ -82,7 +82,10 @@ class Print(NamedTuple):
 
 
 class MethodTotal(NamedTuple):
-    """What came in by one method: receipts with their sum, reversals with theirs (below zero), and both together."""
+    """What came in by one method: receipts with their sum, reversals with theirs (below zero), and both together.
+
+    voids: receipts that count for nothing; they are not among the others.
+    """
 
     method: str
     receipts: int
@@ -90,6 +93,7 @@ class MethodTotal(NamedTuple):
     reversals: int
     reversed_fen: int
     total_fen: int
+    voids: int = 0
 
 
 class Takings(NamedTuple):
@@ -104,6 +108,7 @@ class _Sum(NamedTuple):
     cashier_name: str
     entries: int
     reversals: int
+    voids: int
     total_fen: int
     reversed_fen: int
 
@@ -123,6 +128,7 @@ RECEIPT = """
            r.amount_fen, r.tendered_fen, r.owed_after_fen, r.taken_on, r.taken_at, r.cashier_id, r.cashier_name,
            r.note,
            CASE WHEN r.kind = 'reversal' THEN 'reversal'
+                WHEN r.void_id IS NOT NULL THEN 'voided'
                 WHEN r.reversed_by IS NOT NULL THEN 'reversed'
                 ELSE 'live' END AS state,
            o.number AS reverses, b.number AS reversed_by, r.reason
@@ -169,6 +175,7 @@ def payments_of_charge(db: Reader, charge_id: int) -> list[Payment]:
         """
         SELECT r.id AS receipt_id, r.number, r.taken_on, r.method,
                CASE WHEN r.kind = 'reversal' THEN 'reversal'
+                    WHEN r.void_id IS NOT NULL THEN 'voided'
                     WHEN r.reversed_by IS NOT NULL THEN 'reversed'
                     ELSE 'live' END AS state,
                a.amount_fen AS paid_fen
@@ -209,10 +216,12 @@ def takings(db: Reader, wanted: Wanted) -> Takings:
     rows = db.rows(
         _Sum,
         f"""
-        SELECT method, cashier_name, sum(entries) AS entries, sum(reversals) AS reversals, sum(total_fen) AS total_fen,
-               sum(reversed_fen) AS reversed_fen
+        SELECT method, cashier_name, sum(entries) AS entries, sum(reversals) AS reversals, sum(voids) AS voids,
+               sum(total_fen) AS total_fen, sum(reversed_fen) AS reversed_fen
           FROM (SELECT r.method, r.cashier_name, count(*) AS entries, sum(r.amount_fen < 0) AS reversals,
-                       sum(r.amount_fen) AS total_fen, sum(min(r.amount_fen, 0)) AS reversed_fen
+                       sum(r.void_id IS NOT NULL) AS voids,
+                       sum(CASE WHEN r.void_id IS NULL THEN r.amount_fen ELSE 0 END) AS total_fen,
+                       sum(min(r.amount_fen, 0)) AS reversed_fen
                   FROM receipts AS r WHERE {where}
                  GROUP BY r.taken_on, r.method, r.cashier_name)
          GROUP BY method, cashier_name
@@ -265,5 +274,6 @@ def _where(wanted: Wanted) -> tuple[str, dict[str, str]]:
 def _total(method: str, sums: list[_Sum]) -> MethodTotal:
     reversals = sum(one.reversals for one in sums)
     total_fen, reversed_fen = sum(one.total_fen for one in sums), sum(one.reversed_fen for one in sums)
-    receipts = sum(one.entries for one in sums) - reversals
-    return MethodTotal(method, receipts, total_fen - reversed_fen, reversals, reversed_fen, total_fen)
+    voids = sum(one.voids for one in sums)
+    receipts = sum(one.entries for one in sums) - reversals - voids
+    return MethodTotal(method, receipts, total_fen - reversed_fen, reversals, reversed_fen, total_fen, voids)

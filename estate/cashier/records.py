@@ -70,6 +70,7 @@ def number_of_channel_ref(db: Reader, method: str, channel_ref: str) -> str | No
         """
         SELECT number FROM receipts
          WHERE method = :method AND channel_ref = :channel_ref AND kind = 'receipt' AND reversed_by IS NULL
+           AND void_id IS NULL
         """,
         method=method,
         channel_ref=channel_ref,

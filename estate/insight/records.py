@@ -25,7 +25,7 @@ class Owed(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """Money taken in a span of days; reversals subtract."""
+    """Money taken in a span of days; reversals subtract, voids do not count."""
 
     receipts: int
     taken_fen: int
@@ -106,7 +106,7 @@ def taken(db: Reader, first: str, last: str) -> Taken:
         Taken,
         """
         SELECT count(*) AS receipts, coalesce(sum(amount_fen), 0) AS taken_fen
-          FROM receipts WHERE taken_on BETWEEN :first AND :last
+          FROM receipts WHERE taken_on BETWEEN :first AND :last AND void_id IS NULL
         """,
         first=first,
         last=last,

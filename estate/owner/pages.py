@@ -30,7 +30,7 @@ def show_owed(me: Me, asked: Posted) -> Response:
         if home is None:
             return page("owner/no_home.html", homes=[])
         months = records.owed_months(db, me, home.id)
-        last = records.receipts(db, me, home.id, most=1)
+        last = [one for one in records.receipts(db, me, home.id, most=20) if not one.voided][:1]
         billed = records.billed_months(db, me, home.id, most=13)
     return page(
         "owner/bills.html",

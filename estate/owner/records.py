@@ -45,7 +45,7 @@ class BilledMonth(NamedTuple):
 
 
 class Receipt(NamedTuple):
-    """A receipt of one's own; amount below zero is a reversal."""
+    """A receipt of one's own; amount below zero is a reversal. voided: it counts for nothing."""
 
     id: int
     number: str
@@ -58,6 +58,7 @@ class Receipt(NamedTuple):
     cashier_name: str
     reverses: str | None
     reversed_by: str | None
+    voided: int
 
 
 _OWED = scopes.own_payments("b", "due_on")
@@ -73,7 +74,7 @@ _BILL = """
 """
 _TAKEN = """
     SELECT r.id, r.number, r.home_code, r.payer_name, r.method, r.amount_fen, r.owed_after_fen, r.taken_on,
-           r.cashier_name, o.number AS reverses, n.number AS reversed_by
+           r.cashier_name, o.number AS reverses, n.number AS reversed_by, (r.void_id IS NOT NULL) AS voided
       FROM receipts r LEFT JOIN receipts o ON o.id = r.reverses_id LEFT JOIN receipts n ON n.id = r.reversed_by
      WHERE
 """

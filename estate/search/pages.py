@@ -91,6 +91,8 @@ def _receipts(db: Reader, wish: Wish, limit: int) -> list[dict[str, str]]:
         }
         if slip.kind == "reversal":
             item.update(state="neutral", word=_("Reversal"))
+        elif slip.void_id:
+            item.update(state="neutral", word=_("Void"))
         elif slip.reversed_by:
             item.update(state="neutral", word=_("Reversed"))
         found.append(item)

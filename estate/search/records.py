@@ -27,6 +27,7 @@ class Slip(NamedTuple):
     amount_fen: int
     kind: str
     reversed_by: int | None
+    void_id: int | None
 
 
 def people(db: Reader, wish: Wish, limit: int) -> list[Found]:
@@ -94,9 +95,7 @@ def vehicles(db: Reader, wish: Wish, limit: int) -> list[Car]:
 
 def receipts(db: Reader, wish: Wish, limit: int) -> list[Slip]:
     """Receipts by number, its beginning, or its last part alone; the newest first."""
-    select = (
-        "SELECT number, home_code, payer_name, taken_on, amount_fen, kind, reversed_by FROM receipts WHERE "
-    )
+    select = "SELECT number, home_code, payer_name, taken_on, amount_fen, kind, reversed_by, void_id FROM receipts WHERE "
     if wish.receipt_seq is not None:
         return db.rows(
             Slip, select + "seq = :seq ORDER BY year DESC LIMIT :limit", seq=wish.receipt_seq, limit=limit

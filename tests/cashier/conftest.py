@@ -10,7 +10,7 @@ import pytest
 from estate.billing import actions as billing
 from estate.billing.actions_compute import compute_run
 from estate.billing.queries import OpenCharge, open_charges
-from estate.cashier import actions
+from estate.cashier import actions, actions_voids
 from estate.cashier.actions import Payment
 from estate.cashier.queries import Receipt
 from estate.community.rules import HomeSpec
@@ -58,6 +58,11 @@ class Counter:
 
     def reverse(self, receipt: Receipt, reason: str = "wrong home", key: str = "") -> Receipt:
         return actions.reverse(receipt.id, reason, key or secrets.token_hex(8), self.by)
+
+    def void(
+        self, receipt: Receipt, reason: str = "wrong home", *, back: bool = True, key: str = ""
+    ) -> Receipt:
+        return actions_voids.void(receipt.id, reason, back, key or secrets.token_hex(8), self.by)
 
 
 def owed(whose: Household) -> list[OpenCharge]:
