@@ -2,7 +2,8 @@
 
 The database itself keeps: a number follows the one before it, a receipt and its allocations stay as they are, no
 charge gets more than is owed on it, a reversal takes back exactly what its receipt paid, a void leaves the number
-and makes the receipt count for nothing, and the balance of each charge follows the allocations that count. That a receipt's allocations add up to its amount is asserted where it is written.
+and makes the receipt count for nothing, and the balance of each charge follows the allocations that count. That a
+receipt's allocations add up to its amount is asserted where it is written.
 """
 
 from sqlite_utils import Database, Migrations
