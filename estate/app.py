@@ -35,6 +35,7 @@ import estate.owner.pages
 import estate.patterns.pages
 import estate.people.pages
 import estate.people.schema
+import estate.prepayments.schema
 import estate.search.pages
 import estate.search.schema
 from estate.data import Store, clock, read, use
@@ -59,6 +60,7 @@ SCHEMAS: list[Migrations] = [
     estate.people.schema.schema,
     estate.billing.schema.schema,
     estate.cashier.schema.schema,
+    estate.prepayments.schema.schema,
     estate.intake.schema.schema,
     estate.search.schema.schema,  # last: it indexes what others keep
 ]

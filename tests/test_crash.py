@@ -168,7 +168,7 @@ def _check_payments(conn: sqlite3.Connection, ledger: Ledger) -> None:
     assert all(count == 1 for count in there.values())
     halves = """
         SELECT r.number FROM receipts r LEFT JOIN allocations a ON a.receipt_id = r.id
-         GROUP BY r.id HAVING r.amount_fen <> ifnull(sum(a.amount_fen), 0)
+         GROUP BY r.id HAVING r.amount_fen - r.advance_fen <> ifnull(sum(a.amount_fen), 0)
     """
     assert conn.execute(halves).fetchall() == []
     unlike = """

@@ -7,6 +7,13 @@ from typing import NamedTuple
 from estate.billing import queries as billing
 from estate.billing.queries import OpenCharge
 from estate.cashier import queries, records
+from estate.cashier.actions_advance import (
+    PREPAYMENT,
+    require_balance,
+    require_in_cap,
+    require_owed,
+    require_unused,
+)
 from estate.cashier.queries import Print, Receipt
 from estate.cashier.records import Allocated, Taken
 from estate.cashier.rules import OpenBill
@@ -15,9 +22,12 @@ from estate.data import Actor, Tx, audit, clock, write
 from estate.i18n import gettext as _
 from estate.office.identity import identity
 from estate.refusal import Refused
-from estate.web.filters import money
 
 METHODS = ("cash", "wechat", "alipay", "pos", "transfer")
+OFFSET_PREFIX = "YC"
+"""The series of receipts that are paid from a prepayment: no money comes in by them."""
+OFFSET_KEY = "offset:"
+"""How the keys of offsets begin that a bill run makes."""
 PAPERS = ("a5", "a5x3", "slip")
 AT_ONCE = 500
 
@@ -27,6 +37,8 @@ class Payment(NamedTuple):
 
     designated: charges that the payer named. channel_ref: the voucher of the channel; a transfer needs one, cash has
     none. tendered_fen: the cash handed over. seen: what was owed when the split was shown to the cashier.
+    advance_fen: what of the amount is paid in advance whatever is owed; rest_in_advance: so is what nothing needs;
+    beyond_cap: even more than the office's months ahead. By the method `prepayment` it is paid from such money.
     """
 
     home_id: int
@@ -38,6 +50,14 @@ class Payment(NamedTuple):
     tendered_fen: int | None = None
     note: str = ""
     seen: tuple[OpenBill, ...] | None = None
+    advance_fen: int = 0
+    rest_in_advance: bool = False
+    beyond_cap: bool = False
+
+    @property
+    def for_bills_fen(self) -> int:
+        """What of the amount is there to settle charges."""
+        return self.amount_fen - self.advance_fen
 
 
 class PastPayment(NamedTuple):
@@ -58,8 +78,9 @@ class Changed(Refused):
 def take(payment: Payment, key: str, by: Actor) -> Receipt:
     """Take a payment and answer its receipt; the same key and content answer the receipt of the first time.
 
-    Refused: for an amount of nothing or more than is owed (field `amount`), for a voucher that is missing or on
-    another receipt (`channel_ref`), for too little cash (`tendered`), and for a key that was used for something else.
+    Refused: for an amount of nothing or more than is owed and nobody said is in advance (field `amount`), for more in
+    advance than the office's months (`beyond_cap`), for a voucher that is missing or on another receipt
+    (`channel_ref`), for too little cash (`tendered`), and for a key that was used for something else.
     Changed when the split is not the one that was shown.
     """
     payment = _checked(payment)
@@ -68,10 +89,11 @@ def take(payment: Payment, key: str, by: Actor) -> Receipt:
             return _first_answer(tx, known, payment)
         now = PastPayment(payment, key, clock.today().isoformat(), clock.stamp(), by.account_id, by.name)
         charges = billing.open_charges(tx, payment.home_id, payment.payer_id)
-        receipt_id, _left = _post(tx, identity(tx).receipt_prefix, now, charges)
+        receipt_id, _left = _post(tx, _prefix(tx, payment.method), now, charges)
         receipt = _receipt(tx, receipt_id)
         after = {"number": receipt.number, "home": receipt.home_code, "amount_fen": receipt.amount_fen}
-        audit.record(tx, "receipt.taken", "receipts", receipt_id, after={**after, "method": receipt.method})
+        more = {"method": receipt.method, "advance_fen": receipt.advance_fen}
+        audit.record(tx, "receipt.taken", "receipts", receipt_id, after={**after, **more})
         return receipt
 
 
@@ -81,7 +103,8 @@ def take_many(tx: Tx, payments: Iterable[PastPayment]) -> int:
     For imports and the demo: give them by day, and after the bill run that they pay, so that little is open. A key
     that is known already raises sqlite3.IntegrityError.
     """
-    prefix, taken, rest = identity(tx).receipt_prefix, 0, iter(payments)
+    taken, rest = 0, iter(payments)
+    prefixes = {method: _prefix(tx, method) for method in (*METHODS, PREPAYMENT)}
     while some := list(islice(rest, AT_ONCE)):
         charges = billing.open_charges_of(tx, sorted({one.payment.home_id for one in some}))
         owed: dict[tuple[int, int], list[OpenCharge]] = {}
@@ -90,16 +113,18 @@ def take_many(tx: Tx, payments: Iterable[PastPayment]) -> int:
         for one in some:
             whose = one.payment.home_id, one.payment.payer_id
             one = one._replace(payment=_checked(one.payment))
-            _id, owed[whose] = _post(tx, prefix, one, owed.get(whose, []))
+            _id, owed[whose] = _post(tx, prefixes[one.payment.method], one, owed.get(whose, []))
         taken += len(some)
     audit.record(tx, "receipts.taken_in_bulk", "receipts", after={"receipts": taken})
     return taken
 
 
 def reverse(receipt_id: int, reason: str, key: str, by: Actor) -> Receipt:
-    """Take a receipt back under a new number: what it paid is owed again. A second time answers the same reversal.
+    """Take a receipt back under a new number: what it paid is owed again, what was paid in advance is off the account,
+    what was paid from the account is back on it. A second time answers the same reversal.
 
-    Refused without a reason (field `reason`), for a reversal, and for a key that was used for something else.
+    Refused without a reason (field `reason`), for a reversal, for an advance that is used already, and for a key that
+    was used for something else.
     """
     with write(by) as tx:
         receipt = queries.receipt_by_id(tx, receipt_id)
@@ -119,9 +144,10 @@ def reverse(receipt_id: int, reason: str, key: str, by: Actor) -> Receipt:
             raise Refused(_("Write the reason."), "reason")
         if records.asked_by_key(tx, _require_key(key)):
             raise _used_otherwise()
+        require_unused(tx, receipt)
         reversal_id = records.write_reversal(
             tx,
-            identity(tx).receipt_prefix,
+            _prefix(tx, receipt.method),
             receipt_id,
             key=key,
             reason=reason,
@@ -156,9 +182,13 @@ def _post(
 ) -> tuple[int, list[OpenCharge]]:
     """Write a receipt for a payment on these open charges; answers its id and what stays open of them."""
     payment = one.payment
-    got = split(queries.bills(charges), payment.designated, payment.amount_fen)
+    got = split(queries.bills(charges), payment.designated, payment.for_bills_fen)
     _require_as_shown(payment, got)
-    _require_owed(payment, got)
+    require_owed(got, payment.for_bills_fen, rest_in_advance=payment.rest_in_advance)
+    advance_fen = payment.advance_fen + got.surplus_fen
+    if payment.method == PREPAYMENT:
+        require_balance(tx, payment.home_id, payment.payer_id, payment.amount_fen)
+    require_in_cap(tx, payment.home_id, payment.payer_id, advance_fen, beyond=payment.beyond_cap)
     ref = payment.channel_ref or None
     if ref and (number := records.number_of_channel_ref(tx, payment.method, ref)):
         raise Refused(_("Receipt %(number)s has this voucher number already.", number=number), "channel_ref")
@@ -182,6 +212,7 @@ def _post(
             cashier_id=one.cashier_id,
             cashier_name=one.cashier_name,
             note=payment.note,
+            advance_fen=advance_fen,
         ),
         [Allocated(part.id, part.paid_fen, waived[part.id], part.left_fen) for part in got.parts],
     )
@@ -196,13 +227,17 @@ def _post(
 
 def _checked(payment: Payment) -> Payment:
     """The payment without what its method has no use for; Refused when something in it cannot be."""
-    if payment.method not in METHODS:
+    if payment.method not in (*METHODS, PREPAYMENT):
         raise Refused(_("Choose how it is paid."), "method")
     if payment.amount_fen <= 0:
         raise Refused(_("The amount must be more than nothing."), "amount")
+    if not 0 <= payment.advance_fen <= payment.amount_fen:
+        raise Refused(_("This is more than the amount to take."), "advance")
+    if payment.method == PREPAYMENT and (payment.advance_fen or payment.rest_in_advance):
+        raise Refused(_("What is paid from the prepayment account cannot be paid in advance."), "advance")
     cash = payment.method == "cash"
     payment = payment._replace(
-        channel_ref="" if cash else payment.channel_ref.strip(),
+        channel_ref="" if cash or payment.method == PREPAYMENT else payment.channel_ref.strip(),
         tendered_fen=payment.tendered_fen if cash else None,
         note=payment.note.strip(),
     )
@@ -216,20 +251,16 @@ def _checked(payment: Payment) -> Payment:
 def _require_as_shown(payment: Payment, got: Split) -> None:
     if payment.seen is None:
         return
-    shown = split(payment.seen, payment.designated, payment.amount_fen)
+    shown = split(payment.seen, payment.designated, payment.for_bills_fen)
     if [part[:2] for part in shown.parts] != [part[:2] for part in got.parts]:
         if not got.parts:
             raise Changed(_("Nothing is owed here any more: it has just been paid or taken back."), "amount")
         raise Changed(_("What is owed has changed since it was shown. Look at the split and take it again."))
 
 
-def _require_owed(payment: Payment, got: Split) -> None:
-    if not got.surplus_fen:
-        return
-    owed = payment.amount_fen - got.surplus_fen
-    if not owed:
-        raise Refused(_("Nothing is owed here."), "amount")
-    raise Refused(_("Only ¥%(owed)s is owed. Take that at most.", owed=money(owed)), "amount")
+def _prefix(tx: Tx, method: str) -> str:
+    """The series of a receipt, by how it is paid."""
+    return OFFSET_PREFIX if method == PREPAYMENT else identity(tx).receipt_prefix
 
 
 def _first_answer(tx: Tx, known: records.Asked, payment: Payment) -> Receipt:
@@ -243,9 +274,16 @@ def _first_answer(tx: Tx, known: records.Asked, payment: Payment) -> Receipt:
         records.designation(payment.designated),
         payment.note,
     )
-    if known.kind != "receipt" or asked != known[2:10]:
+    if known.kind != "receipt" or asked != known[2:10] or not _same_advance(payment, known.advance_fen):
         raise _used_otherwise()
     return _receipt(tx, known.id)
+
+
+def _same_advance(payment: Payment, advance_fen: int) -> bool:
+    """Whether what was asked for can have become this advance."""
+    if payment.rest_in_advance:
+        return advance_fen >= payment.advance_fen
+    return advance_fen == payment.advance_fen
 
 
 def _used_otherwise() -> Refused:
@@ -255,7 +293,7 @@ def _used_otherwise() -> Refused:
 
 
 def _require_key(key: str) -> str:
-    if not key:
+    if not key or key.startswith(OFFSET_KEY):
         raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
     return key
 

@@ -1,6 +1,7 @@
 """Voiding a receipt of the day: the number stays, it counts for nothing, and what it paid is owed again."""
 
 from estate.cashier import queries, queries_voids
+from estate.cashier.actions_advance import require_unused
 from estate.cashier.queries import Receipt
 from estate.cashier.rules_voids import Bar, void_bar
 from estate.data import Actor, Reader, audit, clock, write
@@ -51,6 +52,7 @@ def void(receipt_id: int, reason: str, original_back: bool, key: str, by: Actor)
             raise Refused(_("Take the customer's original back first, then tick this."), "original_back")
         if not key or queries_voids.void_by_key(tx, key):
             raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
+        require_unused(tx, receipt)
         tx.insert(
             "receipt_voids",
             receipt_id=receipt_id,

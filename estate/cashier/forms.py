@@ -19,6 +19,14 @@ class PaymentForm(EstateForm):
         most=10**11,
         description=_("Empty: all that is ticked; without a tick all that is owed."),
     )
+    advance = MoneyField(
+        _("Of it in advance"),
+        least=0,
+        most=10**11,
+        description=_("Goes to the prepayment account, whatever is owed."),
+    )
+    rest_in_advance = BooleanField(_("What is left over is paid in advance"))
+    beyond_cap = BooleanField(_("The payer wants to pay that far ahead"))
     method = RadioField(_("Method"), choices=list(words.METHODS.items()), default="cash")
     tendered = MoneyField(_("Cash received"), least=0, most=10**11)
     channel_ref = TextField(

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Sequence
 from datetime import date
 
 from litestar.exceptions import NotFoundException
@@ -11,14 +12,16 @@ from estate.access.permissions import PAYMENTS_TAKE
 from estate.billing.words import period
 from estate.cashier import actions, queries, words
 from estate.cashier.actions import Payment
+from estate.cashier.actions_advance import PREPAYMENT, Cap, cap, cap_word
 from estate.cashier.forms import PaymentForm
 from estate.cashier.queries import Wanted, bills
 from estate.cashier.queries_counter import Payer, find_households, payers
 from estate.cashier.rules import OpenBill
-from estate.cashier.rules_split import Split, change_fen, split
+from estate.cashier.rules_split import Split, change_fen, share
 from estate.community import queries as community
 from estate.data import clock, read
 from estate.i18n import gettext as _
+from estate.prepayments import queries as prepayments
 from estate.refusal import Refused
 from estate.web import Posted, Response, current, get, page, post, redirect
 from estate.web.filters import money
@@ -78,9 +81,13 @@ def _household(home_id: int, payer_id: str, form: PaymentForm, key: str, status:
             raise NotFoundException
         everybody = payers(db, home_id)
         receipts = queries.receipts_of_home(db, home_id, LATEST)
+        balances = prepayments.balances_of_home(db, home_id)
+        limit = cap(db, home_id)
     payer = _chosen(everybody, payer_id)
+    balance_fen = balances.get(payer.person_id, 0) if payer else 0
     open_bills = bills(payer.charges) if payer else []
-    shown = None if form.amount.errors else split(open_bills, _named(form), form.amount.data)
+    shown = _share(form, open_bills, balance_fen)
+    advance_fen = _advance(form, shown)
     return page(
         "cashier/household.html",
         part="cashier/_split.html",
@@ -93,10 +100,34 @@ def _household(home_id: int, payer_id: str, form: PaymentForm, key: str, status:
         shown=shown,
         seen=_write_seen(open_bills),
         change=_change(form, shown),
+        balances=balances,
+        balance_fen=balance_fen,
+        advance_fen=advance_fen,
+        cap_exceeded=_cap_exceeded(limit, balance_fen, advance_fen),
         receipts=receipts,
         words=words,
         period=period,
     )
+
+
+def _share(form: PaymentForm, open_bills: Sequence[OpenBill], balance_fen: int) -> Split | None:
+    """What is typed so far settles this; None when it is no sum, or less than is to be in advance."""
+    if form.advance.errors or (form.amount.errors and (form.amount.data or 0) <= 0):
+        return None
+    most_fen = balance_fen if form.method.data == PREPAYMENT else None
+    return share(open_bills, _named(form), form.amount.data, form.advance.data or 0, most_fen)
+
+
+def _advance(form: PaymentForm, shown: Split | None) -> int:
+    """What of it would be paid in advance."""
+    if shown is None or form.method.data == PREPAYMENT:
+        return 0
+    return (form.advance.data or 0) + (shown.surplus_fen if form.rest_in_advance.data else 0)
+
+
+def _cap_exceeded(limit: Cap, balance_fen: int, advance_fen: int) -> str:
+    """Why the cashier is asked to look again; empty when there is no reason."""
+    return cap_word(limit) if advance_fen and limit.exceeded_by(balance_fen + advance_fen) else ""
 
 
 def _chosen(everybody: list[Payer], payer_id: str) -> Payer | None:
@@ -107,13 +138,15 @@ def _chosen(everybody: list[Payer], payer_id: str) -> Payer | None:
 
 def _payment(home_id: int, posted: Posted, form: PaymentForm) -> Payment:
     """What the form asks for; without an amount, all that was shown as owed. Refused when the page was not whole."""
-    seen, amount_fen = _read_seen(posted.get("seen")), form.amount.data
+    seen, amount_fen, advance_fen = _read_seen(posted.get("seen")), form.amount.data, form.advance.data or 0
     if amount_fen is None:
         if seen is None:
             raise Refused(_("Fill this in."), "amount")
-        if not seen:
+        balance = posted.get("balance")
+        shown = _share(form, seen, int(balance) if re.fullmatch(r"\d{1,15}", balance) else 0)
+        amount_fen = advance_fen + (shown.amount_fen if shown else 0)
+        if not amount_fen:
             raise Refused(_("Nothing is owed here."), "amount")
-        amount_fen = split(seen, _named(form), None).amount_fen
     payer = posted.get("payer")
     return Payment(
         home_id=home_id,
@@ -125,6 +158,9 @@ def _payment(home_id: int, posted: Posted, form: PaymentForm) -> Payment:
         tendered_fen=form.tendered.data,
         note=form.note.data or "",
         seen=seen,
+        advance_fen=advance_fen,
+        rest_in_advance=bool(form.rest_in_advance.data),
+        beyond_cap=bool(form.beyond_cap.data),
     )
 
 
@@ -138,7 +174,7 @@ def _change(form: PaymentForm, shown: Split | None) -> int | None:
     tendered: int | None = form.tendered.data
     if shown is None or tendered is None or form.method.data != "cash":
         return None
-    return change_fen(shown.amount_fen, tendered)
+    return change_fen(shown.amount_fen + (form.advance.data or 0), tendered)
 
 
 def _write_seen(open_bills: list[OpenBill]) -> str:

@@ -8,6 +8,7 @@ from estate.cashier.numerals import written
 from estate.cashier.queries import Print, Receipt
 from estate.cashier.rules_split import change_fen
 from estate.data import Reader, clock
+from estate.prepayments import queries as prepayments
 from estate.web.lan import lan_url, qr_svg
 
 
@@ -18,6 +19,7 @@ def shown(db: Reader, receipt: Receipt) -> dict[str, Any]:
         "lines": queries.lines(db, receipt.id),
         "prints": queries.prints(db, receipt.id),
         "void": queries_voids.void_of(db, receipt.id),
+        "prepayment_fen": prepayments.balance_after_receipt(db, receipt.id),
         "in_words": written(receipt.amount_fen),
         "change": change_fen(receipt.amount_fen, receipt.tendered_fen),
         "words": words,

@@ -17,7 +17,8 @@ class Receipt(NamedTuple):
     """A receipt or the reversal of one (amount below zero). state: live, reversed, reversal, voided.
 
     reverses, reversed_by: the number of the other one. tendered_fen: the cash handed over, when it was noted.
-    owed_after_fen: what the payer still owed for this home right after it.
+    owed_after_fen: what the payer still owed for this home right after it. advance_fen: what of it went to the
+    prepayment account.
     """
 
     id: int
@@ -41,6 +42,7 @@ class Receipt(NamedTuple):
     reverses: str | None
     reversed_by: str | None
     reason: str | None
+    advance_fen: int
 
 
 class Line(NamedTuple):
@@ -114,7 +116,10 @@ class _Sum(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """Which receipts a list shows; what is empty does not matter. first, last: days, both included."""
+    """Which receipts a list shows; what is empty does not matter. first, last: days, both included.
+
+    Without a method those by which money came in; what is paid from a prepayment is asked for by its method.
+    """
 
     first: str = ""
     last: str = ""
@@ -131,7 +136,7 @@ RECEIPT = """
                 WHEN r.void_id IS NOT NULL THEN 'voided'
                 WHEN r.reversed_by IS NOT NULL THEN 'reversed'
                 ELSE 'live' END AS state,
-           o.number AS reverses, b.number AS reversed_by, r.reason
+           o.number AS reverses, b.number AS reversed_by, r.reason, r.advance_fen
       FROM receipts AS r
       LEFT JOIN receipts AS o ON o.id = r.reverses_id
       LEFT JOIN receipts AS b ON b.id = r.reversed_by
@@ -210,7 +215,10 @@ def receipts_page(db: Reader, wanted: Wanted, page: int = 1) -> list[Receipt]:
 
 
 def takings(db: Reader, wanted: Wanted) -> Takings:
-    """What came in by each method, and by whom at all in these days; one walk through the days' index."""
+    """What came in by each method, and by whom at all in these days; one walk through the days' index.
+
+    What is paid from a prepayment is no money that comes in: it came when the prepayment was taken.
+    """
     everybody = wanted if wanted.number else Wanted(wanted.first, wanted.last)
     where, values = _where(everybody)
     rows = db.rows(
@@ -222,7 +230,7 @@ def takings(db: Reader, wanted: Wanted) -> Takings:
                        sum(r.void_id IS NOT NULL) AS voids,
                        sum(CASE WHEN r.void_id IS NULL THEN r.amount_fen ELSE 0 END) AS total_fen,
                        sum(min(r.amount_fen, 0)) AS reversed_fen
-                  FROM receipts AS r WHERE {where}
+                  FROM receipts AS r WHERE {where} AND r.method <> 'prepayment'
                  GROUP BY r.taken_on, r.method, r.cashier_name)
          GROUP BY method, cashier_name
          ORDER BY CASE method WHEN 'cash' THEN 1 WHEN 'wechat' THEN 2 WHEN 'alipay' THEN 3 WHEN 'pos' THEN 4 ELSE 5 END
@@ -238,6 +246,12 @@ def takings(db: Reader, wanted: Wanted) -> Takings:
     return Takings(by_method, sorted({row.cashier_name for row in rows}))
 
 
+def count_receipts(db: Reader, wanted: Wanted) -> int:
+    """How many receipts receipts_page() has in all its pages."""
+    where, values = _where(wanted)
+    return int(db.value(f"SELECT count(*) FROM receipts AS r WHERE {where}", **values))
+
+
 def prints(db: Reader, receipt_id: int) -> list[Print]:
     """The prints of a receipt that were noted, the original first."""
     return db.rows(
@@ -251,10 +265,10 @@ def prints(db: Reader, receipt_id: int) -> list[Print]:
 
 
 def unbalanced(db: Reader) -> list[str]:
-    """Numbers of receipts whose allocations do not add up to their amount; there must never be one."""
+    """Numbers of receipts whose allocations and advance do not add up to their amount; there must never be one."""
     return db.values("""
         SELECT r.number FROM receipts AS r LEFT JOIN allocations AS a ON a.receipt_id = r.id
-         GROUP BY r.id HAVING ifnull(sum(a.amount_fen), 0) <> r.amount_fen
+         GROUP BY r.id HAVING ifnull(sum(a.amount_fen), 0) + r.advance_fen <> r.amount_fen
     """)
 
 
@@ -266,6 +280,7 @@ def _where(wanted: Wanted) -> tuple[str, dict[str, str]]:
         "r.taken_on <= :last": wanted.last,
         "r.method = :method": wanted.method,
         "r.cashier_name = :cashier": wanted.cashier,
+        "r.method <> 'prepayment'": not wanted.method,  # a bill run's thousand offsets would hide what came in
     }
     where = " AND ".join(clause for clause, value in clauses.items() if value) or "1"
     return where, {name: value for name, value in wanted._asdict().items() if value and name != "number"}

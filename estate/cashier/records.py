@@ -25,6 +25,7 @@ class Taken(NamedTuple):
     cashier_id: int | None
     cashier_name: str
     note: str
+    advance_fen: int = 0
 
 
 class Allocated(NamedTuple):
@@ -50,6 +51,7 @@ class Asked(NamedTuple):
     designated: str
     note: str
     reverses_id: int | None
+    advance_fen: int
 
 
 def asked_by_key(db: Reader, key: str) -> Asked | None:
@@ -57,7 +59,8 @@ def asked_by_key(db: Reader, key: str) -> Asked | None:
     return db.row(
         Asked,
         """
-        SELECT id, kind, home_id, payer_id, method, channel_ref, amount_fen, tendered_fen, designated, note, reverses_id
+        SELECT id, kind, home_id, payer_id, method, channel_ref, amount_fen, tendered_fen, designated, note, reverses_id,
+               advance_fen
           FROM receipts WHERE key = :key
         """,
         key=key,
@@ -84,10 +87,10 @@ def write_receipt(tx: Tx, prefix: str, taken: Taken, parts: Sequence[Allocated])
         """
         INSERT INTO receipts (number, prefix, year, seq, key, kind, home_id, home_code, area_dm2, payer_id,
             payer_name, method, channel_ref, amount_fen, tendered_fen, owed_after_fen, designated, taken_on,
-            taken_at, cashier_id, cashier_name, note)
+            taken_at, cashier_id, cashier_name, note, advance_fen)
         SELECT :number, :prefix, :year, :seq, :key, 'receipt', h.id, h.code, h.area_dm2, p.id,
                p.name, :method, :channel_ref, :amount_fen, :tendered_fen, :owed_after_fen, :designated, :taken_on,
-               :taken_at, :cashier_id, :cashier_name, :note
+               :taken_at, :cashier_id, :cashier_name, :note, :advance_fen
           FROM homes AS h, people AS p WHERE h.id = :home_id AND p.id = :payer_id
         """,
         **number,
@@ -98,8 +101,8 @@ def write_receipt(tx: Tx, prefix: str, taken: Taken, parts: Sequence[Allocated])
         "INSERT INTO allocations (receipt_id, charge_id, amount_fen, waived_fen, left_fen) VALUES (?, ?, ?, ?, ?)",
         [(receipt_id, *part) for part in parts],
     )
-    if sum(part.amount_fen for part in parts) != taken.amount_fen:
-        raise RuntimeError("the allocations of a receipt add up to its amount")
+    if sum(part.amount_fen for part in parts) + taken.advance_fen != taken.amount_fen:
+        raise RuntimeError("what a receipt settles and what it pays in advance add up to its amount")
     return receipt_id
 
 
@@ -112,12 +115,12 @@ def write_reversal(
         """
         INSERT INTO receipts (number, prefix, year, seq, key, kind, home_id, home_code, area_dm2, payer_id,
             payer_name, method, channel_ref, amount_fen, owed_after_fen, taken_on, taken_at, cashier_id,
-            cashier_name, reverses_id, reason)
+            cashier_name, reverses_id, reason, advance_fen)
         SELECT :number, :prefix, :year, :seq, :key, 'reversal', home_id, home_code, area_dm2, payer_id, payer_name,
-               method, channel_ref, -amount_fen, amount_fen +
+               method, channel_ref, -amount_fen, amount_fen - advance_fen +
                (SELECT ifnull(sum(balance_fen), 0) FROM charge_balances AS b
                  WHERE b.balance_fen > 0 AND b.home_id = receipts.home_id AND b.payer_id = receipts.payer_id),
-               :taken_on, :taken_at, :cashier_id, :cashier_name, id, :reason
+               :taken_on, :taken_at, :cashier_id, :cashier_name, id, :reason, -advance_fen
           FROM receipts WHERE id = :receipt_id
         """,
         **number,

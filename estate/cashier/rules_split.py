@@ -37,6 +37,25 @@ def split(bills: Sequence[OpenBill], named: Collection[int], amount_fen: int | N
     return Split(amount_fen, parts, surplus, sum(one.left_fen for one in applied))
 
 
+def share(
+    bills: Sequence[OpenBill],
+    named: Collection[int],
+    amount_fen: int | None,
+    advance_fen: int = 0,
+    most_fen: int | None = None,
+) -> Split | None:
+    """What a payment settles of which `advance_fen` is paid in advance whatever is owed; None when that is too much.
+
+    amount_fen None means: what split() says, and the advance; most_fen: what there is to pay from, at most.
+    """
+    if amount_fen is None:
+        needed = split(bills, named, None).amount_fen
+        return split(bills, named, needed if most_fen is None else min(needed, most_fen))
+    if advance_fen > amount_fen:
+        return None
+    return split(bills, named, amount_fen - advance_fen)
+
+
 def change_fen(amount_fen: int, tendered_fen: int | None) -> int:
     """What goes back to who hands over cash; nothing when no amount handed over is known."""
     return 0 if tendered_fen is None else tendered_fen - amount_fen

@@ -2,11 +2,13 @@
 
 The database itself keeps: a number follows the one before it, a receipt and its allocations stay as they are, no
 charge gets more than is owed on it, a reversal takes back exactly what its receipt paid, a void leaves the number
-and makes the receipt count for nothing, and the balance of each charge follows the allocations that count. That a
-receipt's allocations add up to its amount is asserted where it is written.
+and makes the receipt count for nothing, and the balance of each charge follows the allocations that count. That
+what a receipt settles and what it pays in advance add up to its amount is asserted where it is written.
 """
 
 from sqlite_utils import Database, Migrations
+
+from estate.data.migrate import widen_check
 
 schema = Migrations("cashier")
 
@@ -296,3 +298,35 @@ def _guard_voids(db: Database) -> None:
             CREATE TRIGGER receipt_voids_no_{act.lower()} BEFORE {act} ON receipt_voids
             BEGIN SELECT RAISE(ABORT, 'a void stays as it is'); END
         """)
+
+
+@schema()
+def make_room_for_prepayments(db: Database) -> None:
+    """A receipt says what of it is paid in advance; one that is paid from a prepayment brings no money in."""
+    widen_check(db, "receipts", f"method IN ({METHODS})", f"method IN ({METHODS}, 'prepayment')")
+    db.execute("""
+        ALTER TABLE receipts ADD COLUMN advance_fen INTEGER NOT NULL DEFAULT 0 CHECK (
+            CASE WHEN method = 'prepayment' THEN advance_fen = 0
+                 WHEN amount_fen > 0 THEN advance_fen BETWEEN 0 AND amount_fen
+                 ELSE advance_fen BETWEEN amount_fen AND 0 END)
+    """)
+    db.execute("""
+        CREATE TRIGGER receipts_keep_their_advance BEFORE UPDATE OF advance_fen ON receipts
+        BEGIN SELECT RAISE(ABORT, 'a receipt stays as it is; reverse it'); END
+    """)
+    db.execute("""
+        CREATE TRIGGER receipts_reverse_their_advance BEFORE INSERT ON receipts
+        WHEN NEW.reverses_id IS NOT NULL
+         AND NEW.advance_fen IS NOT (SELECT -advance_fen FROM receipts WHERE id = NEW.reverses_id)
+        BEGIN SELECT RAISE(ABORT, 'a reversal takes back what was paid in advance'); END
+    """)
+    db.execute("""
+        CREATE TRIGGER allocations_leave_the_advance BEFORE INSERT ON allocations
+        BEGIN
+            SELECT RAISE(ABORT, 'what is paid in advance settles no charge')
+              FROM receipts AS r
+             WHERE r.id = NEW.receipt_id AND r.advance_fen <> 0
+               AND abs(NEW.amount_fen + (SELECT ifnull(sum(a.amount_fen), 0) FROM allocations AS a
+                                          WHERE a.receipt_id = NEW.receipt_id)) > abs(r.amount_fen - r.advance_fen);
+        END
+    """)

@@ -2,13 +2,17 @@
 
 from estate.i18n import lazy as _
 
-METHODS: dict[str, str] = {
+MONEY: dict[str, str] = {
     "cash": _("Cash"),
     "wechat": _("WeChat"),
     "alipay": _("Alipay"),
     "pos": _("POS"),
     "transfer": _("Transfer"),
 }
+"""Ways in which money comes in."""
+
+METHODS: dict[str, str] = {**MONEY, "prepayment": _("Prepayment")}
+"""Every way in which a receipt can be paid."""
 
 ICONS = {
     "cash": "cash",
@@ -16,6 +20,7 @@ ICONS = {
     "alipay": "brand-alipay",
     "pos": "credit-card",
     "transfer": "file-text",
+    "prepayment": "clock",
 }
 
 PAPERS: dict[str, str] = {

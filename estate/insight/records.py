@@ -101,12 +101,13 @@ def owed(buildings: Sequence[BuildingOwed]) -> Owed:
 
 
 def taken(db: Reader, first: str, last: str) -> Taken:
-    """Money taken from one day to another, both included."""
+    """Money taken from one day to another, both included; what is paid from a prepayment came in before."""
     found = db.row(
         Taken,
         """
         SELECT count(*) AS receipts, coalesce(sum(amount_fen), 0) AS taken_fen
-          FROM receipts WHERE taken_on BETWEEN :first AND :last AND void_id IS NULL
+          FROM receipts
+         WHERE taken_on BETWEEN :first AND :last AND void_id IS NULL AND method <> 'prepayment'
         """,
         first=first,
         last=last,

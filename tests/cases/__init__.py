@@ -19,6 +19,8 @@ BUILT = {
     "shared",
     "allocation",
     "capital_numerals",
+    "prepayment",
+    "refund",
 }
 """Topics whose rules exist; the cases of the others are not collected until they do."""
 
