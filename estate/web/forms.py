@@ -38,7 +38,8 @@ class EstateForm(Form):
 class _Required(InputRequired):
     def __call__(self, form: Any, field: Field) -> None:
         super().__call__(form, field)
-        if field.data == "":  # blanks alone, which one_line trims away
+        given = (field.raw_data or [None])[0]
+        if isinstance(given, str) and not one_line(given):  # blanks alone
             raise StopValidation(str(self.message))
 
 

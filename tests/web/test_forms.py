@@ -2,7 +2,16 @@
 
 import pytest
 
-from estate.web.forms import AreaField, CountField, EstateForm, MoneyField, PriceField, TextField, required
+from estate.web.forms import (
+    AreaField,
+    CountField,
+    DayField,
+    EstateForm,
+    MoneyField,
+    PriceField,
+    TextField,
+    required,
+)
 from estate.web.posted import Posted
 
 
@@ -13,8 +22,11 @@ class Typed(EstateForm):
     count = CountField("Count")
 
 
-class Named(EstateForm):
+class Needed(EstateForm):
     name = TextField("Name", [required()])
+    count = CountField("Count", [required()])
+    money = MoneyField("Amount", [required()])
+    day = DayField("Day", [required()])
 
 
 def read(name: str, text: str) -> tuple[int | None, bool]:
@@ -64,4 +76,6 @@ def test_a_number_that_may_be_a_slip_is_refused(name: str, text: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "   ", "\x00", "\u200b", "\u3000"])
 def test_blanks_are_nothing_filled_in(text: str) -> None:
-    assert not Named(Posted({"name": [text]})).validate()
+    form = Needed(Posted({name: [text] for name in ("name", "count", "money", "day")}))
+    assert not form.validate()
+    assert set(form.errors) == {"name", "count", "money", "day"}
