@@ -1,5 +1,6 @@
 """Forms of the set-up wizard, the office's details and its users."""
 
+import re
 from zoneinfo import available_timezones
 
 from wtforms import PasswordField, SelectMultipleField
@@ -37,6 +38,10 @@ class OfficeForm(EstateForm):
     max_prepay_months = CountField(
         _("Months that may be paid ahead"), [required()], least=0, most=36, default=12
     )
+
+    def validate_receipt_prefix(self, field: TextField) -> None:
+        if not re.fullmatch(r"[0-9A-Za-z\u4e00-\u9fff]+(-[0-9A-Za-z\u4e00-\u9fff]+)*", field.data or ""):
+            raise ValidationError(_t("Write letters and digits only, like SJ."))  # it stands in addresses
 
     def validate_time_zone(self, field: TextField) -> None:
         if field.data not in available_timezones():

@@ -1,9 +1,11 @@
 """First run: for who has the key, once, even when two race."""
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from litestar.testing import TestClient
 
 from estate.access import accounts
@@ -89,3 +91,24 @@ def test_of_ten_that_race_one_becomes_administrator(tmp_path: Path) -> None:
     with read() as db:
         assert db.value("SELECT count(*) FROM accounts") == 1
     use(None)
+
+
+@pytest.mark.parametrize("prefix", ["A/B", "?", "#", "%2F", "..", "a b", "-", "SJ-", "\\"])
+def test_a_prefix_that_would_break_the_receipts_address_is_refused(
+    sign_in: Callable[[str], TestClient[Any]], prefix: str
+) -> None:
+    browser = sign_in("administrator")
+    answer = browser.post("/office", data={**FILLED, "receipt_prefix": prefix})
+    assert answer.status_code == 422
+    assert "letters and digits only" in answer.text
+
+
+@pytest.mark.parametrize("prefix", ["SJ", "收", "A-2026"])
+def test_a_prefix_of_letters_and_digits_is_kept(
+    sign_in: Callable[[str], TestClient[Any]], prefix: str
+) -> None:
+    browser = sign_in("administrator")
+    data = {**FILLED, "receipt_prefix": prefix}
+    assert browser.post("/office", data=data, follow_redirects=False).status_code == 303
+    with read() as db:
+        assert identity(db).receipt_prefix == prefix
