@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from litestar.datastructures import State
 
 from estate.access.permissions import AUDIT_READ, PRACTICE_USE, ROLE_NAMES
-from estate.appliance import words
+from estate.appliance import changes, words
 from estate.appliance.practice import Practice, accounts_file
 from estate.data import read
 from estate.data.audit import latest
@@ -54,7 +54,7 @@ def show_audit(asked: Posted) -> Response:
     with read() as db:
         entries = latest(db, before=asked.whole("before"), limit=51)
     more = entries[49].id if len(entries) > 50 else None
-    return page("appliance/audit.html", entries=entries[:50], more=more, words=words)
+    return page("appliance/audit.html", entries=entries[:50], more=more, words=words, changes=changes)
 
 
 def _logins(practice: Practice) -> list[Login]:

@@ -86,3 +86,15 @@ SUBJECTS: dict[str, str] = {
     "receipts": _("Receipt"),
     "import_batches": _("Import"),
 }
+
+PATHS: dict[str, str] = {
+    "buildings": "/buildings",
+    "homes": "/homes",
+    "parking_spaces": "/parking",
+    "people": "/people",
+    "fee_items": "/fee-items",
+    "bill_runs": "/bill-runs",
+    "charges": "/charges",
+    "import_batches": "/imports",
+}
+"""Where a subject is shown; receipts go by their number, accounts of owners have no page."""

@@ -1,0 +1,157 @@
+"""What an entry of the change log says in the reader's words: `Amount: ¥166.06`, not the names of columns."""
+
+import json
+from typing import Any, NamedTuple
+
+from estate.access.permissions import ROLE_NAMES
+from estate.billing.words import AREAS, KINDS, LEVELS, PRORATIONS, ROUNDINGS
+from estate.cashier.words import METHODS
+from estate.community.words import PARKING_NAMES, STATE_NAMES, USAGE_NAMES
+from estate.i18n import gettext
+from estate.i18n import lazy as _
+from estate.people.rules import ROLES as RESIDENT_NAMES
+from estate.web.filters import area, day, money, price
+
+FACTS: dict[str, str] = {
+    "active": _("In use"),
+    "address": _("Address"),
+    "amount_fen": _("Amount"),
+    "area_basis": _("Area"),
+    "area_dm2": _("Area"),
+    "bank_account": _("Account for transfers"),
+    "basis_text": _("Basis"),
+    "birth_year": _("Year of birth"),
+    "buildings": _("Buildings"),
+    "care_id": _("Care no."),
+    "cares": _("Care needs"),
+    "code": _("Number"),
+    "community_name": _("Name of the community"),
+    "company": _("Name of the property company"),
+    "consent_by": _("Consent given by"),
+    "contact_name": _("Name of the contact"),
+    "contacts": _("Contacts"),
+    "days": _("Days"),
+    "delivered_on": _("Delivered on"),
+    "delivered_precision": _("Known to the"),
+    "due_day": _("Bills are due on day"),
+    "effective_from": _("In force from"),
+    "excluded": _("Excepted"),
+    "family": _("Family"),
+    "file": _("File"),
+    "floor": _("Floor"),
+    "from": _("From"),
+    "from_date": _("From"),
+    "home": _("Home"),
+    "home_id": _("Home no."),
+    "homes": _("Homes"),
+    "id_number": _("ID number"),
+    "import_batch_id": _("Import no."),
+    "inner_area_dm2": _("Inner area"),
+    "item": _("Fee item"),
+    "key": _("For"),
+    "kind": _("Kind"),
+    "layout": _("Layout"),
+    "left_out": _("Rows left out"),
+    "letterhead": _("Letterhead"),
+    "lines": _("Lines"),
+    "locale": _("Language"),
+    "login": _("Sign-in name"),
+    "max_prepay_months": _("Months that may be paid ahead"),
+    "method": _("Paid by"),
+    "name": _("Name"),
+    "note": _("Note"),
+    "number": _("Number"),
+    "on": _("Day"),
+    "owners": _("Owners"),
+    "people": _("People"),
+    "period": _("Period"),
+    "person_id": _("Person no."),
+    "phone": _("Phone"),
+    "phones": _("Phones"),
+    "plate": _("Plate"),
+    "price_e4": _("Price"),
+    "proration": _("First or last month in part"),
+    "reason": _("Reason"),
+    "receipt_prefix": _("Prefix of receipt numbers"),
+    "receipts": _("Receipts"),
+    "relation": _("Relation"),
+    "residencies": _("Entries"),
+    "role": _("Role"),
+    "roles": _("Roles"),
+    "room": _("Room"),
+    "rounding": _("Rounding"),
+    "rounding_level": _("Rounded"),
+    "scope": _("Who"),
+    "sha": _("Check sum"),
+    "share": _("Share"),
+    "sheet": _("Sheet"),
+    "sort": _("Order"),
+    "state": _("State"),
+    "state_since": _("Since"),
+    "tariff": _("Price no."),
+    "tenants": _("Tenants"),
+    "time_zone": _("Time zone"),
+    "to_date": _("Last day"),
+    "total_fen": _("Total"),
+    "usage": _("Usage"),
+    "vehicles": _("Vehicles"),
+    "zone_id": _("Zone no."),
+}
+SCOPES: dict[str, str] = {
+    "all": _("All"),
+    "zone": _("Zone"),
+    "building": _("Building"),
+    "entrance": _("Entrance"),
+    "usage": _("Usage"),
+    "home": _("Home"),
+    "parking_kind": _("Kind of parking space"),
+    "parking": _("Parking space"),
+}
+_PERSON_KINDS: dict[str, str] = {"person": _("Person"), "company": _("Company")}
+_VALUES: dict[str, dict[str, str]] = {
+    "area_basis": AREAS,
+    "delivered_precision": {"day": _("day"), "month": _("month")},
+    "key": {**USAGE_NAMES, **PARKING_NAMES},
+    "kind": {**KINDS, **PARKING_NAMES, **_PERSON_KINDS},
+    "method": METHODS,
+    "proration": PRORATIONS,
+    "role": RESIDENT_NAMES,
+    "roles": ROLE_NAMES,
+    "rounding": ROUNDINGS,
+    "rounding_level": LEVELS,
+    "scope": SCOPES,
+    "state": STATE_NAMES,
+    "usage": USAGE_NAMES,
+}
+_ALWAYS = ["1900-01-01", "2999-12-31"]
+
+
+class Fact(NamedTuple):
+    name: str
+    value: str
+
+
+def facts(kept: str | None) -> list[Fact]:
+    """The facts of one side of an entry, as kept in JSON; those that say nothing are left out."""
+    told: dict[str, Any] = json.loads(kept or "{}")
+    return [
+        Fact(str(FACTS.get(key, key.replace("_", " "))), _said(key, value))
+        for key, value in told.items()
+        if value not in (None, "", []) and not (key == "days" and value == _ALWAYS)
+    ]
+
+
+def _said(key: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, list):
+        return gettext(", ").join(_said(key, one) for one in value)  # pyright: ignore[reportUnknownVariableType]
+    if isinstance(value, int) and key.endswith("_fen"):
+        return f"¥{money(value)}"
+    if isinstance(value, int) and key.endswith("_dm2"):
+        return f"{area(value)} m²"
+    if key == "price_e4":
+        return f"¥{price(value)}"
+    if key in ("days", "period", "effective_from"):
+        return day(str(value))
+    return str(_VALUES.get(key, {}).get(str(value), value))
