@@ -38,6 +38,8 @@ import estate.people.schema
 import estate.prepayments.schema
 import estate.search.pages
 import estate.search.schema
+import estate.waivers.pages
+import estate.waivers.schema
 from estate.data import Store, clock, read, use
 from estate.data.migrate import migrate
 from estate.data.store import System
@@ -45,6 +47,7 @@ from estate.office import actions as office
 from estate.office.identity import identity
 from estate.refusal import Refused
 from estate.settings import Settings
+from estate.waivers import queries as waivers
 from estate.web import assets, errors, navigation
 from estate.web.context import me
 from estate.web.middleware import Front
@@ -61,6 +64,7 @@ SCHEMAS: list[Migrations] = [
     estate.billing.schema.schema,
     estate.cashier.schema.schema,
     estate.prepayments.schema.schema,
+    estate.waivers.schema.schema,
     estate.intake.schema.schema,
     estate.search.schema.schema,  # last: it indexes what others keep
 ]
@@ -82,6 +86,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.patterns.pages.ROUTES,
     *estate.people.pages.ROUTES,
     *estate.search.pages.ROUTES,
+    *estate.waivers.pages.ROUTES,
 ]
 
 
@@ -102,6 +107,7 @@ def create_app(
 ) -> Litestar:
     """The web application on the store that is open. `state` is what pages need of the process (set-up token, practice)."""
     provide(office=_office, nav=navigation.nav, tabs=navigation.tabs, practice=lambda: settings.practice)
+    navigation.count("/waivers", _open_waivers)
     application = Litestar(
         route_handlers=ROUTES,
         guards=[require_permission],
@@ -145,6 +151,11 @@ def log_to(folder: Path, name: str) -> None:
 def _office() -> Any:
     with read() as db:
         return identity(db)
+
+
+def _open_waivers() -> int:
+    with read() as db:
+        return waivers.open_requests(db)
 
 
 __all__ = ["ROUTES", "SCHEMAS", "create_app", "log_to", "open_store"]

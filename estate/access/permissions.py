@@ -31,11 +31,25 @@ PAYMENTS_TAKE = "payments.take"
 RECEIPTS_READ = "receipts.read"
 RECEIPTS_REVERSE = "receipts.reverse"
 RECEIPTS_VOID = "receipts.void"  # one's own of the day
+WAIVERS_READ = "waivers.read"
+WAIVERS_REQUEST = "waivers.request"
+WAIVERS_GRANT = "waivers.grant"  # within the office's limit, one's own requests too
+WAIVERS_APPROVE = "waivers.approve"  # above the limit, never one's own; taking waivers back
+DISCOUNTS_EDIT = "discounts.edit"
 OWN_HOME = "own_home"  # an owner's or tenant's own pages
 
 EVERYONE = frozenset({SIGNED_IN})
 _DESK = EVERYONE | {SEARCH, DASHBOARD_READ, HOMES_READ, PEOPLE_READ}
-_CLERK = _DESK | {HOMES_EDIT, PEOPLE_EDIT, PEOPLE_INVITE, PHONE_REVEAL, BILLS_READ, TARIFFS_READ}
+_CLERK = _DESK | {
+    HOMES_EDIT,
+    PEOPLE_EDIT,
+    PEOPLE_INVITE,
+    PHONE_REVEAL,
+    BILLS_READ,
+    TARIFFS_READ,
+    WAIVERS_READ,
+    WAIVERS_REQUEST,
+}
 _CASHIER = _DESK | {
     PHONE_REVEAL,
     TARIFFS_READ,
@@ -45,6 +59,9 @@ _CASHIER = _DESK | {
     RECEIPTS_READ,
     RECEIPTS_REVERSE,
     RECEIPTS_VOID,
+    WAIVERS_READ,
+    WAIVERS_REQUEST,
+    WAIVERS_GRANT,
 }
 _MANAGER = (
     _CLERK
@@ -52,6 +69,8 @@ _MANAGER = (
     | {
         TARIFFS_EDIT,
         BILLS_REVERSE,
+        WAIVERS_APPROVE,
+        DISCOUNTS_EDIT,
         LEDGERS_IMPORT,
         CARE_READ,
         CARE_EDIT,

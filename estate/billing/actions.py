@@ -14,6 +14,8 @@ from estate.i18n import gettext as _
 from estate.jobs import outbox
 from estate.office.identity import identity
 from estate.refusal import Refused
+from estate.waivers import queries as waivers
+from estate.waivers.actions_charges import revoke_standing
 
 COMPUTE = "billing.compute_run"
 MOST_MONTHS = 12  # DOMAIN A1.5: local rules forbid charging further ahead
@@ -108,7 +110,8 @@ def discard_run(run_id: int, by: Actor) -> None:
 def void_run(run_id: int, reason: str, by: Actor) -> Run:
     """Reverse every live charge of a posted run; its homes can then be billed anew. A second time changes nothing.
 
-    Refused without a reason, and when something of it is paid: those receipts must be reversed first.
+    What standing discounts waived goes back with it. Refused without a reason, and when something of it is paid or
+    waived by decision: that must be taken back first.
     """
     with write(by) as tx:
         run = _run(tx, run_id)
@@ -124,7 +127,15 @@ def void_run(run_id: int, reason: str, by: Actor) -> Run:
                     n=paid,
                 )
             )
+        if waived := waivers.homes_waived(tx, run_id):
+            raise Refused(
+                _(
+                    "Something is waived by decision for %(n)s homes on these bills. Revoke that first, or reverse single lines.",
+                    n=waived,
+                )
+            )
         now = clock.stamp()
+        revoke_standing(tx, now, reason, run_id=run_id)
         lines = records_runs.reverse(tx, now, reason, run_id=run_id)
         tx.update("bill_runs", run_id, state="voided", voided_at=now, voided_by=by.name, reason=reason)
         audit.record(tx, "bill_run.voided", "bill_runs", run_id, after={"reason": reason, "lines": lines})

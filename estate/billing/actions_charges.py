@@ -12,6 +12,7 @@ from estate.data import Actor, Tx, audit, clock, write
 from estate.i18n import gettext as _
 from estate.people import queries as people
 from estate.refusal import Refused
+from estate.waivers import actions_charges as waivers
 
 
 class OpeningCharge(NamedTuple):
@@ -90,8 +91,8 @@ def _asked(charge: queries.Charge) -> tuple[int, int, int, str, str]:
 def reverse_charge(charge_id: int, reason: str, by: Actor) -> int:
     """Take a charge back by a new row that refers to it; its home can then be billed anew. Again changes nothing.
 
-    Answers the reversal's id. Refused without a reason, for a reversal, and while something is paid on it: the
-    receipt must be reversed first.
+    What standing discounts waived goes back with it. Answers the reversal's id. Refused without a reason, for a
+    reversal, and while something is paid on it or waived by decision: that must be taken back first.
     """
     with write(by) as tx:
         found = queries.charge(tx, charge_id)
@@ -101,11 +102,15 @@ def reverse_charge(charge_id: int, reason: str, by: Actor) -> int:
             return found.reversed_by
         if found.reverses_id is not None:
             raise Refused(_("This is a reversal itself."))
-        if found.paid_fen or found.waived_fen:
+        if found.paid_fen:
             raise Refused(_("Something is paid on this charge. Reverse the receipt first."))
+        if waivers.decided(tx, charge_id):
+            raise Refused(_("Something is waived on this charge by decision. Revoke the waiver first."))
         if not reason.strip():
             raise Refused(_("Write the reason."), "reason")
-        records_runs.reverse(tx, clock.stamp(), reason.strip(), charge_id=charge_id)
+        now = clock.stamp()
+        waivers.revoke_standing(tx, now, reason.strip(), charge_id=charge_id)
+        records_runs.reverse(tx, now, reason.strip(), charge_id=charge_id)
         after = {"home": found.home_code, "amount_fen": found.amount_fen, "reason": reason.strip()}
         audit.record(tx, "charge.reversed", "charges", charge_id, after=after)
         return int(tx.value("SELECT reversed_by FROM charges WHERE id = :id", id=charge_id))

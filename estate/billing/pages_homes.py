@@ -18,6 +18,8 @@ from estate.i18n import gettext as _
 from estate.office.identity import identity
 from estate.refusal import Refused
 from estate.settings import Settings
+from estate.waivers import queries as waivers
+from estate.waivers import words as waived
 from estate.web import Posted, Response, get, page, post, redirect
 from estate.web.lan import lan_url, qr_svg
 
@@ -33,6 +35,7 @@ def show_statement(home_id: int, asked: Posted) -> Response:
             owed=queries.owed_summary(db, home_id, clock.today().isoformat()),
             statement=statement(db, home_id, asked.whole("year")),
             words=words,
+            waived=waived,
         )
 
 
@@ -138,11 +141,14 @@ def _charge_page(charge_id: int, form: ReasonForm, status: int = 200) -> Respons
             (one for one in records_items.tariffs(db, charge.fee_item_id) if one.id == charge.tariff_id), None
         )
         payments = cashier.payments_of_charge(db, charge_id)
+        waivers_given = waivers.of_charge(db, charge_id)
     return page(
         "billing/charge.html",
         charge=charge,
         tariff=tariff,
         payments=payments,
+        waivers=waivers_given,
+        waived=waived,
         days=(date.fromisoformat(charge.period_to) - date.fromisoformat(charge.period_from)).days + 1,
         form=form,
         words=words,

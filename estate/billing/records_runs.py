@@ -214,7 +214,7 @@ def paid_homes(db: Reader, run_id: int) -> int:
         db.value(
             """
             SELECT count(DISTINCT c.home_id) FROM charges AS c JOIN charge_balances AS b ON b.charge_id = c.id
-             WHERE c.run_id = :run_id AND b.paid_fen + b.waived_fen > 0
+             WHERE c.run_id = :run_id AND b.paid_fen > 0
             """,
             run_id=run_id,
         )

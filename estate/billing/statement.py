@@ -1,4 +1,4 @@
-"""A home's account: what was charged and what was paid in order, with what was owed after each."""
+"""A home's account: what was charged, waived and paid in order, with what was owed after each."""
 
 from datetime import date, datetime
 from typing import NamedTuple
@@ -8,18 +8,21 @@ from estate.billing.queries import Charge
 from estate.cashier import queries as cashier
 from estate.cashier.queries import Receipt
 from estate.data import Reader, clock
+from estate.waivers import queries as waivers
+from estate.waivers.queries import Waiver
 
 EVERY = 1_000_000
 
 
 class Entry(NamedTuple):
-    """One line of the account. amount_fen: above zero owed more, below zero paid; balance_fen: owed after it."""
+    """One line of the account. amount_fen: above zero owed more, below zero waived or paid; balance_fen: owed after it."""
 
     on: date
     amount_fen: int
     balance_fen: int
     charge: Charge | None = None
     receipt: Receipt | None = None
+    waiver: Waiver | None = None
 
 
 class Statement(NamedTuple):
@@ -30,6 +33,7 @@ class Statement(NamedTuple):
     year: int | None
     opening_fen: int
     charged_fen: int
+    waived_fen: int
     paid_fen: int
     closing_fen: int
 
@@ -48,6 +52,7 @@ def statement(db: Reader, home_id: int, year: int | None = None) -> Statement:
         chosen,
         opening,
         sum(entry.amount_fen for entry in shown if entry.charge),
+        -sum(entry.amount_fen for entry in shown if entry.waiver),
         -sum(entry.amount_fen for entry in shown if entry.receipt),
         shown[-1].balance_fen if shown else opening,
     )
@@ -57,16 +62,26 @@ def _entries(db: Reader, home_id: int) -> list[Entry]:
     charged = [
         (
             datetime.fromisoformat(one.posted_at),
-            0,
+            2 if one.reverses_id else 0,
             one.id,
             Entry(_day(one.posted_at), one.amount_fen, 0, charge=one),
         )
         for one in queries.charges_of_home(db, home_id)
     ]
+    # A reversal takes the standing waivers of its charge back in the same instant, before itself.
+    waived = [
+        (
+            datetime.fromisoformat(one.approved_at),
+            1,
+            one.id,
+            Entry(_day(one.approved_at), -one.amount_fen, 0, waiver=one),
+        )
+        for one in waivers.of_home(db, home_id)
+    ]
     paid = [
         (
             datetime.fromisoformat(one.taken_at),
-            1,
+            3,
             one.id,
             Entry(_day(one.taken_at), _paid(one), 0, receipt=one),
         )
@@ -74,7 +89,7 @@ def _entries(db: Reader, home_id: int) -> list[Entry]:
     ]
     entries: list[Entry] = []
     balance = 0
-    for _at, _kind, _id, entry in sorted([*charged, *paid], key=lambda one: one[:3]):
+    for _at, _kind, _id, entry in sorted([*charged, *waived, *paid], key=lambda one: one[:3]):
         balance += entry.amount_fen
         entries.append(entry._replace(balance_fen=balance))
     return entries

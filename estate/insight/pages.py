@@ -3,9 +3,10 @@
 import calendar
 
 from estate.access.me import Me
-from estate.access.permissions import BILLS_READ, DASHBOARD_READ
+from estate.access.permissions import BILLS_READ, DASHBOARD_READ, WAIVERS_READ
 from estate.data import clock, read
 from estate.insight import records
+from estate.waivers import queries as waivers
 from estate.web import Response, get, page
 
 MOST_BUILDINGS = 8
@@ -31,6 +32,7 @@ def show_today(me: Me) -> Response:
             taken_today=records.taken(db, today.isoformat(), today.isoformat()),
             taken_month=records.taken(db, first.isoformat(), last.isoformat()),
             arrears=[one for one in by_building if one.overdue_fen][:MOST_BUILDINGS],
+            open_waivers=waivers.open_requests(db) if me.may(WAIVERS_READ) else 0,
         )
 
 

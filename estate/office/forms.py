@@ -11,7 +11,7 @@ from estate.access.permissions import ROLE_NAMES, STAFF_ROLES
 from estate.i18n import LOCALES
 from estate.i18n import gettext as _t
 from estate.i18n import lazy as _
-from estate.web.forms import ChoiceField, CountField, EstateForm, TextField, required
+from estate.web.forms import ChoiceField, CountField, EstateForm, MoneyField, TextField, required
 
 
 class OfficeForm(EstateForm):
@@ -37,6 +37,14 @@ class OfficeForm(EstateForm):
     due_day = CountField(_("Bills are due on day"), [required()], least=1, most=28, default=25)
     max_prepay_months = CountField(
         _("Months that may be paid ahead"), [required()], least=0, most=36, default=12
+    )
+    waiver_limit_fen = MoneyField(
+        _("Waivers without a second person up to"),
+        [required()],
+        least=0,
+        most=10**8,
+        default=5000,
+        description=_("For one request. What is more needs another person's approval."),
     )
 
     def validate_receipt_prefix(self, field: TextField) -> None:

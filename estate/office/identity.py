@@ -7,7 +7,10 @@ from estate.data.clock import DEFAULT_ZONE
 
 
 class Identity(NamedTuple):
-    """The office's name, address and habits. due_day: day of the month by which a bill is due."""
+    """The office's name, address and habits. due_day: day of the month by which a bill is due.
+
+    waiver_limit_fen: a request to waive more needs another person's approval.
+    """
 
     community_name: str
     company: str
@@ -20,6 +23,7 @@ class Identity(NamedTuple):
     receipt_prefix: str = "SJ"
     due_day: int = 25
     max_prepay_months: int = 12
+    waiver_limit_fen: int = 5000
 
 
 BLANK = Identity(community_name="Estate", company="")
@@ -31,7 +35,7 @@ def identity(db: Reader) -> Identity:
         Identity,
         """
         SELECT community_name, company, address, phone, letterhead, bank_account, locale, time_zone,
-               receipt_prefix, due_day, max_prepay_months
+               receipt_prefix, due_day, max_prepay_months, waiver_limit_fen
           FROM office
         """,
     )

@@ -30,3 +30,11 @@ def create_office(db: Database) -> None:
 def keep_the_offset(db: Database) -> None:
     """How far the community's clock is from UTC now: what SQL alone, without a list of time zones, can reckon with."""
     db.execute("ALTER TABLE office ADD COLUMN utc_offset_minutes INTEGER NOT NULL DEFAULT 480")
+
+
+@schema()
+def limit_waivers(db: Database) -> None:
+    """Above this sum a waiver needs another person's approval; in fen for one request."""
+    db.execute(
+        "ALTER TABLE office ADD COLUMN waiver_limit_fen INTEGER NOT NULL DEFAULT 5000 CHECK (waiver_limit_fen >= 0)"
+    )

@@ -14,6 +14,8 @@ from estate.data import Reader, read
 from estate.owner import records
 from estate.owner.words import METHODS
 from estate.settings import Settings
+from estate.waivers import queries as waivers
+from estate.waivers.words import KINDS
 from estate.web import Posted, Response, current, get, page, redirect
 
 
@@ -51,9 +53,18 @@ def show_month(month: str, me: Me, asked: Posted) -> Response:
     with read() as db:
         homes, home = chosen(db, me, asked)
         lines = records.bills(db, me, home.id, month) if home else []
+        waived = waivers.live_of(db, [line.id for line in lines])
     if home is None or not lines:
         raise NotFoundException
-    return page("owner/month.html", homes=switcher(homes, home), home=home, month=f"{month}-01", lines=lines)
+    return page(
+        "owner/month.html",
+        homes=switcher(homes, home),
+        home=home,
+        month=f"{month}-01",
+        lines=lines,
+        waivers=waived,
+        kinds=KINDS,
+    )
 
 
 @get("/my/charges/{charge_id:int}", permission=OWN_HOME)
@@ -65,9 +76,16 @@ def show_charge(charge_id: int, me: Me) -> Response:
             raise NotFoundException
         homes = records.homes(db, me)
         payments = cashier.payments_of_charge(db, charge_id)
+        waived = waivers.live_of(db, [charge_id]).get(charge_id, [])
     here = next((home for home in homes if home.id == bill.home_id), None)
     return page(
-        "owner/charge.html", homes=switcher(homes, here), bill=bill, payments=payments, methods=METHODS
+        "owner/charge.html",
+        homes=switcher(homes, here),
+        bill=bill,
+        payments=payments,
+        waivers=waived,
+        kinds=KINDS,
+        methods=METHODS,
     )
 
 

@@ -1,5 +1,6 @@
 """The rooms of the house: what the rail shows, for those who may enter."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -20,6 +21,20 @@ class Tab:
     def active(self) -> bool:
         """Whether the present page is this list."""
         return current().path == self.href
+
+    @property
+    def count(self) -> int | None:
+        """How many things wait in this list; None where nobody counts them, or nothing waits."""
+        counted = _counts.get(self.href)
+        return (counted() or None) if counted else None
+
+
+_counts: dict[str, Callable[[], int]] = {}
+
+
+def count(href: str, waiting: Callable[[], int]) -> None:
+    """Name what counts the things that wait in a list (see app.py)."""
+    _counts[href] = waiting
 
 
 class Room(NamedTuple):
@@ -54,6 +69,7 @@ STAFF = [
         (
             Tab(_("Bill runs"), "/bill-runs", may.BILLS_READ),
             Tab(_("Fees"), "/fee-items", may.TARIFFS_READ),
+            Tab(_("Waivers"), "/waivers", may.WAIVERS_READ),
         ),
     ),
     Room(

@@ -21,6 +21,8 @@ BUILT = {
     "capital_numerals",
     "prepayment",
     "refund",
+    "vacancy",
+    "discount",
 }
 """Topics whose rules exist; the cases of the others are not collected until they do."""
 
