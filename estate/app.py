@@ -29,6 +29,8 @@ import estate.intake.pages
 import estate.intake.schema
 import estate.intake.tasks
 import estate.jobs.schema
+import estate.meters.pages
+import estate.meters.schema
 import estate.office.pages
 import estate.office.schema
 import estate.owner.pages
@@ -61,6 +63,7 @@ SCHEMAS: list[Migrations] = [
     estate.office.schema.schema,
     estate.community.schema.schema,
     estate.people.schema.schema,
+    estate.meters.schema.schema,
     estate.billing.schema.schema,
     estate.cashier.schema.schema,
     estate.prepayments.schema.schema,
@@ -82,6 +85,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.billing.pages.ROUTES,
     *estate.cashier.pages.ROUTES,
     *estate.community.pages.ROUTES,
+    *estate.meters.pages.ROUTES,
     *estate.owner.pages.ROUTES,
     *estate.patterns.pages.ROUTES,
     *estate.people.pages.ROUTES,

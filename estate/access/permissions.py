@@ -36,6 +36,9 @@ WAIVERS_REQUEST = "waivers.request"
 WAIVERS_GRANT = "waivers.grant"  # within the office's limit, one's own requests too
 WAIVERS_APPROVE = "waivers.approve"  # above the limit, never one's own; taking waivers back
 DISCOUNTS_EDIT = "discounts.edit"
+METERS_READ = "meters.read"
+METERS_EDIT = "meters.edit"
+READINGS_TAKE = "readings.take"
 OWN_HOME = "own_home"  # an owner's or tenant's own pages
 
 EVERYONE = frozenset({SIGNED_IN})
@@ -49,6 +52,9 @@ _CLERK = _DESK | {
     TARIFFS_READ,
     WAIVERS_READ,
     WAIVERS_REQUEST,
+    METERS_READ,
+    METERS_EDIT,
+    READINGS_TAKE,
 }
 _CASHIER = _DESK | {
     PHONE_REVEAL,
@@ -62,6 +68,8 @@ _CASHIER = _DESK | {
     WAIVERS_READ,
     WAIVERS_REQUEST,
     WAIVERS_GRANT,
+    METERS_READ,
+    READINGS_TAKE,
 }
 _MANAGER = (
     _CLERK
@@ -85,8 +93,8 @@ ROLES: dict[str, frozenset[str]] = {
     "manager": _MANAGER,
     "cashier": _CASHIER,
     "clerk": _CLERK | {CARE_READ, CARE_EDIT},
-    "repairer": EVERYONE | {SEARCH, HOMES_READ},
-    "patrol": EVERYONE | {SEARCH, HOMES_READ},
+    "repairer": EVERYONE | {SEARCH, HOMES_READ, READINGS_TAKE},
+    "patrol": EVERYONE | {SEARCH, HOMES_READ, READINGS_TAKE},
     "owner": EVERYONE | {OWN_HOME},
 }
 

@@ -72,6 +72,13 @@ ACTIONS: dict[str, str] = {
     "discount.ended": _("Standing discount ended"),
     "discount.home_added": _("Discount granted to a home"),
     "discount.home_ended": _("Discount of a home ended"),
+    "meter.added": _("Meter added"),
+    "meter.changed": _("Meter changed"),
+    "meter.replaced": _("Counter replaced"),
+    "reading.taken": _("Reading taken"),
+    "reading.corrected": _("Reading corrected"),
+    "reading.withdrawn": _("Reading taken back"),
+    "reading.confirmed": _("Reading confirmed"),
     "import.uploaded": _("File handed in"),
     "import.mapped": _("Columns chosen"),
     "import.decided": _("Question decided"),
@@ -95,6 +102,7 @@ SUBJECTS: dict[str, str] = {
     "receipts": _("Receipt"),
     "waiver_requests": _("Waiver"),
     "discounts": _("Standing discount"),
+    "meters": _("Meter"),
     "import_batches": _("Import"),
 }
 
@@ -106,6 +114,7 @@ PATHS: dict[str, str] = {
     "fee_items": "/fee-items",
     "bill_runs": "/bill-runs",
     "charges": "/charges",
+    "meters": "/meters",
     "import_batches": "/imports",
 }
 """Where a subject is shown; receipts go by their number, accounts of owners have no page."""

@@ -41,6 +41,26 @@ def price(price_e4: int | None) -> str:
     return f"{whole}.{decimals}"
 
 
+def reading(e3: int | None) -> str:
+    """Thousandths of a meter's unit without trailing zeros: 34200 is `34.2`."""
+    return scaled(e3, 3)
+
+
+def used(e6: int | None) -> str:
+    """Millionths of a meter's unit without trailing zeros; what runs backwards has a minus."""
+    return scaled(e6, 6)
+
+
+def scaled(value: int | None, places: int) -> str:
+    """A scaled whole number as plain decimals."""
+    if value is None:
+        return "–"
+    whole, rest = divmod(abs(value), 10**places)
+    decimals = f"{rest:0{places}d}".rstrip("0")
+    text = f"{whole}.{decimals}" if decimals else str(whole)
+    return f"−{text}" if value < 0 else text
+
+
 def day(value: date | str | None, form: str = "medium") -> str:
     """A date as people of this language write it."""
     if not value:
@@ -114,6 +134,8 @@ ALL: dict[str, Any] = {
     "plain_money": plain_money,
     "area": area,
     "price": price,
+    "reading": reading,
+    "used": used,
     "day": day,
     "month": month,
     "instant": instant,

@@ -151,6 +151,18 @@ class PriceField(_NumberField):
         return price(value)
 
 
+class ReadingField(_NumberField):
+    """A meter's value as typed, up to 3 decimals; data is integer thousandths of its unit."""
+
+    decimals = 3
+    units = ()
+    bad = lazy("This is no reading. Write digits, like 1204 or 34.2.")
+
+    def show(self, value: int) -> str:
+        whole, rest = divmod(value, 1000)
+        return f"{whole}.{rest:03d}".rstrip("0").rstrip(".")
+
+
 class CountField(IntegerField):
     """A whole number within bounds."""
 
@@ -273,6 +285,7 @@ __all__ = [
     "Optional",
     "PhoneField",
     "PriceField",
+    "ReadingField",
     "TextField",
     "one_line",
     "required",

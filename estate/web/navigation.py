@@ -70,6 +70,8 @@ STAFF = [
             Tab(_("Bill runs"), "/bill-runs", may.BILLS_READ),
             Tab(_("Fees"), "/fee-items", may.TARIFFS_READ),
             Tab(_("Waivers"), "/waivers", may.WAIVERS_READ),
+            Tab(_("Meters"), "/meters", may.METERS_READ),
+            Tab(_("Reading round"), "/readings", may.READINGS_TAKE),
         ),
     ),
     Room(
@@ -81,6 +83,7 @@ STAFF = [
         (),
         (Tab(_("Receipts"), "/receipts", may.RECEIPTS_READ),),
     ),
+    Room("readings", _("Reading round"), "/readings", "ruler-2", may.READINGS_TAKE),
     Room("imports", _("Import"), "/imports", "upload", may.LEDGERS_IMPORT),
     Room(
         "office",
@@ -105,7 +108,11 @@ def nav() -> list[Room]:
     if person is None:
         return []
     rooms = STAFF if person.is_staff else OWNER
-    return [room for room in rooms if person.may(room.permission)]
+    open_to = [room for room in rooms if person.may(room.permission)]
+    lists = {tab.href for room in open_to for tab in room.tabs[1:]}
+    return [
+        room for room in open_to if room.href not in lists
+    ]  # a list of another room needs none of its own
 
 
 def tabs() -> list[Tab]:

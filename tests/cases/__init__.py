@@ -23,6 +23,8 @@ BUILT = {
     "refund",
     "vacancy",
     "discount",
+    "tier",
+    "meter",
 }
 """Topics whose rules exist; the cases of the others are not collected until they do."""
 

@@ -1,0 +1,226 @@
+"""The register of meters: the list, one meter with its readings, adding, changing, replacing its counter."""
+
+from datetime import date
+from itertools import pairwise
+from typing import cast
+
+from litestar.exceptions import NotFoundException
+
+from estate.access.me import Me
+from estate.access.permissions import METERS_EDIT, METERS_READ
+from estate.community import queries as community
+from estate.community import queries_lists as community_lists
+from estate.data import Reader, read
+from estate.i18n import gettext as _
+from estate.meters import actions, photos, queries, records, words
+from estate.meters.actions import MeterSpec, Replacement
+from estate.meters.forms import CounterForm, MeterForm, ReadingForm, ReplacementForm
+from estate.meters.records import Meter
+from estate.meters.rules import UNITS
+from estate.refusal import Refused
+from estate.web import Posted, Response, get, page, post, redirect
+
+_KINDS = [{"value": kind, "label": name} for kind, name in words.KINDS.items()]
+
+
+@get("/meters", permission=METERS_READ)
+def list_meters(asked: Posted) -> Response:
+    with read() as db:
+        found = queries.meters_page(
+            db,
+            kind=asked.get("kind"),
+            text=asked.get("text").strip().upper(),
+            common=asked.get("common") == "yes",
+            waiting=asked.get("waiting") == "yes",
+            page=asked.whole("page") or 1,
+        )
+    return page("meters/meters.html", found=found, kinds=_KINDS, words=words, units=UNITS)
+
+
+@get("/meters/new", permission=METERS_EDIT)
+def new_meter(asked: Posted) -> Response:
+    """`home` in the address: the code of the home that it is for."""
+    return page("meters/meter_edit.html", meter=None, form=MeterForm(home=asked.get("home")))
+
+
+@post("/meters", permission=METERS_EDIT)
+def create_meter(posted: Posted, me: Me) -> Response:
+    form = MeterForm(posted)
+    if form.validate():
+        try:
+            with read() as db:
+                spec = _spec(db, form)
+            meter_id = actions.add_meter(spec, me)
+            return redirect(f"/meters/{meter_id}", toast=_("Saved"))
+        except Refused as refused:
+            form.refuse(refused)
+    return page("meters/meter_edit.html", meter=None, form=form, status=422)
+
+
+@get("/meters/{meter_id:int}", permission=METERS_READ)
+def show_meter(meter_id: int) -> Response:
+    return meter_page(meter_id)
+
+
+def meter_page(meter_id: int, form: ReadingForm | None = None, status: int = 200, why: str = "") -> Response:
+    """A meter with its readings and usage. why: what the form has to be asked about (`lower`, `unusual`)."""
+    with read() as db:
+        meter = meter_of(db, meter_id)
+        readings = records.readings(db, meter_id)
+    live = [one for one in readings if not one.ended_at]
+    used = {later.id: later.total_e6 - earlier.total_e6 for later, earlier in pairwise(live)}
+    return page(
+        "meters/meter.html",
+        meter=meter,
+        readings=readings,
+        last=live[0] if live else None,
+        used=used,
+        form=form or ReadingForm(),
+        why=why,
+        words=words,
+        unit=UNITS[meter.kind],
+        status=status,
+    )
+
+
+@get("/meters/{meter_id:int}/edit", permission=METERS_EDIT)
+def edit_meter(meter_id: int) -> Response:
+    with read() as db:
+        meter = meter_of(db, meter_id)
+        first = records.first(db, meter_id)
+    form = MeterForm(
+        data={
+            **meter._asdict(),
+            "home": meter.home_code or "",
+            "initial": first.value_e3,
+            "multiplier": meter.multiplier_e3,
+            "installed_on": date.fromisoformat(meter.installed_on),
+            "active": "1" if meter.active else "",
+        }
+    )
+    return page("meters/meter_edit.html", meter=meter, form=form)
+
+
+@post("/meters/{meter_id:int}", permission=METERS_EDIT)
+def change_meter(meter_id: int, posted: Posted, me: Me) -> Response:
+    with read() as db:
+        meter = meter_of(db, meter_id)
+    form = MeterForm(posted)
+    if form.validate():
+        try:
+            with read() as db:
+                spec = _spec(db, form)
+            actions.change_meter(meter_id, spec, bool(form.active.data), me)
+            return redirect(f"/meters/{meter_id}", toast=_("Saved"))
+        except Refused as refused:
+            form.refuse(refused)
+    return page("meters/meter_edit.html", meter=meter, form=form, status=422)
+
+
+@get("/meters/{meter_id:int}/replacement", permission=METERS_EDIT)
+def new_replacement(meter_id: int) -> Response:
+    with read() as db:
+        meter = meter_of(db, meter_id)
+    form = ReplacementForm(multiplier=meter.multiplier_e3, digits=meter.digits)
+    return _replacement_page(meter, form)
+
+
+@post("/meters/{meter_id:int}/replacement", permission=METERS_EDIT)
+def replace_counter(meter_id: int, posted: Posted, me: Me) -> Response:
+    """The old counter's last value, the new one's number and first value, on one day."""
+    with read() as db:
+        meter = meter_of(db, meter_id)
+    form = ReplacementForm(posted)
+    if not form.validate():
+        return _replacement_page(meter, form, status=422)
+    number, initial_e3, multiplier_e3, digits = _counter(form)
+    try:
+        photo = kept_photo(posted)
+        new = Replacement(
+            cast(date, form.on.data),
+            int(form.final.data or 0),
+            bool(form.passed_zero.data),
+            number,
+            initial_e3,
+            multiplier_e3,
+            digits,
+            str(form.note.data or ""),
+            photo,
+        )
+        actions.replace_counter(meter_id, new, me)
+    except Refused as refused:
+        form.refuse(refused)
+        return _replacement_page(meter, form, status=422)
+    return redirect(f"/meters/{meter_id}", toast=_("Saved"))
+
+
+def kept_photo(posted: Posted) -> str | None:
+    """The photo that came with a form, kept; None without one. Refused when it is none."""
+    sent = posted.uploads.get("photo")
+    return photos.keep(sent.content) if sent and sent.content else None
+
+
+def meter_of(db: Reader, meter_id: int) -> Meter:
+    """The meter of an address; not found when there is none."""
+    meter = records.meter(db, meter_id)
+    if meter is None:
+        raise NotFoundException
+    return meter
+
+
+def _replacement_page(meter: Meter, form: ReplacementForm, status: int = 200) -> Response:
+    with read() as db:
+        last = records.last(db, meter.id)
+    unit = UNITS[meter.kind]
+    return page(
+        "meters/replacement.html", meter=meter, last=last, form=form, words=words, unit=unit, status=status
+    )
+
+
+def _counter(form: CounterForm) -> tuple[str, int, int, int]:
+    return (
+        str(form.number.data or ""),
+        int(form.initial.data or 0),
+        int(form.multiplier.data or 0),
+        int(form.digits.data or 0),
+    )
+
+
+def _spec(db: Reader, form: MeterForm) -> MeterSpec:
+    number, initial_e3, multiplier_e3, digits = _counter(form)
+    return MeterSpec(
+        _home_id(db, str(form.home.data or "")),
+        str(form.kind.data),
+        number,
+        cast(date, form.installed_on.data),
+        initial_e3,
+        str(form.place.data or ""),
+        multiplier_e3,
+        digits,
+    )
+
+
+def _home_id(db: Reader, text: str) -> int | None:
+    """The home that a room in any usual spelling means; Refused when it means none or several."""
+    if not text:
+        return None
+    if exact := community.home_by_code(db, text):
+        return exact.id
+    homes = community_lists.homes_meant(db, text, limit=2)
+    if len(homes) == 1:
+        return homes[0].id
+    if homes:
+        raise Refused(_("Several homes fit. Write building, entrance and room, like 3-2-501."), "home")
+    raise Refused(_("There is no such home. Write it like 3-2-501."), "home")
+
+
+ROUTES = [
+    list_meters,
+    new_meter,
+    create_meter,
+    show_meter,
+    edit_meter,
+    change_meter,
+    new_replacement,
+    replace_counter,
+]
