@@ -1,6 +1,7 @@
 """The application: the one place that lists the features, their schemas, their routes and what the layout needs."""
 
 import logging
+import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from logging.handlers import RotatingFileHandler
@@ -22,6 +23,8 @@ import estate.billing.schema
 import estate.billing.tasks
 import estate.cashier.pages
 import estate.cashier.schema
+import estate.closing.pages
+import estate.closing.schema
 import estate.community.pages
 import estate.community.schema
 import estate.insight.pages
@@ -68,6 +71,7 @@ SCHEMAS: list[Migrations] = [
     estate.cashier.schema.schema,
     estate.prepayments.schema.schema,
     estate.waivers.schema.schema,
+    estate.closing.schema.schema,
     estate.intake.schema.schema,
     estate.search.schema.schema,  # last: it indexes what others keep
 ]
@@ -84,6 +88,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.intake.pages.ROUTES,
     *estate.billing.pages.ROUTES,
     *estate.cashier.pages.ROUTES,
+    *estate.closing.pages.ROUTES,
     *estate.community.pages.ROUTES,
     *estate.meters.pages.ROUTES,
     *estate.owner.pages.ROUTES,
@@ -124,6 +129,7 @@ def create_app(
         exception_handlers={
             Refused: errors.on_refused,
             HTTPException: errors.on_http,
+            sqlite3.IntegrityError: errors.on_closed,
             OverflowError: errors.on_too_large_a_number,
             Exception: errors.on_fault,
         },

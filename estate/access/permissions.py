@@ -39,6 +39,10 @@ DISCOUNTS_EDIT = "discounts.edit"
 METERS_READ = "meters.read"
 METERS_EDIT = "meters.edit"
 READINGS_TAKE = "readings.take"
+DAYS_CLOSE = "days.close"  # one's own till
+DAYS_CLOSE_ANY = "days.close.any"  # a colleague's, and earlier days without counting
+DAYS_CONFIRM = "days.confirm"  # as the second person
+DAYS_REOPEN = "days.reopen"
 OWN_HOME = "own_home"  # an owner's or tenant's own pages
 
 EVERYONE = frozenset({SIGNED_IN})
@@ -70,6 +74,8 @@ _CASHIER = _DESK | {
     WAIVERS_GRANT,
     METERS_READ,
     READINGS_TAKE,
+    DAYS_CLOSE,
+    DAYS_CONFIRM,
 }
 _MANAGER = (
     _CLERK
@@ -85,6 +91,8 @@ _MANAGER = (
         ID_NUMBER_REVEAL,
         AUDIT_READ,
         PRACTICE_USE,
+        DAYS_CLOSE_ANY,
+        DAYS_REOPEN,
     }
 )
 

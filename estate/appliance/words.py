@@ -79,6 +79,10 @@ ACTIONS: dict[str, str] = {
     "reading.corrected": _("Reading corrected"),
     "reading.withdrawn": _("Reading taken back"),
     "reading.confirmed": _("Reading confirmed"),
+    "day.closed": _("Day closed"),
+    "days.closed_uncounted": _("Earlier days closed"),
+    "day.confirmed": _("Hand-over confirmed"),
+    "day.reopened": _("Day reopened"),
     "import.uploaded": _("File handed in"),
     "import.mapped": _("Columns chosen"),
     "import.decided": _("Question decided"),
@@ -103,6 +107,7 @@ SUBJECTS: dict[str, str] = {
     "waiver_requests": _("Waiver"),
     "discounts": _("Standing discount"),
     "meters": _("Meter"),
+    "day_closes": _("Day close"),
     "import_batches": _("Import"),
 }
 

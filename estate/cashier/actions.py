@@ -18,6 +18,7 @@ from estate.cashier.queries import Print, Receipt
 from estate.cashier.records import Allocated, Taken
 from estate.cashier.rules import OpenBill
 from estate.cashier.rules_split import Split, split
+from estate.closing.locks import require_open_till
 from estate.data import Actor, Tx, audit, clock, write
 from estate.i18n import gettext as _
 from estate.office.identity import identity
@@ -87,6 +88,7 @@ def take(payment: Payment, key: str, by: Actor) -> Receipt:
     with write(by) as tx:
         if known := records.asked_by_key(tx, _require_key(key)):
             return _first_answer(tx, known, payment)
+        require_open_till(tx, clock.today().isoformat(), by)
         now = PastPayment(payment, key, clock.today().isoformat(), clock.stamp(), by.account_id, by.name)
         charges = billing.open_charges(tx, payment.home_id, payment.payer_id)
         receipt_id, _left = _post(tx, _prefix(tx, payment.method), now, charges)
@@ -145,6 +147,7 @@ def reverse(receipt_id: int, reason: str, key: str, by: Actor) -> Receipt:
         if records.asked_by_key(tx, _require_key(key)):
             raise _used_otherwise()
         require_unused(tx, receipt)
+        require_open_till(tx, clock.today().isoformat(), by)
         reversal_id = records.write_reversal(
             tx,
             _prefix(tx, receipt.method),

@@ -4,6 +4,7 @@ from estate.cashier import queries, queries_voids
 from estate.cashier.actions_advance import require_unused
 from estate.cashier.queries import Receipt
 from estate.cashier.rules_voids import Bar, void_bar
+from estate.closing.locks import till_is_closed
 from estate.data import Actor, Reader, audit, clock, write
 from estate.i18n import gettext as _
 from estate.i18n import lazy
@@ -27,7 +28,7 @@ def bar_to_void(db: Reader, receipt: Receipt, by: Actor) -> Bar:
         state=receipt.state,
         same_cashier=same,
         same_day=receipt.taken_on == clock.today().isoformat(),
-        day_closed=False,
+        day_closed=till_is_closed(db, receipt.taken_on, by),
     )
 
 

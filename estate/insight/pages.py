@@ -3,7 +3,8 @@
 import calendar
 
 from estate.access.me import Me
-from estate.access.permissions import BILLS_READ, DASHBOARD_READ, WAIVERS_READ
+from estate.access.permissions import BILLS_READ, DASHBOARD_READ, RECEIPTS_READ, WAIVERS_READ
+from estate.closing import queries as closing
 from estate.data import clock, read
 from estate.insight import records
 from estate.waivers import queries as waivers
@@ -31,6 +32,7 @@ def show_today(me: Me) -> Response:
             owed=records.owed(by_building),
             taken_today=records.taken(db, today.isoformat(), today.isoformat()),
             taken_month=records.taken(db, first.isoformat(), last.isoformat()),
+            open_days=closing.open_days(db, today.isoformat()) if me.may(RECEIPTS_READ) else 0,
             arrears=[one for one in by_building if one.overdue_fen][:MOST_BUILDINGS],
             open_waivers=waivers.open_requests(db) if me.may(WAIVERS_READ) else 0,
         )

@@ -1,6 +1,7 @@
 """What goes wrong is said calmly: a page in the reader's language, with a number that the log has too."""
 
 import logging
+import sqlite3
 from typing import Any
 from urllib.parse import quote
 
@@ -44,6 +45,17 @@ def on_http(_request: Request[Any, Any, Any], error: HTTPException) -> Response:
         (_("Not understood"), _("The page sent something that could not be read. Go back and try again.")),
     )
     return _error(error.status_code, title, text)
+
+
+def on_closed(request: Request[Any, Any, Any], error: sqlite3.IntegrityError) -> Response:
+    """The database refused something in a period that is closed; all else that breaks an invariant is a fault."""
+    if not str(error).startswith("closed: "):
+        return on_fault(request, error)
+    return _error(
+        409,
+        _("This is closed"),
+        _("The day or month that this falls in is closed. Ask a manager to reopen it."),
+    )
 
 
 def on_too_large_a_number(request: Request[Any, Any, Any], error: OverflowError) -> Response:

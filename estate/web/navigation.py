@@ -80,8 +80,11 @@ STAFF = [
         "/receipts",
         "receipt-2",
         may.RECEIPTS_READ,
-        (),
-        (Tab(_("Receipts"), "/receipts", may.RECEIPTS_READ),),
+        ("/till-days",),
+        (
+            Tab(_("Receipts"), "/receipts", may.RECEIPTS_READ),
+            Tab(_("Day close"), "/day-closes", may.RECEIPTS_READ),
+        ),
     ),
     Room("readings", _("Reading round"), "/readings", "ruler-2", may.READINGS_TAKE),
     Room("imports", _("Import"), "/imports", "upload", may.LEDGERS_IMPORT),

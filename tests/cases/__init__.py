@@ -25,6 +25,7 @@ BUILT = {
     "discount",
     "tier",
     "meter",
+    "day_close",
 }
 """Topics whose rules exist; the cases of the others are not collected until they do."""
 
