@@ -88,7 +88,8 @@ def take(payment: Payment, key: str, by: Actor) -> Receipt:
     with write(by) as tx:
         if known := records.asked_by_key(tx, _require_key(key)):
             return _first_answer(tx, known, payment)
-        require_open_till(tx, clock.today().isoformat(), by)
+        if payment.method != PREPAYMENT:
+            require_open_till(tx, clock.today().isoformat(), by)
         now = PastPayment(payment, key, clock.today().isoformat(), clock.stamp(), by.account_id, by.name)
         charges = billing.open_charges(tx, payment.home_id, payment.payer_id)
         receipt_id, _left = _post(tx, _prefix(tx, payment.method), now, charges)
@@ -147,7 +148,8 @@ def reverse(receipt_id: int, reason: str, key: str, by: Actor) -> Receipt:
         if records.asked_by_key(tx, _require_key(key)):
             raise _used_otherwise()
         require_unused(tx, receipt)
-        require_open_till(tx, clock.today().isoformat(), by)
+        if receipt.method != PREPAYMENT:
+            require_open_till(tx, clock.today().isoformat(), by)
         reversal_id = records.write_reversal(
             tx,
             _prefix(tx, receipt.method),

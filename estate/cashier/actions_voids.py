@@ -1,7 +1,7 @@
 """Voiding a receipt of the day: the number stays, it counts for nothing, and what it paid is owed again."""
 
 from estate.cashier import queries, queries_voids
-from estate.cashier.actions_advance import require_unused
+from estate.cashier.actions_advance import PREPAYMENT, require_unused
 from estate.cashier.queries import Receipt
 from estate.cashier.rules_voids import Bar, void_bar
 from estate.closing.locks import till_is_closed
@@ -28,7 +28,7 @@ def bar_to_void(db: Reader, receipt: Receipt, by: Actor) -> Bar:
         state=receipt.state,
         same_cashier=same,
         same_day=receipt.taken_on == clock.today().isoformat(),
-        day_closed=till_is_closed(db, receipt.taken_on, by),
+        day_closed=receipt.method != PREPAYMENT and till_is_closed(db, receipt.taken_on, by),
     )
 
 
@@ -51,9 +51,9 @@ def void(receipt_id: int, reason: str, original_back: bool, key: str, by: Actor)
             raise Refused(_("Write the reason."), "reason")
         if not original_back:
             raise Refused(_("Take the customer's original back first, then tick this."), "original_back")
+        require_unused(tx, receipt)
         if not key or queries_voids.void_by_key(tx, key):
             raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
-        require_unused(tx, receipt)
         tx.insert(
             "receipt_voids",
             receipt_id=receipt_id,

@@ -13,20 +13,22 @@ KEY = "ifnull('#' || {row}.{id}, {row}.{name})"
 """Who a cashier is: the account, or without one the name."""
 
 
-def track_tills(db: Database, table: str, day: str, cashier_id: str, cashier_name: str) -> None:
+def track_tills(
+    db: Database, table: str, day: str, cashier_id: str, cashier_name: str, moves_money: str = "1"
+) -> None:
     """Make a table of documents a source of the day close: its rows open a till day and respect a closed one.
 
-    day, cashier_id, cashier_name: its columns.
+    day, cashier_id, cashier_name: its columns. moves_money: which of its rows count, in terms of NEW.
     """
     key = KEY.format(row="NEW", id=cashier_id, name=cashier_name)
     db.execute(f"""
         CREATE TRIGGER {table}_wait_for_an_open_till BEFORE INSERT ON {table}
-        WHEN EXISTS (SELECT 1 FROM till_days AS t
+        WHEN {moves_money} AND EXISTS (SELECT 1 FROM till_days AS t
                       WHERE t.day = NEW.{day} AND t.cashier_key = {key} AND t.close_id IS NOT NULL)
         BEGIN SELECT RAISE(ABORT, 'closed: the day of this cashier'); END
     """)
     db.execute(f"""
-        CREATE TRIGGER {table}_open_a_till_day AFTER INSERT ON {table}
+        CREATE TRIGGER {table}_open_a_till_day AFTER INSERT ON {table} WHEN {moves_money}
         BEGIN
             INSERT INTO till_days (day, cashier_key, cashier_id, cashier_name)
             VALUES (NEW.{day}, {key}, NEW.{cashier_id}, NEW.{cashier_name}) ON CONFLICT DO NOTHING;
@@ -99,11 +101,14 @@ def create_day_closes(db: Database) -> None:
     key = KEY.format(row="receipts", id="cashier_id", name="cashier_name")
     db.execute(f"""
         INSERT INTO till_days (day, cashier_key, cashier_id, cashier_name)
-        SELECT taken_on, {key}, cashier_id, max(cashier_name) FROM receipts GROUP BY taken_on, {key}
+        SELECT taken_on, {key}, cashier_id, max(cashier_name) FROM receipts
+         WHERE method <> 'prepayment' GROUP BY taken_on, {key}
     """)
-    track_tills(db, "receipts", "taken_on", "cashier_id", "cashier_name")
+    # What is paid from a prepayment moves no money, and a bill run may do so after the close.
+    track_tills(db, "receipts", "taken_on", "cashier_id", "cashier_name", "NEW.method <> 'prepayment'")
     # A void is no document of its own: it changes what one of that day counts for.
-    track_tills(db, "receipt_voids", "voided_on", "account_id", "who")
+    paid = "(SELECT method FROM receipts WHERE id = NEW.receipt_id) <> 'prepayment'"
+    track_tills(db, "receipt_voids", "voided_on", "account_id", "who", paid)
 
 
 @schema()

@@ -13,6 +13,7 @@ from estate.cashier.queries import Wanted
 from estate.data import Store, clock, read, write
 from estate.data.store import System
 from estate.insight import records as insight
+from estate.prepayments import queries as prepayments
 from estate.refusal import Refused
 from tests.cashier.conftest import MONTH_FEN, Counter, Place, balances
 from tests.cashier.test_pages import hidden, opened, post
@@ -97,6 +98,19 @@ def test_what_was_taken_back_is_not_taken_back_again(counter: Counter, place: Pl
     voided = counter.void(counter.take(place.wang, 100))
     with pytest.raises(Refused, match="void already"):
         counter.reverse(voided)
+
+
+def test_what_was_paid_in_advance_is_taken_back_unless_it_is_used(counter: Counter, place: Place) -> None:
+    paid = counter.take(place.wang, 500, advance_fen=500)
+    offset = counter.take(place.wang, 400, method="prepayment")
+    with pytest.raises(Refused, match="paid in advance"):
+        counter.void(paid)
+    counter.void(offset)
+    counter.void(paid)
+    with read() as db:
+        assert prepayments.balance(db, *place.wang) == 0
+        assert queries.unbalanced(db) == []
+    assert balances(place.wang) == [MONTH_FEN] * 3
 
 
 @pytest.mark.parametrize(

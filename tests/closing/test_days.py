@@ -100,6 +100,16 @@ def test_what_was_taken_before_the_close_is_not_voided_after_it(counter: Counter
     assert balances(place.wang)[0] == MONTH_FEN - 500
 
 
+def test_what_is_paid_from_a_prepayment_moves_no_money(counter: Counter, place: Place) -> None:
+    counter.take(place.wang, 500, advance_fen=500)
+    done = close(counted=500)
+    assert read_sheet(done.sheet).entries == 1
+    offset = counter.take(place.wang, 400, method="prepayment")
+    counter.reverse(offset)
+    with read() as db:
+        assert records_days.open_till_days(db, "9999-12-31") == []
+
+
 @pytest.mark.parametrize(
     "attack",
     [
