@@ -109,8 +109,6 @@ def run_bill(arguments: argparse.Namespace) -> None:
 
 
 def run_import(arguments: argparse.Namespace) -> None:
-    from estate.app import open_store
-    from estate.data.store import System
     from estate.i18n import gettext as _
     from estate.intake import command
     from estate.refusal import Refused
@@ -119,6 +117,9 @@ def run_import(arguments: argparse.Namespace) -> None:
         report = command.preview(arguments.kind, arguments.file, arguments.homes_file)
         lines = command.preview_summary
     elif arguments.accept_clean:
+        from estate.app import open_store
+        from estate.data.store import System
+
         open_store(_existing(arguments))
         report = command.bring_in(arguments.kind, arguments.file, System("command line"))
         lines = command.summary

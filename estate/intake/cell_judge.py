@@ -25,7 +25,7 @@ class CellJudge:
     def trusted(self, draft: Draft, column: Column, cell: Cell, at: tuple[int, int]) -> bool:
         """Whether the cell's value can be used: no error, no formula without result, no comment against it."""
         name = column.field or ""
-        if column.letter in draft.row.answers:
+        if draft.row.answers and column.letter in draft.row.answers:
             return True
         if (error := self.sheet.errors.get(at)) is not None:
             self.ask(draft, column, cell, "cell_error", None, error=error)
@@ -75,7 +75,7 @@ class CellJudge:
         self, draft: Draft, column: Column, cell: Cell, reading: Reading[object], shown: str | None
     ) -> bool:
         """Keep what a reading repaired or doubted; False when the field must stay empty."""
-        if column.letter in draft.row.answers and not reading.doubt:
+        if draft.row.answers and column.letter in draft.row.answers and not reading.doubt:
             return True
         if reading.doubt:
             self.ask(draft, column, cell, reading.doubt, reading.proposal, **reading.about)

@@ -29,16 +29,14 @@ class CellReader(CellJudge):
 
     def read(self, draft: Draft, columns: list[Column]) -> None:
         """Fill the draft from its row."""
-        draft.decided |= {c.field for c in columns if c.field and c.letter in draft.row.answers}
+        if draft.row.answers:
+            draft.decided |= {c.field for c in columns if c.field and c.letter in draft.row.answers}
         numbers: list[Phone] = []
         for column in columns:
             cell = draft.row.cells.get(column.number)
-            at = (draft.row.number, column.number)
-            if not column.field or cell is None or column.field in ("room", "building", "entrance", "zone"):
-                if column.field and cell is not None and not self.trusted(draft, column, cell, at):
-                    continue
+            if not column.field or cell is None:
                 continue
-            if self.trusted(draft, column, cell, at):
+            if self.trusted(draft, column, cell, (draft.row.number, column.number)):
                 reader = READERS.get(column.field)
                 if reader:
                     numbers += reader(self, draft, column, cell) or []

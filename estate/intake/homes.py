@@ -1,5 +1,6 @@
 """A homes-and-owners ledger from file to findings: recognise, check every cell, compare the rows, add up."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -266,6 +267,7 @@ def _totals(
     if column is None:
         return []
     drafted = {d.row.number: d for d in drafts}
+    places = sorted(h.source.row for h in homes)
     found: list[Total] = []
     part, whole, part_rows, whole_rows, after = 0, 0, 0, 0, 0
     for row in rows:
@@ -282,7 +284,7 @@ def _totals(
             read_area(value).value if value is not None and (formula is None or formula.has_result) else None
         )
         since = after if partial else 0
-        count = sum(1 for h in homes if since < h.source.row < row.number)
+        count = bisect_left(places, row.number) - bisect_right(places, since)
         found.append(
             Total(
                 sheet.name,

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from operator import mul
 
 from estate.intake.reading import Reading
 from estate.intake.text import means_blank, plain
@@ -11,12 +12,15 @@ WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CREDIT_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 CREDIT_WEIGHTS = tuple(3**i % 31 for i in range(17))
 OTHER_PAPER = re.compile(r"[A-Z]{1,2}\d{7,9}|[HMC]\d{10}|[A-Z]{3}\d{12}")
+NOISE = re.compile(r"[\s\-'’.·]")
+SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d+")
+IDENTITY = re.compile(r"\d{17}[\dX]")
 SEPARATORS = re.compile(r"[/、,，;；\n|]+|(?<=[0-9Xx]{15})\s+(?=\d{15})")
 
 
 def check_sign(first_17: str) -> str:
     """The eighteenth sign of an identity number (MOD 11-2)."""
-    return "10X98765432"[sum(int(d) * w for d, w in zip(first_17, WEIGHTS, strict=True)) % 11]
+    return "10X98765432"[sum(map(mul, map(int, first_17), WEIGHTS)) % 11]
 
 
 def _born(text: str) -> bool:
@@ -35,17 +39,18 @@ def is_credit_code(text: str) -> bool:
 
 
 def _one(raw: str) -> Reading[str | None]:
-    text = re.sub(r"[\s\-'’.·]", "", raw).upper()
+    text = NOISE.sub("", raw).upper()
     if len(set(text)) == 1 and len(text) >= 15:
         return Reading(None, repair="id_placeholder")
-    if re.fullmatch(r"\d(\.\d+)?E\+?\d+", raw.replace(" ", "").upper()):
+    if SCIENTIFIC.fullmatch(raw.replace(" ", "").upper()):
         return Reading(None, doubt="id_as_float")
-    if re.fullmatch(r"\d{17}[\dX]", text):
-        if is_credit_code(text) and not _born(text[6:14]):
+    if IDENTITY.fullmatch(text):
+        born = _born(text[6:14])
+        if not born and is_credit_code(text):
             return Reading(text)
         if check_sign(text[:17]) != text[17]:
             return Reading(None, doubt="id_truncated" if text.endswith("000") else "id_bad_check")
-        if not _born(text[6:14]):
+        if not born:
             return Reading(None, doubt="id_bad_birth")
         return Reading(
             text, repair="id_lower_x" if raw.endswith("x") else None if text == raw else "id_spacing"

@@ -41,7 +41,22 @@ TENANT = re.compile(r"租|承租|现住")
 CO_OWNED = re.compile(r"共有|共同|按份|产权人|业主|户主|本人|法人")
 GONE = re.compile(r"已故|去世|亡|过户|原业主|前业主|旧业主|原户主|已卖|已售|已搬|更名|变更|离婚")
 STRONG = re.compile(r"\s*[、/／&＆,，;；\n|＋+]\s*|\s+and\s+")
+STRONG_IN_LATIN = re.compile(r"\s*[、/&;；\n|]\s*|\s+and\s+")
+STRONG_IN_COMPANY = re.compile(r"[、/&＆;；\n]")
 WEAK = re.compile(rf"(?<=[{HAN}]{{2}})[和与及](?=[{HAN}]{{2}})")
+NOT_NAMED = ("共有", "共同共有", "等", "等人")
+FULL_NAME = re.compile(f"[{HAN}]{{2,4}}")
+SHORT_NAME = re.compile(f"[{HAN}]{{2,3}}")
+LONG_NAME = re.compile(f"[{HAN}]{{5,}}")
+WORDLIKE = re.compile(rf"[{HAN}]|[^\W\d_]{{2}}")
+DIGIT = re.compile(r"\d")
+SPACE_INSIDE = re.compile(f"(?<=[{HAN}·])\\s+(?=[{HAN}·])")
+EVERY_SHARE = re.compile(r"各\s*(?:占)?\s*(\d{1,3}%|\d/\d)")
+SHARE_BEFORE_NAME = re.compile(rf"({SHARE.pattern})(?=[{HAN}])")
+BRACKET_BEFORE_NAME = re.compile(rf"([）)】\]])\s*(?=[{HAN}])")
+TENANT_NAMED = re.compile(
+    rf"[（(]租[户客]?[)）]\s*([{HAN}]{{2,4}})|(?:租户|租客|承租人)[:：]?\s*([{HAN}]{{2,4}})"
+)
 MASK = re.compile(r"[*＊?？□xX×Ｘ●○_]")
 
 
@@ -67,7 +82,7 @@ NOTHING = Names()
 
 def tidy_name(text: str) -> str:
     """A name without invisible signs and, between Chinese characters, without spaces; nothing else is touched."""
-    return re.sub(f"(?<=[{HAN}·])\\s+(?=[{HAN}·])", "", visible(text))
+    return SPACE_INSIDE.sub("", visible(text))
 
 
 def _doubt(name: str) -> tuple[str, str | None] | None:
@@ -83,34 +98,32 @@ def _doubt(name: str) -> tuple[str, str | None] | None:
         return ("owner_unnamed", None)
     if (MASK.search(name) and has_han(name)) or "*" in name:
         return ("name_masked", None)
-    if re.search(r"\d", name):
+    if DIGIT.search(name):
         return ("name_with_digits", None)
     if len(name) == 1:
         return ("name_one_character", None)
     glued = (
         len(name) == 4 and name[:2] not in COMPOUND_SURNAMES and name[0] in SURNAMES and name[2] in SURNAMES
     )
-    if re.fullmatch(f"[{HAN}]{{5,}}", name) or glued:
+    if LONG_NAME.fullmatch(name) or glued:
         return ("name_long", None)
-    if not re.search(rf"[{HAN}]|[^\W\d_]{{2}}", name):
+    if not WORDLIKE.search(name):
         return ("name_unreadable", None)
     return None
 
 
 def _split(text: str) -> list[str]:
-    if COMPANY.search(text) and not re.search(r"[、/&＆;；\n]", text):
+    if COMPANY.search(text) and not STRONG_IN_COMPANY.search(text):
         return [text]
     parts = (
-        [p for p in STRONG.split(text) if p and p.strip()]
-        if has_han(text)
-        else re.split(r"\s*[、/&;；\n|]\s*|\s+and\s+", text)
+        [p for p in STRONG.split(text) if p and p.strip()] if has_han(text) else STRONG_IN_LATIN.split(text)
     )
     cut: list[str] = []
     for part in (p.strip() for p in parts):
-        pieces = WEAK.split(part) if re.search(r"[和与及]", part) and not COMPANY.search(part) else [part]
+        pieces = WEAK.split(part) if not COMPANY.search(part) else [part]
         for piece in pieces:
             words = piece.split(" ")
-            full = all(re.fullmatch(f"[{HAN}]{{2,4}}", w) for w in words)
+            full = all(FULL_NAME.fullmatch(w) for w in words)
             if len(words) > 1 and full and words[0] not in COMPOUND_SURNAMES:
                 cut += words
             else:
@@ -134,35 +147,31 @@ def read_names(value: Value) -> Reading[Names]:
         return Reading(NOTHING, doubt="name_with_digits")
     if NOBODY.fullmatch(plain(text)):
         return Reading(Names(empty_home=True), repair="name_state_word")
+    short = SHORT_NAME.fullmatch(text) and text not in NOT_NAMED
+    if short and not (GONE.search(text) or COMPANY.search(text) or _doubt(text)):
+        return Reading(Names((Name(text),)), repair=None if text == raw else "name_spacing")
     repair: str | None = None
     numbers = tuple(numbers_in(text))
     if numbers:
         text, repair = visible(without_numbers(plain(text))), "name_with_phone"
     if GONE.search(text):
         return Reading(NOTHING, doubt="owner_changed", proposal=tidy_name(IN_BRACKETS.sub("", text)))
-    shared = SHARE.search(text) is not None
-    if shared:
-        text = re.sub(rf"({SHARE.pattern})(?=[{HAN}])", r"\1、", text)
-    tenants = re.findall(
-        rf"[（(]租[户客]?[)）]\s*([{HAN}]{{2,4}})|(?:租户|租客|承租人)[:：]?\s*([{HAN}]{{2,4}})", text
-    )
-    for found in tenants:
-        text = re.sub(
-            rf"[（(]租[户客]?[)）]\s*{found[0] or found[1]}|(?:租户|租客|承租人)[:：]?\s*{found[0] or found[1]}",
-            "",
-            text,
-        )
-    text = re.sub(rf"([）)】\]])\s*(?=[{HAN}])", r"\1、", text) if not COMPANY.search(text) else text
+    if SHARE.search(text):
+        text = SHARE_BEFORE_NAME.sub(r"\1、", text)
+    tenants = [a or b for a, b in TENANT_NAMED.findall(text)]
+    for tenant in tenants:
+        text = re.sub(rf"[（(]租[户客]?[)）]\s*{tenant}|(?:租户|租客|承租人)[:：]?\s*{tenant}", "", text)
+    text = BRACKET_BEFORE_NAME.sub(r"\1、", text) if not COMPANY.search(text) else text
     parts, names = _split(text), list[Name]()
-    every = re.search(r"各\s*(?:占)?\s*(\d{1,3}%|\d/\d)", text)
+    every = EVERY_SHARE.search(text)
     for part in parts:
         share = SHARE.search(part)
         remark = " ".join(IN_BRACKETS.findall(part))
         bare = part if COMPANY.search(part) else IN_BRACKETS.sub("", part)
         if share:
             bare, remark = SHARE.sub("", bare), SHARE.sub("", remark)
-        name = tidy_name(re.sub(r"[:：]$", "", bare.strip(" ，,")))
-        if name in ("共有", "共同共有", "等", "等人") or not name:
+        name = tidy_name(bare.strip(" ，,").removesuffix(":").removesuffix("："))
+        if name in NOT_NAMED or not name:
             continue
         remark = remark.strip()
         if remark and not COMPANY.search(part) and not TENANT.search(remark) and not CO_OWNED.search(remark):
@@ -171,7 +180,7 @@ def read_names(value: Value) -> Reading[Names]:
             return Reading(Names(numbers=numbers), doubt=why[0], proposal=why[1])
         wanted = every[1] if every else share[1].replace(" ", "") if share else None
         names.append(Name(name, COMPANY.search(name) is not None, wanted, TENANT.search(remark) is not None))
-    names += [Name(a or b, is_tenant=True) for a, b in tenants]
+    names += [Name(tenant, is_tenant=True) for tenant in tenants]
     if not names:
         return Reading(NOTHING, doubt="name_unreadable")
     if tenants or any(n.is_tenant for n in names):

@@ -24,6 +24,7 @@ FOREIGN_IN_TEXT = re.compile(r"(?:\+|^00)(?!86)([1-9]\d{0,2})[-\s]?((?:\d[-\s]?)
 LOCAL_IN_TEXT = re.compile(r"(?<!\d)[2-8]\d{2,3}-?\d{4}(?!\d)")
 SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d{1,2}", re.IGNORECASE)
 OUT_OF_USE = re.compile(r"停机|空号|停用|作废|打不通|无人接|不是本人|错误|错号|旧号|已换|换号|改号|原号")
+DIGIT = re.compile(r"\d")
 FILLER = re.compile(
     r"[\s/、,，;；|()（）\[\]:：.&+_~-]+|电话|手机|本人|住宅|家|座机|单位|办公|或|和|号码|联系|移动|固话|Tel|Mobile|M|T",
     re.I,
@@ -45,6 +46,9 @@ def is_placeholder(number: str) -> bool:
 def _found(text: str) -> list[tuple[int, int, str]]:
     """(start, end, canonical number) of every number in the text, left to right."""
     hits: list[tuple[int, int, str]] = []
+
+    if DIGIT.search(text) is None:
+        return hits
 
     def take(pattern: re.Pattern[str], lead: str = "", between: str = "") -> None:
         for m in pattern.finditer(text):
@@ -131,8 +135,8 @@ def read_phones(value: Value) -> Reading[list[Phone]]:
         rest.append(joined[last:start])
         last = end
     rest.append(joined[last:])
-    if any(re.search(r"\d", words) for words in rest):
-        odd = next(words for words in rest if re.search(r"\d", words))
+    odd = next((words for words in rest if DIGIT.search(words)), None)
+    if odd is not None:
         proposal = "、".join(number for *_, number in hits)
         return Reading([], doubt=_doubt(odd.strip(" /、,;")).doubt or "phone_unreadable", proposal=proposal)
     if OUT_OF_USE.search(joined):

@@ -13,6 +13,7 @@ from estate.intake.text import plain
 from estate.intake.workbook import Sheet, Value, Workbook, as_text, column_number, is_blank
 
 LATEST_HEADER = 60
+DIGITS = re.compile(r"\d+")
 UNITS = ("unit", "unitno")
 
 
@@ -25,10 +26,10 @@ class Header(NamedTuple):
     score: float
 
 
-def _cells(sheet: Sheet, row: int, fill: Mapping[tuple[int, int], Value]) -> dict[int, str]:
+def _cells(sheet: Sheet, row: int, fill: Mapping[tuple[int, int], Value], width: int) -> dict[int, str]:
     found: dict[int, str] = {}
     own = sheet.rows[row - 1] if row <= len(sheet.rows) else []
-    for column in range(1, (sheet.width if fill else len(own)) + 1):
+    for column in range(1, (width if fill else len(own)) + 1):
         value = own[column - 1] if column <= len(own) else None
         value = fill.get((row, column)) if is_blank(value) else value
         if not is_blank(value):
@@ -43,30 +44,30 @@ def _score(titles: Mapping[int, Title]) -> float:
 
 
 def _looks_like_data(cells: Mapping[int, str], sheet: Sheet, row: int) -> bool:
-    odd = sum(
-        1 for c in cells if not isinstance(sheet.value(row, c), str) and sheet.value(row, c) is not None
-    )
-    odd += sum(1 for t in cells.values() if len(t) > 5 and sum(ch.isdigit() for ch in t) > 0.6 * len(t))
+    odd = sum(1 for c in cells if not isinstance(sheet.value(row, c), (str, type(None))))
+    odd += sum(1 for t in cells.values() if len(t) > 5 and len(DIGITS.sub("", t)) < 0.4 * len(t))
     return odd > 0.25 * len(cells)
 
 
 def _headers(sheet: Sheet) -> list[Header]:
     fill = {(r, c): sheet.value(s.top, s.left) for s in sheet.merged if s.top <= LATEST_HEADER and (s.right - s.left) < 200
             for r in range(s.top, min(s.bottom, LATEST_HEADER) + 1) for c in range(s.left, s.right + 1)}  # fmt: skip
-    across = {s.top for s in sheet.merged if s.right - s.left + 1 >= 0.8 * sheet.width}
+    width = sheet.width
+    across = {s.top for s in sheet.merged if s.right - s.left + 1 >= 0.8 * width}
+    texts = [_cells(sheet, row, fill, width) for row in range(1, min(len(sheet.rows), LATEST_HEADER) + 2)]
+    titled = [len(t) > 1 and not _looks_like_data(t, sheet, row) for row, t in enumerate(texts, 1)]
     found: list[Header] = []
-    for row in range(1, min(len(sheet.rows), LATEST_HEADER) + 1):
-        own = _cells(sheet, row, fill)
-        if len(own) < 2 or len(set(own.values())) < 2 or _looks_like_data(own, sheet, row):
+    for row in range(1, len(texts)):
+        own, below = texts[row - 1], texts[row]
+        if not titled[row - 1] or len(set(own.values())) < 2:
             continue
         titles = {c: field_of(t) for c, t in own.items()}
         found.append(Header(row, row, titles, _score(titles)))
-        below = _cells(sheet, row + 1, fill)
-        if len(below) < 2 or row in across or _looks_like_data(below, sheet, row + 1):
+        if not titled[row] or row in across:
             continue
         both: dict[int, Title] = {}
         group = ""
-        for column in range(1, sheet.width + 1):
+        for column in range(1, width + 1):
             group = own.get(column, group if column in below else "")
             low = below.get(column)
             if low is None or low == group:

@@ -18,7 +18,19 @@ WORDED = (
     (re.compile(r"\b(?:UNIT|ENTRANCE|STAIRCASE|STAIR|ENT)\b\.?\s*(?:NO\.?\s*)?([A-Z]|\d{1,2})\b(?=.*\d)"), r"\1单元"),
     (re.compile(r"\b(?:ROOM|RM|FLAT|APARTMENT|APT|SUITE|UNIT)\b\.?\s*(?:NO\.?\s*)?#?(?=\w)"), "-"),
 )  # fmt: skip
+KIND = (
+    r"商铺|商业|门面|门市|底商|店铺|铺面|铺|商|车库|车位|库|储藏室|储藏间|储物间|储藏|储|"
+    r"地下室|别墅|联排|独栋|洋房|会所|办公|写字楼|LOFT|S|P|V|G|C|D"
+)
+PLACE_WORDS = r"(?:别墅|联排|商业街|商铺|商业|门面|底商|裙楼|会所|幼儿园|地下车库|车库|地下室|储藏室|储藏间)(?:区|部分|楼)?"
 DASHES = re.compile(r"\s*(?:[-‐‑‒–—―−~～_/\\.·:,，、]\s*)+")
+BARE = re.compile(r"(?:\d{1,4}-){0,3}\d{1,5}", re.ASCII)
+LATIN_WORD = re.compile(r"[A-Z]{2}")
+SPACES = re.compile(r"\s+")
+SPACE_IN_CODE = re.compile(rf"(?<=\d)\s+(?=[{HAN}#])|(?<=[{HAN}#])\s+(?=[\dA-Z])")
+LEADING_WORDS = re.compile(rf"[{HAN}]{{2,}}(?=-?\d)")
+PLACE_AFTER = re.compile(rf"(\d{{1,4}})[号#]?({PLACE_WORDS})")
+LEADING_PART = re.compile(rf"{NUM}|\d{{1,4}}|{KIND}")
 BASEMENT = re.compile(r"(?<=[\dA-Z])--(?=\d)")
 ZONE = re.compile(
     rf"(?P<zone>第?(?:{NUM})(?:期|区|组团|地块|标段)|[{HAN}]{{1,4}}(?:区|苑|组团|园)(?=\d))[-\s]?"
@@ -27,16 +39,10 @@ BUILDING = re.compile(rf"(?P<building>{NUM})\s*(?P<mark>{BUILDING_MARK})[-\s]*")
 LED_BUILDING = re.compile(r"(?:栋|幢|楼栋?)(?:号)?(?P<building>\d{1,3}[A-Z]?|[A-Z])(?=[-\s])[-\s]*")
 ENTRANCE = re.compile(rf"(?P<entrance>{NUM})\s*{ENTRANCE_MARK}[-\s]*")
 FLOOR = re.compile(r"(?:B?\d{1,2}|[一二三四五六七八九十]{1,3})(?:层|楼|F(?![A-Z]))[-\s]*(?=\S)")
-KIND = (
-    r"商铺|商业|门面|门市|底商|店铺|铺面|铺|商|车库|车位|库|储藏室|储藏间|储物间|储藏|储|"
-    r"地下室|别墅|联排|独栋|洋房|会所|办公|写字楼|LOFT|S|P|V|G|C|D"
-)
 NUMBER = re.compile(
     rf"(?P<kind>(?:{KIND})[-\s]?)?(?P<number>(?:负|B|-)?\d{{1,5}})(?P<tail>[A-Z]{{0,2}})(?:室|房|户|号|铺|號)?(?:房|铺)?"
 )
-PLACE = re.compile(
-    r"(?:别墅|联排|商业街|商铺|商业|门面|底商|裙楼|会所|幼儿园|地下车库|车库|地下室|储藏室|储藏间)(?:区|部分|楼)?"
-)
+PLACE = re.compile(PLACE_WORDS)
 USAGES = (
     ("shop", "商铺 商业 门面 门市 底商 店铺 铺面 铺 商 SHOP"),
     ("garage", "车库 车位 库 GARAGE"),
@@ -87,11 +93,13 @@ def canonical_part(text: str) -> str:
 
 def _spelling(text: str) -> str:
     text = plain(text).upper().strip("'’`")
-    for pattern, write in WORDED:
+    if BARE.fullmatch(text):
+        return text
+    for pattern, write in WORDED if LATIN_WORD.search(text) else ():
         text = pattern.sub(write, text)
-    text = re.sub(rf"(?<=\d)\s+(?=[{HAN}#])|(?<=[{HAN}#])\s+(?=[\dA-Z])", "", text)
+    text = SPACE_IN_CODE.sub("", text)
     text = DASHES.sub("-", BASEMENT.sub("-负", text))
-    return re.sub(r"\s+", "-", text).strip("-")
+    return SPACES.sub("-", text).strip("-")
 
 
 def _number(text: str) -> tuple[str, str | None] | None:
@@ -114,6 +122,10 @@ def parse_room(value: Value) -> Room | None:
     text = _spelling(as_text(value))
     if not text or len(text) > 40:
         return None
+    if BARE.fullmatch(text):
+        *lead, number = text.split("-")
+        number = canonical_number(number)
+        return Room(number=number, parts=(*map(canonical_part, lead), number))
     zone = building = entrance = None
     found = BUILDING.search(text) or LED_BUILDING.search(text)
     if (found and not re.search(r"\d.*[-\s]", text[: found.start()])) or (
@@ -136,20 +148,20 @@ def parse_room(value: Value) -> Room | None:
     if (
         building is None
         and entrance is None
-        and (m := re.match(rf"[{HAN}]{{2,}}(?=-?\d)", text))
+        and (m := LEADING_WORDS.match(text))
         and not usage_of(m[0])
         and not PLACE.fullmatch(m[0])
     ):
         text = text[m.end() :].strip("-")
     if not text:
         return Room(building, entrance, None, zone) if building or entrance else None
-    if building is None and (m := re.fullmatch(rf"(\d{{1,4}})[号#]?({PLACE.pattern})", text)):
+    if building is None and (m := PLACE_AFTER.fullmatch(text)):
         return Room(m[2], entrance, canonical_number(m[1]), zone, usage_of(m[2]) or usage_of(m[2][:2]))
     if place := PLACE.match(text) if building is None else None:
         rest = _number(text[place.end() :].strip("-")) if text[place.end() :].strip("-") else None
         if rest:
             return Room(place[0], entrance, rest[0], zone, usage_of(place[0]) or usage_of(place[0][:2]))
-    parts = tuple(p for p in re.split(r"-(?!$)", text.replace("-负", "-负")) if p)
+    parts = tuple(p for p in re.split(r"-(?!$)", text) if p)
     if len(parts) > 4 or len(parts) == 0:
         return None
     last = _number(parts[-1])
@@ -158,7 +170,7 @@ def parse_room(value: Value) -> Room | None:
         if len(parts) == 4 and re.fullmatch(rf"[A-Z]{{2,6}}|[{HAN}]{{1,6}}", parts[0])
         else parts[:-1]
     )
-    if last is None or any(not re.fullmatch(rf"{NUM}|\d{{1,4}}|{KIND}", p) for p in first):
+    if last is None or not all(LEADING_PART.fullmatch(p) for p in first):
         return None
     lead = tuple(canonical_part(p) for p in parts[:-1])
     if len(lead) == 1 and usage_of(lead[0]):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from estate.intake.answers import Answer, Answers
 from estate.intake.layout import Layout
@@ -18,6 +19,10 @@ TOTAL = re.compile(
 FOOTER = re.compile(
     r"(?:制表|填表|审核|复核|统计|打印|编制|制单|经办|负责人|注[:：]|备注[:：]|说明[:：]|更新|截[至止]|日期[:：]|第\d+页|共\d+[页户]|以[上下]|※|\*)"
 )
+
+KEYS = frozenset({"room", "name", "phone", "id_no", "owner_ref", "co_owner", "tenant_name"})
+SPARE = frozenset({"seq", "community"})
+FREE = frozenset({"note", "family", "special", "state", "layout"})
 
 
 @dataclass(slots=True)
@@ -66,23 +71,37 @@ def _fills(sheet: Sheet, header_row: int) -> dict[tuple[int, int], Value]:
     return found
 
 
-def _kind(
-    own: dict[int, Value], layout: Layout, titles: dict[int, str], keys: set[int], spare: set[int]
-) -> str:
-    texts = {c: tidy_words(plain(as_text(v))) for c, v in own.items()}
-    if not set(texts) - spare:
+class _Meaning(NamedTuple):
+    """What the columns say about the kind of a row: titles; those that tell of a home or its people; those that say
+    nothing on their own; those in which people write freely."""
+
+    titles: dict[int, str]
+    keys: set[int]
+    spare: set[int]
+    free: set[int]
+
+    @classmethod
+    def of(cls, layout: Layout) -> "_Meaning":
+        def numbers(fields: frozenset[str]) -> set[int]:
+            return {c.number for c in layout.columns if c.field in fields}
+
+        titles = {c.number: tidy_words(plain(c.title)) for c in layout.columns if c.title}
+        return cls(titles, numbers(KEYS), numbers(SPARE), numbers(FREE))
+
+
+def _kind(own: dict[int, Value], texts: dict[int, str], columns: _Meaning) -> str:
+    titles, keys, spare, free = columns
+    if not texts.keys() - spare:
         return "blank"
     words = [t for c, t in texts.items() if isinstance(own[c], str)]
-    free = {c.number for c in layout.columns if c.field in ("note", "family", "special", "state", "layout")}
     if any(
-        TOTAL.fullmatch(t)
+        len(t) <= 20 and isinstance(own[c], str) and c not in free and TOTAL.fullmatch(t)
         for c, t in texts.items()
-        if c not in free and len(t) <= 20 and isinstance(own[c], str)
     ):
         return "total"
-    if len(texts) > 1 and sum(1 for c, t in texts.items() if t == titles.get(c)) >= 0.6 * len(texts):
+    if len(texts) > 1 and sum([t == titles.get(c) for c, t in texts.items()]) >= 0.6 * len(texts):
         return "title"
-    if any(c in texts for c in keys):
+    if not keys.isdisjoint(texts):
         if (
             len(texts) == 1
             and words
@@ -92,15 +111,14 @@ def _kind(
         return "data"
     if any(FOOTER.match(t) for t in words) or (len(texts) == 1 and words):
         return "note"
-    return "data" if len(set(texts) - spare) > 1 else "note"
+    return "data" if len(texts.keys() - spare) > 1 else "note"
 
 
-def _section(own: dict[int, Value]) -> Room | None:
+def _section(own: dict[int, Value], texts: dict[int, str]) -> Room | None:
     """The building or entrance that a row names on its own, as a heading of the rows below."""
-    texts = {tidy_words(plain(as_text(v))) for v in own.values()}
-    if len(texts) != 1 or not isinstance(next(iter(own.values())), str):
+    if len(set(texts.values())) != 1 or not isinstance(next(iter(own.values())), str):
         return None
-    text = texts.pop()
+    text = next(iter(texts.values()))
     room = parse_room(text)
     if len(text) > 16 or (room is not None and room.number):
         return None
@@ -113,22 +131,17 @@ def _section(own: dict[int, Value]) -> Room | None:
 
 def read_rows(sheet: Sheet, layout: Layout) -> Iterator[Row]:
     """Every row under the header, in order, with what kind it is."""
-    titles = {c.number: tidy_words(plain(c.title)) for c in layout.columns if c.title}
+    columns = _Meaning.of(layout)
     fields = {c.number: c.field for c in layout.columns}
-    keys = {
-        n
-        for n, f in fields.items()
-        if f in ("room", "name", "phone", "id_no", "owner_ref", "co_owner", "tenant_name")
-    }
-    spare = {n for n, f in fields.items() if f in ("seq", "community")}
     numbers = [n for n, f in fields.items() if f == "seq"]
     fills = _fills(sheet, layout.header_row)
     section: Room | None = None
     above: Row | None = None
     for number in range(layout.header_row + 1, len(sheet.rows) + 1):
         own = {i + 1: v for i, v in enumerate(sheet.rows[number - 1]) if not is_blank(v)}
-        heading = _section(own) if own and not set(own) <= spare else None
-        kind = "section" if heading else _kind(own, layout, titles, keys, spare)
+        texts = {c: tidy_words(plain(as_text(v))) for c, v in own.items()}
+        heading = _section(own, texts) if own.keys() - columns.spare else None
+        kind = "section" if heading else _kind(own, texts, columns)
         row = Row(number, kind, section=section, hidden=number in sheet.hidden_rows)
         if heading:
             section = (
@@ -144,7 +157,7 @@ def read_rows(sheet: Sheet, layout: Layout) -> Iterator[Row]:
                 _jumps(above.value(n), row.value(n)) for n in numbers
             )
             above = row
-            for column in fields:
+            for column in fields if sheet.formulas or sheet.errors else ():
                 spoilt = (number, column) in sheet.formulas or (number, column) in sheet.errors
                 if spoilt and is_blank(row.value(column)):
                     row.cells[column] = Cell(column, None)
@@ -159,8 +172,8 @@ def _fill(
     above: Row | None,
 ) -> None:
     for column, name in fields.items():
-        if column in own:
-            value = own[column]
+        value = own.get(column)
+        if value is not None:
             if above and name not in (None, "note", "seq") and isinstance(value, str) and is_ditto(value):
                 row.cells[column] = Cell(column, above.value(column), ditto=True)
             else:

@@ -6,7 +6,9 @@ import unicodedata
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b\x0c\x0e-\x1f]")
 TOUCHED = re.compile(rf"\s|{INVISIBLE.pattern}")
 SPACES = re.compile(r"[^\S\n]+")
+ANY_SPACE = re.compile(r"\s+")
 HAN = "\u3400-\u9fff\uf900-\ufaff"
+ANY_HAN = re.compile(f"[{HAN}]")
 _BLANK = (
     r"无 没有 暂无 未知 不详 不明 空 未登记 未填 待补 待定 待查 "
     r"/ // \ - -- --- — —— * ** x n/a na none null nil nan unknown 〇"
@@ -43,9 +45,9 @@ def is_ditto(text: str) -> bool:
 
 def has_han(text: str) -> bool:
     """Whether the text holds a Chinese character."""
-    return re.search(f"[{HAN}]", text) is not None
+    return ANY_HAN.search(text) is not None
 
 
 def tidy_words(text: str) -> str:
     """The text without any space or line break."""
-    return re.sub(r"\s+", "", text)
+    return ANY_SPACE.sub("", text)

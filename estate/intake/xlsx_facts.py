@@ -106,8 +106,8 @@ class _SheetReader:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         name = _local(name)
         if name == "c":
-            place = CELL.fullmatch(attributes.get("r", ""))
-            self.column = column_number(place[1]) if place else self.column + 1
+            letters = attributes.get("r", "").rstrip("0123456789")
+            self.column = column_number(letters) if letters else self.column + 1
             self.kind, self.formula, self.result = attributes.get("t", "n"), None, False
         elif name == "row":
             self.row = int(attributes["r"]) if "r" in attributes else self.row + 1
@@ -130,8 +130,10 @@ class _SheetReader:
                 return
             if words:
                 self.result = True
-                self.facts.last_row = max(self.facts.last_row, self.row)
-                self.facts.last_column = max(self.facts.last_column, self.column)
+                if self.row > self.facts.last_row:
+                    self.facts.last_row = self.row
+                if self.column > self.facts.last_column:
+                    self.facts.last_column = self.column
             if name == "v" and self.kind == "e":
                 self.facts.errors[self.row, self.column] = words
         elif name == "c" and self.formula is not None:
