@@ -8,7 +8,9 @@ from estate.intake.reading import Reading
 from estate.intake.text import means_blank, plain
 from estate.intake.workbook import Value
 
-UNIT = re.compile(r"\s*(?:m\^?2|㎡|平方米|平方公尺|平方|平米|平|方|米2|sqm|sq\.?\s?m)\.?$", re.IGNORECASE)
+UNIT = re.compile(
+    r"\s*[(\[]?(?:m\^?2|㎡|平方米|平方公尺|平方|平米|平|方|米2|sqm|sq\.?\s?m)[)\]]?\.?$", re.IGNORECASE
+)
 MU = re.compile(r"\s*(?:亩|sq\.?\s?ft|尺|平方尺|坪|公顷)$", re.IGNORECASE)
 ABOUT = re.compile(r"约|大约|左右|近|暂定|待测|预测|估|\?|~|≈")
 LARGEST = 10_000_000_00

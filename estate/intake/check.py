@@ -8,6 +8,7 @@ import msgspec
 
 from estate.community.rules import natural_key
 from estate.intake.answers import Answers
+from estate.intake.apart import apart
 from estate.intake.findings import Finding, Findings, HomeRow, Total
 from estate.intake.homes import check_homes, require_homes
 from estate.intake.layout import Layout, SheetMapping
@@ -120,7 +121,7 @@ class Checked:
 
 def check(content: bytes, name: str, mapping: dict[str, SheetMapping], answers: Answers) -> Checked:
     """Read a ledger of homes. Raises UnreadableLedger."""
-    workbook = read_content(content, name)
+    workbook = apart(read_content(content, name))
     layouts = recognise(
         workbook, {s: m for s, m in mapping.items() if s in {x.name for x in workbook.sheets}}
     )

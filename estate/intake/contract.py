@@ -5,15 +5,16 @@ from typing import Any
 from estate.intake.areas import decimal_text
 from estate.intake.findings import Finding, Findings, Source
 from estate.intake.notices import message
+from estate.intake.workbook import written_in
 
 
 def _source(source: Source) -> dict[str, Any]:
-    return {"sheet": source.sheet, "row": source.row}
+    return {"sheet": written_in(source.sheet), "row": source.row}
 
 
 def _finding(finding: Finding, key: str) -> dict[str, Any]:
     return {
-        "sheet": finding.sheet,
+        "sheet": written_in(finding.sheet),
         "row": finding.row,
         "column": finding.column,
         "raw": finding.raw,
@@ -70,10 +71,12 @@ def homes_contract(findings: Findings) -> dict[str, Any]:
         },
         "fixed": [_finding(f, "value") for f in findings.fixed],
         "flagged": [_finding(f, "proposal") for f in findings.flagged],
-        "skipped": [{"sheet": s.sheet, "row": s.row, "reason": s.reason} for s in findings.skipped],
+        "skipped": [
+            {"sheet": written_in(s.sheet), "row": s.row, "reason": s.reason} for s in findings.skipped
+        ],
         "totals": [
             {
-                "sheet": t.sheet,
+                "sheet": written_in(t.sheet),
                 "row": t.row,
                 "label": t.label,
                 "stated": decimal_text(t.stated_dm2) if t.stated_dm2 is not None else None,

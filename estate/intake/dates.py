@@ -113,7 +113,7 @@ def read_date(value: Value, epoch_1904: bool = False) -> Reading[Day | None]:
             return Reading(None, doubt="date_as_decimal", proposal=f"{value:g}")
         return _serial(int(value), epoch_1904)
     text = plain(value)
-    if means_blank(text) or re.fullmatch(r"未(交付|交房|收房|接房|领房).*|待交.*", text):
+    if means_blank(text) or re.fullmatch(r"未(交|收|接|领|入伙|办).*|未|待[交收].*", text):
         return Reading(None, repair="blank_word" if text else None)
     if epoch_1904 and text.isdigit() and len(text) == 5:
         return _serial(int(text), True)

@@ -25,7 +25,10 @@ NEXT = re.compile(
 )
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年?(?:生|出生)?(?!\d)")
 AGE = re.compile(r"(?<!\d)\d{1,3}\s*岁")
-COUNT = re.compile(r"\d{1,2}\s*(?:人|口人?)?|[一二三四五六七八九十]口之?[家人]?")
+COUNT = re.compile(
+    r"(?:夫妻|夫妇|一家|全家|家庭|共|住)?\s*(?:\d{1,2}\s*(?:人|口人?)?|[一二两三四五六七八九十](?:口之?[家人]?|人))|夫妻|夫妇"
+)
+TWO_WORDS = re.compile(rf"[{HAN}·]{{2,}}\s+[{HAN}·]{{2,}}")
 
 
 class Member(NamedTuple):
@@ -46,7 +49,7 @@ def _member(part: str) -> Member | None:
     phone, born = (numbers[0] if numbers else None), (int(year[1]) if year else None)
     if len(numbers) > 1 or re.search(r"\d", text):
         return None
-    if m := LED.fullmatch(text):
+    if (m := LED.fullmatch(text)) and not TWO_WORDS.search(m[2]):
         return Member(m[1], m[2].replace(" ", ""), phone, born)
     if m := TRAILED.fullmatch(text):
         return Member(m[2] or m[3], m[1], phone, born)

@@ -20,6 +20,7 @@ LIKE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(租户|租客|承租|使用人|tenant).*(电话|手机|联系|phone)", "tenant_phone"),
         (r"(租户|租客|承租|使用人|tenant).*(身份证|证件)", "tenant_id"),
         (r"(租户|租客|承租|使用人|tenant).*(姓名|名称|名字|name)|^租[户客]", "tenant_name"),
+        (r"(家属|家庭成员|同住).{0,2}[及和与、/&+].*(电话|手机|联系)", "family"),
         (r"(紧急|应急|代理|委托|联系人|配偶|家属|子女).*(电话|手机|联系方式|phone)", "contact_phone"),
         (
             r"物业费|管理费|单价|费率|收费|缴费|金额|欠费|应收|应缴|实收|实缴|水表|电表|气表|合同|发票|fee|price|amount|meter",

@@ -9,6 +9,7 @@ from estate.intake.cell_judge import CellJudge
 from estate.intake.dates import read_date
 from estate.intake.drafts import Draft, Owner
 from estate.intake.families import read_family
+from estate.intake.home_storeys import read_storey
 from estate.intake.home_words import STATES, USAGES
 from estate.intake.ids import read_ids
 from estate.intake.insisted import insisted_names, insisted_phones, named_ids
@@ -145,8 +146,7 @@ class CellReader(CellJudge):
 
     def floor(self, draft: Draft, column: Column, cell: Cell) -> None:
         """The storey, as a number; anything else is left to the room number."""
-        m = re.fullmatch(r"(-?\d{1,3})(?:层|楼|f)?(?:/.*)?", plain(as_text(cell.value)).lower())
-        draft.floor = int(m[1]) if m else None
+        draft.floor = read_storey(draft.row, column.number)
         draft.same["floor"] = draft.floor
 
     def family(self, draft: Draft, column: Column, cell: Cell) -> None:

@@ -1,15 +1,18 @@
 """What only shows when rows are put beside each other: areas and years out of line, one ID for two people."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
 from estate.intake.areas import decimal_text
+from estate.intake.dates import full_year
 from estate.intake.drafts import Draft
 from estate.intake.rooms import floor_of, stack_of
 from estate.intake.workbook import as_json, letter
 
 PEERS = 8
+NEAR_YEARS = 2
 
 
 def _slip(value: int, low: int, high: int) -> str | None:
@@ -136,6 +139,33 @@ def check_years(drafts: list[Draft]) -> None:
         if d.handover and abs(d.handover.date.year - middle) > 40:
             d.doubt("handover", "date_far", _raw(d, "handover"), d.handover.iso())
             d.withhold("handover")
+
+
+def check_year_order(drafts: list[Draft]) -> None:
+    """Ask about 05-06-19 read with the year first where only the year last lies near the other dates."""
+    years = Counter(d.handover.date.year for d in drafts if d.handover)
+
+    def alone(year: int) -> bool:
+        return sum(years[y] for y in range(year - NEAR_YEARS, year + NEAR_YEARS + 1)) < PEERS
+
+    for d in drafts:
+        raw = next((f.raw for f in d.fixed if f.kind == "date_short_year" and f.field == "handover"), None)
+        last = re.search(r"\D(\d{2})\D*$", str(raw))
+        if raw is None or d.handover is None or last is None:
+            continue
+        if alone(d.handover.date.year) and not alone(full_year(last[1])):
+            d.doubt("handover", "date_day_or_month", raw)
+            d.withhold("handover")
+
+
+def check_short_numbers(drafts: list[Draft]) -> None:
+    """Ask about a room of one or two digits among rooms of three and more: something was cut off."""
+    plain_ones = [d for d in drafts if d.place.number and d.place.number.isdigit() and not d.place.usage]
+    short = [d for d in plain_ones if len(d.place.number or "") < 3]
+    if len(plain_ones) >= PEERS and len(short) <= 0.1 * len(plain_ones):
+        for d in short:
+            d.doubt("room", "room_short", _raw(d, "room"))
+            d.held = d.held or "room" in d.doubtful
 
 
 def repeats_homes(by_sheet: dict[str, list[Draft]]) -> list[str]:

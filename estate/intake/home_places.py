@@ -6,12 +6,19 @@ from datetime import date, datetime
 
 from estate.intake.drafts import Draft
 from estate.intake.findings import Finding, Source
+from estate.intake.home_storeys import storeys_of
 from estate.intake.insisted import full_place
 from estate.intake.layout import Layout
 from estate.intake.rooms import Room, canonical_number, parse_building, parse_entrance, parse_room, resolve
 from estate.intake.table import Row
-from estate.intake.text import plain
+from estate.intake.text import means_blank, plain
 from estate.intake.workbook import Sheet, Value, as_json, as_text, is_blank
+
+LETTERED = re.compile(r"([A-Z])(\d{3,4})(?:室|号|房)?")
+NUMBER_LETTERS = frozenset("BCDGPSV")
+"""Letters that rooms bear themselves: a basement, a shop, a villa."""
+NO_ENTRANCE = re.compile(r"\d{3,}")
+"""What stands in an entrance's place but is another room: 301 in 3-301-302."""
 
 
 def _as_date(value: Value, room: Room | None) -> str | None:
@@ -50,8 +57,9 @@ class SheetPlaces:
         for c in layout.columns:
             if c.field:
                 self.letters.setdefault(c.field, c.letter)
-        self.rooms = {r.number: parse_room(r.value(self.columns["room"].number)) for r in rows}
         self.own = layout.building if layout.building and layout.building.building else None
+        values = {r.number: r.value(self.columns["room"].number) for r in rows}
+        self.rooms = {n: parse_room(value) for n, value in values.items()} | self._lettered(values)
         firsts = Counter(r.parts[0] for r in self.rooms.values() if r and len(r.parts) == 2)
         many = len(firsts) > 0
         first = firsts.most_common(1)[0] if many else ("", 0)
@@ -60,6 +68,20 @@ class SheetPlaces:
         )
         self.parts_mean = "entrance" if elsewhere else "building"
         self.prefix = self._prefix(rows)
+        self.storeys = storeys_of(layout, rows, self.rooms)
+
+    def _lettered(self, values: dict[int, Value]) -> dict[int, Room]:
+        """Rooms like A1201 where the whole column is written so: the letter is the building, unless it is another's."""
+        found = {
+            n: LETTERED.fullmatch(plain(as_text(v)).upper()) for n, v in values.items() if not is_blank(v)
+        }
+        rooms = {n: Room(m[1], None, canonical_number(m[2])) for n, m in found.items() if m}
+        letters = {room.building for room in rooms.values()}
+        if len(rooms) < max(5, 0.8 * len(found)) or "building" in self.columns:
+            return {}
+        if self.own:
+            return rooms if letters == {self.own.building} else {}
+        return rooms if letters - NUMBER_LETTERS else {}
 
     def _prefix(self, rows: list[Row]) -> bool:
         """Whether bare numbers carry building and entrance in front: 32501 in the sheet of building 3."""
@@ -105,10 +127,20 @@ class SheetPlaces:
         ):
             room = Room(m[1], m[2], canonical_number(m[3]))
             self._fix(draft, "room_run_together", room.code)
+        elif (storey := self.storeys.get(row.number)) is not None:
+            room = Room(number=f"{storey}{int(room.parts[0]):02}")
+            self._fix(draft, "room_with_storey", room.number)
+        elif self.storeys and re.fullmatch(r"\d{1,2}", room.number or ""):
+            self._hold(draft, "room_unreadable", None)
+            return draft
         elif len(room.parts) == 1 and re.fullmatch(r"\d{5,}", room.parts[0]):
             self._hold(draft, "room_run_together", None)
             return draft
-        draft.place = self._combine(draft, row, resolve(room, self.parts_mean))
+        room = resolve(room, self.parts_mean)
+        if room.entrance and NO_ENTRANCE.fullmatch(room.entrance):
+            self._hold(draft, "room_unreadable", None)
+            return draft
+        draft.place = self._combine(draft, row, room)
         return draft
 
     def _hold(self, draft: Draft, kind: str, proposal: str | None) -> None:
@@ -145,8 +177,9 @@ class SheetPlaces:
                 zone or (said.zone if said else None),
             )
         if column := self.columns.get("entrance"):
-            said_entrance = parse_entrance(as_text(row.value(column.number)))
-            if said_entrance is None and not is_blank(row.value(column.number)):
+            written = as_text(row.value(column.number))
+            said_entrance = None if means_blank(written) else parse_entrance(written)
+            if said_entrance is None and not means_blank(written):
                 draft.doubt("entrance", "entrance_unreadable", as_json(row.value(column.number)))
                 draft.held = True
             if said_entrance and entrance and said_entrance != entrance:
@@ -240,7 +273,8 @@ def check_buildings(by_sheet: dict[str, list[Draft]], layouts: dict[str, Layout]
         if not named and not (share >= 0.9 and len(by_sheet) > 1 and len(pure) > 1):
             continue
         for d in drafts:
-            if d.place.building and d.place.building != building and "room" not in d.doubtful:
+            headed = d.row.section is not None and d.row.section.building == d.place.building
+            if d.place.building not in (None, building) and "room" not in d.doubtful and not headed:
                 other = d.place.building in pure or (own is not None and named)
                 if other:
                     name_of = "room" if "building" not in d.columns else "building"
@@ -257,11 +291,11 @@ def _number(layout: Layout, name: str) -> int:
     return layout.of(name)[0].number
 
 
-def sheet_question(drafts: list[Draft]) -> bool:
-    """Whether no row of a sheet says in which building it is; they are then put in building 1 for one question."""
+def sheet_question(drafts: list[Draft], proposal: str) -> bool:
+    """Whether no row of a sheet says in which building it is; they are then put in the proposed one for one question."""
     if any(d.place.building for d in drafts) or not any(d.place.number for d in drafts):
         return False
     for d in drafts:
         if d.place.number:
-            d.place = d.place._replace(building="1")
+            d.place = d.place._replace(building=proposal)
     return True

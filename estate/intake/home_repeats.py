@@ -13,8 +13,33 @@ def _field(key: str) -> str:
 
 
 def _differences(one: Draft, two: Draft) -> list[str]:
-    keys = dict.fromkeys([*one.same, *two.same])
-    return [k for k in keys if k not in ("seq",) and (one.same.get(k) or None) != (two.same.get(k) or None)]
+    """What two rows say differently, by column; by field where they stand in different sheets."""
+    if one.source.sheet != two.source.sheet:
+        first, second = _by_field(one), _by_field(two)
+    else:
+        first, second = one.same, two.same
+    keys = dict.fromkeys([*first, *second])
+    return [k for k in keys if k not in ("seq",) and (first.get(k) or None) != (second.get(k) or None)]
+
+
+def _by_field(draft: Draft) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for key, value in draft.same.items():
+        field = _field(key)
+        before = found.get(field)
+        if isinstance(before, tuple) and isinstance(value, tuple):
+            found[field] = (*before, *value)  # pyright: ignore[reportUnknownVariableType]
+        else:
+            found[field] = value or before
+    return found
+
+
+def _completes(home: Draft, row: Draft, keys: list[str]) -> bool:
+    """Whether a row of another sheet only adds what the home's first row leaves open, or leaves open what it says."""
+    if home.source.sheet == row.source.sheet:
+        return False
+    first, second = _by_field(home), _by_field(row)
+    return all(not first.get(k) or not second.get(k) for k in keys)
 
 
 def _absorb(home: Draft, row: Draft) -> None:
@@ -131,8 +156,13 @@ def merge_rows(drafts: list[Draft]) -> tuple[list[Draft], list[Skipped]]:
         elif any(f.kind == "wrong_building" for f in d.flagged):
             d.held = True
             kept.append(d)
-        elif d.row.choice == "both" or (
-            same_home and all(_field(k) in people or not d.same.get(k) or not home.same.get(k) for k in keys)
+        elif (
+            d.row.choice == "both"
+            or _completes(home, d, keys)
+            or (
+                same_home
+                and all(_field(k) in people or not d.same.get(k) or not home.same.get(k) for k in keys)
+            )
         ):
             _absorb(home, d)
             skipped.append(Skipped(*d.source, "row_of_same_home"))

@@ -1,20 +1,21 @@
 """A homes-and-owners ledger from file to findings: recognise, check every cell, compare the rows, add up."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from pathlib import Path
 
 from estate.i18n import gettext as _
 from estate.intake.answers import NONE, Answer, Answers
-from estate.intake.areas import read_area
+from estate.intake.apart import apart
 from estate.intake.drafts import Draft, Owner
-from estate.intake.findings import Finding, Findings, HomeRow, OwnerRow, PhoneRow, Skipped, Source, Total
+from estate.intake.findings import Finding, Findings, HomeRow, OwnerRow, PhoneRow, Skipped, Source
 from estate.intake.home_cells import CellReader
 from estate.intake.home_conflicts import (
     check_areas,
     check_floors,
     check_identities,
+    check_short_numbers,
     check_truncation,
+    check_year_order,
     check_years,
     drop_placeholders,
     repeats_homes,
@@ -28,6 +29,7 @@ from estate.intake.home_places import (
     sheet_question,
 )
 from estate.intake.home_repeats import merge_rows
+from estate.intake.home_totals import read_totals
 from estate.intake.layout import Layout, SheetMapping
 from estate.intake.numerals import comma_decimal
 from estate.intake.reader import read_workbook
@@ -35,14 +37,16 @@ from estate.intake.recognise import recognise
 from estate.intake.rooms import Room, parse_building
 from estate.intake.table import Row, apply_answers, read_rows
 from estate.intake.text import plain
-from estate.intake.workbook import Sheet, UnreadableLedger, Workbook, as_json, as_text, is_blank
+from estate.intake.workbook import Sheet, UnreadableLedger, Workbook, as_json, is_blank, written_in
+
+LONGEST_BUILDING = 12
 
 
 def read_homes(
     path: Path, mapping: Mapping[str, SheetMapping] | None = None, name: str | None = None
 ) -> Findings:
     """Everything a homes-and-owners ledger would bring in. Raises UnreadableLedger or OSError."""
-    workbook = read_workbook(path, name)
+    workbook = apart(read_workbook(path, name))
     layouts = recognise(workbook, mapping)
     require_homes(layouts)
     return check_homes(workbook, layouts)
@@ -72,7 +76,9 @@ def check_homes(workbook: Workbook, layouts: list[Layout], answers: Answers = NO
         apply_answers(rows, sheet.name, answers)
         data = [r for r in rows if r.kind == "data"]
         findings.skipped += [
-            Skipped(sheet.name, n, "title") for n in range(1, layout.header_row - layout.header_rows + 1)
+            Skipped(sheet.name, n, "title")
+            for n in range(1, layout.header_row - layout.header_rows + 1)
+            if not all(map(is_blank, sheet.rows[n - 1]))
         ]
         findings.skipped += [Skipped(sheet.name, r.number, r.kind) for r in rows if r.kind != "data"]
         by_sheet[sheet.name] = _read_sheet(workbook, sheet, layout, data, owners, findings, answers)
@@ -87,10 +93,13 @@ def check_homes(workbook: Workbook, layouts: list[Layout], answers: Answers = NO
         findings.flagged = [f for f in findings.flagged if f.sheet != name]
     everything = [d for drafts in by_sheet.values() for d in drafts]
     check_buildings(by_sheet, {x.sheet: x for x in layouts})
+    for drafts in by_sheet.values():
+        check_short_numbers(drafts)
     drop_placeholders(everything)
     kept, skipped = merge_rows(everything)
     check_areas(kept)
     check_years(kept)
+    check_year_order(kept)
     check_truncation(kept)
     check_identities(kept)
     in_sheets: dict[str, list[Draft]] = {}
@@ -107,7 +116,7 @@ def check_homes(workbook: Workbook, layouts: list[Layout], answers: Answers = NO
     for layout, sheet, rows in totals:
         if sheet.name not in by_sheet:
             continue
-        findings.totals += _totals(
+        findings.totals += read_totals(
             layout,
             sheet,
             rows,
@@ -162,9 +171,19 @@ def _read_sheet(
             )
         places.spelled_differently(draft)
         drafts.append(draft)
-    if sheet_question(drafts):
-        findings.flagged.append(Finding("building_unknown", sheet.name, None, None, "building", None, "1"))
+    proposal = _building_proposed(sheet, findings.layouts)
+    if sheet_question(drafts, proposal):
+        findings.flagged.append(
+            Finding("building_unknown", sheet.name, None, None, "building", None, proposal)
+        )
     return drafts
+
+
+def _building_proposed(sheet: Sheet, layouts: list[Layout]) -> str:
+    """Building 1 for the only sheet that names none; of several each is taken to be a building of its own."""
+    unnamed = {written_in(x.sheet) for x in layouts if x.homes and not (x.building or x.has("building"))}
+    name = plain(written_in(sheet.name)).replace("-", " ")
+    return name if len(unnamed) > 1 and 0 < len(name) <= LONGEST_BUILDING else "1"
 
 
 def _fill_down(
@@ -257,46 +276,3 @@ def _owner_row(code: str, owner: Owner, role: str, source: Source) -> OwnerRow:
     return OwnerRow(
         code, owner.name, "company" if owner.is_company else "person", owner.id_no, role, owner.share, source
     )
-
-
-def _totals(
-    layout: Layout, sheet: Sheet, rows: list[Row], drafts: list[Draft], homes: list[HomeRow]
-) -> list[Total]:
-    """The sheet's own totals of its areas, each beside the sum of the rows it stands under."""
-    column = next(iter(layout.of("area")), None)
-    if column is None:
-        return []
-    drafted = {d.row.number: d for d in drafts}
-    places = sorted(h.source.row for h in homes)
-    found: list[Total] = []
-    part, whole, part_rows, whole_rows, after = 0, 0, 0, 0, 0
-    for row in rows:
-        if row.kind == "data" and row.number in drafted:
-            area = read_area(row.value(column.number)).value or 0
-            part, whole, part_rows, whole_rows = part + area, whole + area, part_rows + 1, whole_rows + 1
-        if row.kind != "total":
-            continue
-        label = next((as_text(c.value) for c in row.cells.values() if isinstance(c.value, str)), "")
-        partial = "小计" in plain(label).replace(" ", "") or "本页" in label or "subtotal" in label.lower()
-        formula = sheet.formulas.get((row.number, column.number))
-        value = row.value(column.number)
-        stated = (
-            read_area(value).value if value is not None and (formula is None or formula.has_result) else None
-        )
-        since = after if partial else 0
-        count = bisect_left(places, row.number) - bisect_right(places, since)
-        found.append(
-            Total(
-                sheet.name,
-                row.number,
-                label,
-                stated,
-                part if partial else whole,
-                part_rows if partial else whole_rows,
-                count,
-                since,
-            )
-        )
-        if partial:
-            part, part_rows, after = 0, 0, row.number
-    return found

@@ -13,7 +13,7 @@ from estate.intake.choices import Doubt
 from estate.intake.findings import Finding, Skipped
 from estate.intake.notices import message, reason
 from estate.intake.reader import read_content
-from estate.intake.workbook import Sheet, Value, as_text, column_number
+from estate.intake.workbook import Sheet, Value, as_text, column_number, written_in
 
 DOUBT, REPAIR, SETTLED = "#FFD9D2", "#DDEBF7", "#E2F0D9"
 LONGEST = 32_000
@@ -53,13 +53,13 @@ def _marks(doubts: Iterable[Doubt], repairs: Iterable[Finding]) -> Marks:
     marks: Marks = {}
     for one in repairs:
         if one.row and one.column:
-            marks[one.sheet, one.row, column_number(one.column)] = (REPAIR, message(one, False))
+            marks[written_in(one.sheet), one.row, column_number(one.column)] = (REPAIR, message(one, False))
     for doubt in doubts:
         if doubt.row:
             text = doubt.why if not doubt.proposal else f"{doubt.why}\n{_('Proposed:')} {doubt.proposal}"
             if doubt.choice:
                 text += f"\n{words.answered(doubt)}"
-            at = (doubt.sheet, doubt.row, column_number(doubt.column or "A"))
+            at = (written_in(doubt.sheet), doubt.row, column_number(doubt.column or "A"))
             before = marks.get(at, ("", ""))
             told = f"{before[1]}\n{text}" if before[0] in (DOUBT, SETTLED) else text
             marks[at] = (SETTLED if doubt.choice else DOUBT, told)
@@ -126,8 +126,9 @@ def _summary(book: Any, names: dict[str, str], doubts: list[Doubt], skips: Itera
         made.write_string(0, c, title, head)
     for r, doubt in enumerate(doubts, 1):
         cell = f"{doubt.column or 'A'}{doubt.row or 1}"
-        place = names[doubt.sheet].replace("'", "''")
-        made.write_url(r, 0, f"internal:'{place}'!{cell}", link, names[doubt.sheet])
+        sheet = names[written_in(doubt.sheet)]
+        place = sheet.replace("'", "''")
+        made.write_url(r, 0, f"internal:'{place}'!{cell}", link, sheet)
         if doubt.row:
             made.write_number(r, 1, doubt.row, wrap)
         said = words.answered(doubt) if doubt.choice else ""

@@ -25,20 +25,27 @@ TITLE = (
     r"老师|师傅|老板|老板娘|经理|主任|医生|校长|书记|同志"
 )
 ADDRESSED = re.compile(rf"(.+?)(?:{TITLE})")
+LATIN_TITLE = re.compile(r"(?:mr|mrs|ms|miss|dr)\b", re.IGNORECASE)
 SHORT_ADDRESS = re.compile(rf"[{HAN}][总姐哥姨叔伯婶嫂爷奶局某]|[老小阿][{HAN}]|[{HAN}]某某|[{HAN}]{{1,2}}某")
 COMPANY = re.compile(
     r"公司|集团|工厂|支行|分行|商行|车行|洋行|药房|药店|幼儿园|诊所|事务所|工作室|合作社|委员会|居委会|村委会|管理局|研究院|研究所"
     r"|协会|基金会|学会|办事处|管理处|服务站|派出所|政府|教会|企业|合伙|经营部|工会|商会"
-    r"|(?<=..)(?:银行|超市|商店|学校|小学|中学|大学|医院|局$|[厂店社部]$|中心$|会所$)"
+    r"|(?<=..)(?:银行|超市|商店|学校|小学|中学|大学|医院|局$|[厂店社部]$|(?:置业|地产|物业|投资|科技|贸易|实业|传媒|餐饮|餐厅|酒楼|宾馆|建材)$|中心$|会所$)"
     r"|\b(?:co|inc|llc|ltd|gmbh|corp|company|limited|bank|plc)\b",
     re.IGNORECASE,
 )
 NOBODY = re.compile(r"(空置|空房|空关|未售|待售|未卖|未售出|库存|尾房|样板房|样板间)(房|屋)?")
-NO_NAME = re.compile(r"开发商|发展商|建设单位|物业|物业公司|物业用房|待定|业主|户主|租户|租客|住户|本人|家属")
+NO_NAME = re.compile(
+    r"待[核确].*|核实.*|未知.*|不明.*|[见详].{0,2}备注|继承中?|法拍.*|查封.*|抵[债押].*|X{2,}|"
+    r"开发商|发展商|建设单位|物业|物业公司|物业用房|待定|业主|户主|租户|租客|住户|本人|家属"
+)
+GROUP = re.compile(rf"([{HAN}]{{2,4}}?)(?:夫妇|夫妻|父子|父女|母子|母女|兄弟|姐妹|姐弟|兄妹|一家|全家|等人?)")
+LABEL = re.compile(r"(?:业主|户主|产权人|房主|姓名|owner)\s*[:：]\s*", re.IGNORECASE)
+ODD_SIGN = re.compile(rf"[^{HAN}\U00020000-\U0003ffff·•・‧∙．.\s]")
 SHARE = re.compile(r"(?:占|各占|各|份额|产权)?\s*(\d{1,3}(?:\.\d+)?\s*%|\d{1,2}/\d{1,3})(?:产权|份额)?")
 IN_BRACKETS = re.compile(r"[（(【\[]([^）)】\]]*)[）)】\]]")
 TENANT = re.compile(r"租|承租|现住")
-CO_OWNED = re.compile(r"共有|共同|按份|产权人|业主|户主|本人|法人")
+CO_OWNED = re.compile(r"(?:共有人?|共同|按份|产权人|业主|户主|本人|法人|夫妻|夫妇|一起|各|[、,，\s])+")
 GONE = re.compile(r"已故|去世|亡|过户|原业主|前业主|旧业主|原户主|已卖|已售|已搬|更名|变更|离婚")
 STRONG = re.compile(r"\s*[、/／&＆,，;；\n|＋+]\s*|\s+and\s+")
 STRONG_IN_LATIN = re.compile(r"\s*[、/&;；\n|]\s*|\s+and\s+")
@@ -54,6 +61,7 @@ SPACE_INSIDE = re.compile(f"(?<=[{HAN}·])\\s+(?=[{HAN}·])")
 EVERY_SHARE = re.compile(r"各\s*(?:占)?\s*(\d{1,3}%|\d/\d)")
 SHARE_BEFORE_NAME = re.compile(rf"({SHARE.pattern})(?=[{HAN}])")
 BRACKET_BEFORE_NAME = re.compile(rf"([）)】\]])\s*(?=[{HAN}])")
+BEFORE_BRACKET = re.compile(r"\s+(?=[（(【\[])")
 TENANT_NAMED = re.compile(
     rf"[（(]租[户客]?[)）]\s*([{HAN}]{{2,4}})|(?:租户|租客|承租人)[:：]?\s*([{HAN}]{{2,4}})"
 )
@@ -89,6 +97,8 @@ def _doubt(name: str) -> tuple[str, str | None] | None:
     """Why this is no complete name, and the proposal; None when it looks like one."""
     if COMPANY.search(name):
         return None
+    if re.fullmatch(TITLE, name) or LATIN_TITLE.match(name):
+        return ("owner_title", None)
     if m := ADDRESSED.fullmatch(name):
         rest = m[1]
         return ("owner_title", None if len(rest) < 2 or rest in COMPOUND_SURNAMES else rest)
@@ -98,8 +108,12 @@ def _doubt(name: str) -> tuple[str, str | None] | None:
         return ("owner_unnamed", None)
     if (MASK.search(name) and has_han(name)) or "*" in name:
         return ("name_masked", None)
+    if m := GROUP.fullmatch(name):
+        return ("name_group", m[1])
     if DIGIT.search(name):
         return ("name_with_digits", None)
+    if has_han(name) and ODD_SIGN.search(name):
+        return ("name_unreadable", None)
     if len(name) == 1:
         return ("name_one_character", None)
     glued = (
@@ -156,6 +170,7 @@ def read_names(value: Value) -> Reading[Names]:
         text, repair = visible(without_numbers(plain(text))), "name_with_phone"
     if GONE.search(text):
         return Reading(NOTHING, doubt="owner_changed", proposal=tidy_name(IN_BRACKETS.sub("", text)))
+    text = BEFORE_BRACKET.sub("", text)
     if SHARE.search(text):
         text = SHARE_BEFORE_NAME.sub(r"\1、", text)
     tenants = [a or b for a, b in TENANT_NAMED.findall(text)]
@@ -170,11 +185,16 @@ def read_names(value: Value) -> Reading[Names]:
         bare = part if COMPANY.search(part) else IN_BRACKETS.sub("", part)
         if share:
             bare, remark = SHARE.sub("", bare), SHARE.sub("", remark)
-        name = tidy_name(bare.strip(" ，,").removesuffix(":").removesuffix("："))
+        name = tidy_name(LABEL.sub("", bare).strip(" ，,。.:：'"))
         if name in NOT_NAMED or not name:
             continue
         remark = remark.strip()
-        if remark and not COMPANY.search(part) and not TENANT.search(remark) and not CO_OWNED.search(remark):
+        if (
+            remark
+            and not COMPANY.search(part)
+            and not TENANT.search(remark)
+            and not CO_OWNED.fullmatch(remark)
+        ):
             return Reading(NOTHING, doubt="name_remark", proposal=name, about={"remark": remark})
         if why := _doubt(name):
             return Reading(Names(numbers=numbers), doubt=why[0], proposal=why[1])

@@ -39,6 +39,7 @@ REPAIRS: dict[str, str] = {
     "phone_several": lazy("Several numbers separated: %(value)s"),
     "phone_spelling": lazy("Number written as %(value)s"),
     "room_run_together": lazy("Building and entrance stand before the room number: %(value)s"),
+    "room_with_storey": lazy("Storey and number on it together: %(value)s"),
     "room_spelling": lazy("Read as home %(value)s"),
     "word_unknown": lazy("“%(raw)s” is not among the known words and was left out"),
 }
@@ -93,6 +94,7 @@ DOUBTS: dict[str, str] = {
     "id_unreadable": lazy("This is no ID number"),
     "id_wrong_length": lazy("An ID number has 18 digits"),
     "inner_area_larger": lazy("The inner area is larger than the built area of %(area)s m²"),
+    "name_group": lazy("This names a family, not each owner"),
     "name_long": lazy("Too long for one name; are these several people?"),
     "name_masked": lazy("The name is masked or has unreadable characters"),
     "name_one_character": lazy("Only one character of the name"),
@@ -118,6 +120,7 @@ DOUBTS: dict[str, str] = {
     "phone_placeholder": lazy("This looks like a made-up number"),
     "phone_sci_text": lazy("The spreadsheet has cut the number's last digits; they are lost"),
     "phone_unreadable": lazy("This is no telephone number"),
+    "phone_unsure": lazy("A question mark stands beside the number"),
     "phone_words": lazy("Words instead of a telephone number"),
     "phone_wrong_length": lazy("No telephone number has so many digits"),
     "room_as_date": lazy("The spreadsheet seems to have turned the room into a date; is it %(value)s?"),
@@ -125,6 +128,7 @@ DOUBTS: dict[str, str] = {
     "room_missing": lazy("A row with data but without a room"),
     "room_not_full": lazy("Write building, entrance and number, like 3-2-501"),
     "room_run_together": lazy("It is not clear where building and entrance end in this number"),
+    "room_short": lazy("The other rooms of this sheet have longer numbers"),
     "room_unreadable": lazy("This is no room"),
     "wrong_building": lazy("This room is not in building %(building)s, to which the rows around it belong"),
 }

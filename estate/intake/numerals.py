@@ -8,16 +8,22 @@ DIGITS.update({"〇": 0, "○": 0, "两": 2})
 UNITS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 NUMERAL = "零〇○一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟"
 CHINESE_NUMBER = re.compile(rf"[{NUMERAL}万]+(?:[点點][{NUMERAL}]+)?")
+ABBREVIATED = re.compile(r"[百千万佰仟][一二两三四五六七八九壹贰叁肆伍陆柒捌玖]$")
 DECIMAL_POINT = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[-+]?\.\d+")
 DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d{1,2}|[-+]?\d{1,3}(?:\.\d{3})+,\d{1,2}")
 
 
 def chinese_integer(text: str) -> int | None:
-    """一百三十一 is 131, 二〇一九 is 2019, 十二 is 12; None when the text is no Chinese whole number."""
+    """一百三十一 is 131, 二〇一九 is 2019, 十二 is 12; None when the text is no Chinese whole number.
+
+    一百二 is none: some mean 120, others 102.
+    """
     if not text or any(c not in DIGITS and c not in UNITS and c != "万" for c in text):
         return None
     if not any(c in UNITS or c == "万" for c in text):
         return int("".join(str(DIGITS[c]) for c in text))
+    if ABBREVIATED.search(text):
+        return None
     total, section, digit = 0, 0, 0
     for c in text:
         if c == "万":

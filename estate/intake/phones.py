@@ -23,7 +23,9 @@ SERVICE_IN_TEXT = re.compile(r"(?<!\d)([48]00)-?(\d{3})-?(\d{4})(?!\d)")
 FOREIGN_IN_TEXT = re.compile(r"(?:\+|^00)(?!86)([1-9]\d{0,2})[-\s]?((?:\d[-\s]?){6,11}\d)(?!\d)")
 LOCAL_IN_TEXT = re.compile(r"(?<!\d)[2-8]\d{2,3}-?\d{4}(?!\d)")
 SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d{1,2}", re.IGNORECASE)
-OUT_OF_USE = re.compile(r"停机|空号|停用|作废|打不通|无人接|不是本人|错误|错号|旧号|已换|换号|改号|原号")
+OUT_OF_USE = re.compile(
+    r"停机|空号|停用|作废|打不通|不通|无人接|不是本人|错|旧|老号|已换|换号|换了|改号|原号|注销|销号|过期|不用|去世|已故|[前原]业主"
+)
 DIGIT = re.compile(r"\d")
 FILLER = re.compile(
     r"[\s/、,，;；|()（）\[\]:：.&+_~-]+|电话|手机|本人|住宅|家|座机|单位|办公|或|和|号码|联系|移动|固话|Tel|Mobile|M|T",
@@ -139,6 +141,8 @@ def read_phones(value: Value) -> Reading[list[Phone]]:
     if odd is not None:
         proposal = "、".join(number for *_, number in hits)
         return Reading([], doubt=_doubt(odd.strip(" /、,;")).doubt or "phone_unreadable", proposal=proposal)
+    if "?" in joined:
+        return Reading([], doubt="phone_unsure", proposal="、".join(number for *_, number in hits))
     if OUT_OF_USE.search(joined):
         return Reading([], doubt="phone_out_of_use", proposal="、".join(number for *_, number in hits))
     phones: list[Phone] = []

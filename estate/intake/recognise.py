@@ -9,12 +9,13 @@ from estate.intake.header_words import HOME_FIELDS
 from estate.intake.headers import ONE_ONLY, Title, field_of, field_under, title_key
 from estate.intake.layout import Column, Layout, SheetMapping
 from estate.intake.rooms import Room, parse_building, parse_room
-from estate.intake.text import plain
-from estate.intake.workbook import Sheet, Value, Workbook, as_text, column_number, is_blank
+from estate.intake.text import HAN, plain
+from estate.intake.workbook import Sheet, Value, Workbook, as_text, column_number, is_blank, written_in
 
 LATEST_HEADER = 60
 DIGITS = re.compile(r"\d+")
 UNITS = ("unit", "unitno")
+NAME_BESIDE = re.compile(rf"[{HAN}]{{2,}}\W*1[3-9]\d{{9}}")
 
 
 class Header(NamedTuple):
@@ -50,20 +51,22 @@ def _looks_like_data(cells: Mapping[int, str], sheet: Sheet, row: int) -> bool:
 
 
 def _headers(sheet: Sheet) -> list[Header]:
-    fill = {(r, c): sheet.value(s.top, s.left) for s in sheet.merged if s.top <= LATEST_HEADER and (s.right - s.left) < 200
-            for r in range(s.top, min(s.bottom, LATEST_HEADER) + 1) for c in range(s.left, s.right + 1)}  # fmt: skip
+    first = next((n for n, row in enumerate(sheet.rows, 1) if not all(map(is_blank, row))), 1)
+    last = min(len(sheet.rows), first + LATEST_HEADER - 1)
+    fill = {(r, c): sheet.value(s.top, s.left) for s in sheet.merged if s.top <= last and (s.right - s.left) < 200
+            for r in range(s.top, min(s.bottom, last) + 1) for c in range(s.left, s.right + 1)}  # fmt: skip
     width = sheet.width
     across = {s.top for s in sheet.merged if s.right - s.left + 1 >= 0.8 * width}
-    texts = [_cells(sheet, row, fill, width) for row in range(1, min(len(sheet.rows), LATEST_HEADER) + 2)]
-    titled = [len(t) > 1 and not _looks_like_data(t, sheet, row) for row, t in enumerate(texts, 1)]
+    texts = {row: _cells(sheet, row, fill, width) for row in range(first, last + 2)}
+    titled = {row for row, t in texts.items() if len(t) > 1 and not _looks_like_data(t, sheet, row)}
     found: list[Header] = []
-    for row in range(1, len(texts)):
-        own, below = texts[row - 1], texts[row]
-        if not titled[row - 1] or len(set(own.values())) < 2:
+    for row in range(first, last + 1):
+        own, below = texts[row], texts[row + 1]
+        if row not in titled or len(set(own.values())) < 2:
             continue
         titles = {c: field_of(t) for c, t in own.items()}
         found.append(Header(row, row, titles, _score(titles)))
-        if not titled[row] or row in across:
+        if row + 1 not in titled or row in across:
             continue
         both: dict[int, Title] = {}
         group = ""
@@ -147,13 +150,32 @@ def _by_content(sheet: Sheet, header_row: int, columns: list[Column]) -> list[Co
     return [numbered[n] for n in sorted(numbered)]
 
 
+def _names_with_numbers(sheet: Sheet, header_row: int, columns: list[Column]) -> list[Column]:
+    """A column of telephones with a name beside most of them holds the names, where no other column does."""
+    if {"name", "owner_ref"} & {c.field for c in columns}:
+        return columns
+    for at, column in enumerate(columns):
+        rows = sheet.rows[header_row : header_row + 200]
+        cells = [as_text(row[column.number - 1]) for row in rows if len(row) >= column.number]
+        filled = [t for t in cells if not is_blank(t)]
+        named = sum(1 for t in filled if NAME_BESIDE.search(plain(t)))
+        if column.field == "phone" and filled and named > 0.7 * len(filled):
+            columns[at] = Column(column.number, column.title, "name", "values")
+            break
+    return columns
+
+
 def _building(workbook: Workbook, sheet: Sheet, header_top: int) -> tuple[Room | None, str | None]:
-    if sheet.name and (found := parse_building(sheet.name)):
-        return found, "sheet"
+    whole = written_in(sheet.name)
+    by_name = parse_building(whole) if whole else None
+    if by_name and whole == sheet.name:
+        return by_name, "sheet"
     titles = {as_text(v) for row in sheet.rows[: max(header_top - 1, 0)] for v in row if not is_blank(v)}
     named = [found for t in titles if 1 < len(t) < 40 and (found := parse_building(t)) is not None]
     if len({found.building for found in named}) == 1:
         return named[0], "title"
+    if by_name:
+        return by_name, "sheet"
     if (
         len([s for s in workbook.sheets if s.rows]) == 1
         and not re.fullmatch(r"\w{1,4}", plain(workbook.stem), re.ASCII)
@@ -169,7 +191,8 @@ def _recognise(workbook: Workbook, sheet: Sheet) -> Layout:
     header = find_header(sheet)
     titles = header.titles if header else {}
     top, bottom = (header.top, header.bottom) if header else (0, 0)
-    columns = _by_content(sheet, bottom, _settle(sheet, bottom, titles))
+    columns = _names_with_numbers(sheet, bottom, _settle(sheet, bottom, titles))
+    columns = _by_content(sheet, bottom, columns)
     building, building_from = _building(workbook, sheet, top)
     layout = Layout(
         sheet.name, "none", bottom, bottom - top + 1 if header else 0, columns, building, building_from

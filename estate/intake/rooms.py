@@ -30,17 +30,20 @@ SPACES = re.compile(r"\s+")
 SPACE_IN_CODE = re.compile(rf"(?<=\d)\s+(?=[{HAN}#])|(?<=[{HAN}#])\s+(?=[\dA-Z])")
 LEADING_WORDS = re.compile(rf"[{HAN}]{{2,}}(?=-?\d)")
 PLACE_AFTER = re.compile(rf"(\d{{1,4}})[号#]?({PLACE_WORDS})")
+TWO_ROOMS = re.compile(r"\d{3,}[A-Z]?(?:室|号房?)?\s*[/、,，+＋&和及]\s*\d{3,}[A-Z]?(?:室|号房?)?\s*$")
+CUT_OFF = re.compile(r"-.*\d-|.*\d-$")
 LEADING_PART = re.compile(rf"{NUM}|\d{{1,4}}|{KIND}")
-BASEMENT = re.compile(r"(?<=[\dA-Z])--(?=\d)")
+BASEMENT = re.compile(r"(?:^-|(?<=[\dA-Z])--)(?=[1-3]\d\d$)")
+FLOAT_TAIL = re.compile(r"(?:^(\d{1,2})|(?<=\d{3}))\.0$")
 ZONE = re.compile(
     rf"(?P<zone>第?(?:{NUM})(?:期|区|组团|地块|标段)|[{HAN}]{{1,4}}(?:区|苑|组团|园)(?=\d))[-\s]?"
 )
 BUILDING = re.compile(rf"(?P<building>{NUM})\s*(?P<mark>{BUILDING_MARK})[-\s]*")
 LED_BUILDING = re.compile(r"(?:栋|幢|楼栋?)(?:号)?(?P<building>\d{1,3}[A-Z]?|[A-Z])(?=[-\s])[-\s]*")
 ENTRANCE = re.compile(rf"(?P<entrance>{NUM})\s*{ENTRANCE_MARK}[-\s]*")
-FLOOR = re.compile(r"(?:B?\d{1,2}|[一二三四五六七八九十]{1,3})(?:层|楼|F(?![A-Z]))[-\s]*(?=\S)")
+FLOOR = re.compile(r"(?P<floor>B?\d{1,2}|[一二三四五六七八九十]{1,3})(?:层|楼|F(?![A-Z]))[-\s]*(?=\S)")
 NUMBER = re.compile(
-    rf"(?P<kind>(?:{KIND})[-\s]?)?(?P<number>(?:负|B|-)?\d{{1,5}})(?P<tail>[A-Z]{{0,2}})(?:室|房|户|号|铺|號)?(?:房|铺)?"
+    rf"(?P<kind>(?:{KIND})[-\s]?)?(?P<number>(?:负|B|-)?\d{{1,5}})(?P<tail>[A-HJKMNP-Z]{{0,2}})(?:室|房|户|号|铺|號)?(?:房|铺)?"
 )
 PLACE = re.compile(PLACE_WORDS)
 USAGES = (
@@ -92,14 +95,14 @@ def canonical_part(text: str) -> str:
 
 
 def _spelling(text: str) -> str:
-    text = plain(text).upper().strip("'’`")
+    text = FLOAT_TAIL.sub(r"\1", plain(text).upper().strip("'’`"))
     if BARE.fullmatch(text):
         return text
     for pattern, write in WORDED if LATIN_WORD.search(text) else ():
         text = pattern.sub(write, text)
     text = SPACE_IN_CODE.sub("", text)
     text = DASHES.sub("-", BASEMENT.sub("-负", text))
-    return SPACES.sub("-", text).strip("-")
+    return SPACES.sub("-", text)
 
 
 def _number(text: str) -> tuple[str, str | None] | None:
@@ -119,8 +122,9 @@ def parse_room(value: Value) -> Room | None:
 
     A bare code is left in parts; resolve() gives the parts their meaning with what the column and sheet say.
     """
-    text = _spelling(as_text(value))
-    if not text or len(text) > 40:
+    written = as_text(value)
+    text = _spelling(written)
+    if not text or len(text) > 40 or TWO_ROOMS.search(written) or CUT_OFF.match(text):
         return None
     if BARE.fullmatch(text):
         *lead, number = text.split("-")
@@ -144,6 +148,8 @@ def parse_room(value: Value) -> Room | None:
         entrance, text = canonical_part(m["entrance"]), text[m.end() :]
     if m := FLOOR.match(text):
         text = text[m.end() :]
+        if re.fullmatch(r"0\d(?:室|号|房)?", text) and (storey := digits_or_numeral(m["floor"])):
+            text = storey + text
     text = text.strip("-")
     if (
         building is None
@@ -153,6 +159,8 @@ def parse_room(value: Value) -> Room | None:
         and not PLACE.fullmatch(m[0])
     ):
         text = text[m.end() :].strip("-")
+        if re.fullmatch(r"\d{1,2}", text):
+            return None
     if not text:
         return Room(building, entrance, None, zone) if building or entrance else None
     if building is None and (m := PLACE_AFTER.fullmatch(text)):
@@ -229,8 +237,8 @@ def resolve(room: Room, parts_mean: str) -> Room:
     if not room.parts:
         return room
     *lead, number = room.parts
-    if len(lead) == 3 and re.fullmatch(r"0\d", number) and re.fullmatch(r"\d{1,2}", lead[2]):
-        return room._replace(building=lead[0], entrance=lead[1], number=lead[2] + number, parts=())
+    if len(lead) == 3 and re.fullmatch(r"0\d", number) and (storey := re.fullmatch(r"(\d{1,2})F?", lead[2])):
+        return room._replace(building=lead[0], entrance=lead[1], number=storey[1] + number, parts=())
     if len(lead) == 3:
         return room._replace(zone=lead[0], building=lead[1], entrance=lead[2], number=number, parts=())
     if len(lead) == 2:

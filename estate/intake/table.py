@@ -12,14 +12,17 @@ from estate.intake.text import is_ditto, plain, tidy_words
 from estate.intake.workbook import Sheet, Value, as_text, column_number, is_blank
 
 TOTAL = re.compile(
-    r"(?:本?[页栋幢座楼层区期]|本单元|本小区|全部|全|累|.{1,4}[栋幢#])?"
-    r"(?:合计|小计|总计|共计|总和|总数|总合计|累计|汇总|total|subtotal|grandtotal|sum)(?:数|面积|户数|[:：(（].*)?",
+    r"(?:[第本全各]?(?:\d{1,3}|[A-Z]|[一二三四五六七八九十]{1,3})?(?:号?住宅楼|号?单元|号楼|小区|[号页栋幢座楼层区期梯门#])?){0,3}"
+    r"(?:全部|全|累|总)?(?:合计|小计|总计|共计|总和|总数|总合计|累计|汇总|total|subtotal|grandtotal|sum)"
+    r"(?:数|面积|户数|[:：(（].*|[\d一二三四五六七八九十百]+[户套间].*)?"
+    r"|(?:本?[栋幢座楼]|全部|总)?共\d+[户套间].*|总?(?:户数|套数)|总面积",
     re.IGNORECASE,
 )
 FOOTER = re.compile(
-    r"(?:制表|填表|审核|复核|统计|打印|编制|制单|经办|负责人|注[:：]|备注[:：]|说明[:：]|更新|截[至止]|日期[:：]|第\d+页|共\d+[页户]|以[上下]|※|\*)"
+    r"[-—–=*\s]*(?:制表|填表|审核|复核|统计|打印|编制|制单|经办|负责人|注[:：]|备注[:：]|说明[:：]|更新|截[至止]|日期[:：]|第\d+页|共\d+[页户]|以[上下]|※|\*)"
 )
 
+HINT = re.compile(r"^[(（]?(?:必填|选填|可不填|请填|请按|格式)|必填项?[)）]?$")
 KEYS = frozenset({"room", "name", "phone", "id_no", "owner_ref", "co_owner", "tenant_name"})
 SPARE = frozenset({"seq", "community"})
 FREE = frozenset({"note", "family", "special", "state", "layout"})
@@ -73,24 +76,31 @@ def _fills(sheet: Sheet, header_row: int) -> dict[tuple[int, int], Value]:
 
 class _Meaning(NamedTuple):
     """What the columns say about the kind of a row: titles; those that tell of a home or its people; those that say
-    nothing on their own; those in which people write freely."""
+    nothing on their own; those in which people write freely; what stands above the rows."""
 
     titles: dict[int, str]
     keys: set[int]
     spare: set[int]
     free: set[int]
+    above: set[str]
 
     @classmethod
-    def of(cls, layout: Layout) -> "_Meaning":
+    def of(cls, layout: Layout, sheet: Sheet) -> "_Meaning":
         def numbers(fields: frozenset[str]) -> set[int]:
             return {c.number for c in layout.columns if c.field in fields}
 
         titles = {c.number: tidy_words(plain(c.title)) for c in layout.columns if c.title}
-        return cls(titles, numbers(KEYS), numbers(SPARE), numbers(FREE))
+        above = {
+            tidy_words(plain(v))
+            for row in sheet.rows[: layout.header_row]
+            for v in row
+            if isinstance(v, str) and not parse_room(v)
+        }
+        return cls(titles, numbers(KEYS), numbers(SPARE), numbers(FREE), above)
 
 
 def _kind(own: dict[int, Value], texts: dict[int, str], columns: _Meaning) -> str:
-    titles, keys, spare, free = columns
+    titles, keys, spare, free, _ = columns
     if not texts.keys() - spare:
         return "blank"
     words = [t for c, t in texts.items() if isinstance(own[c], str)]
@@ -100,6 +110,13 @@ def _kind(own: dict[int, Value], texts: dict[int, str], columns: _Meaning) -> st
     ):
         return "total"
     if len(texts) > 1 and sum([t == titles.get(c) for c, t in texts.items()]) >= 0.6 * len(texts):
+        return "title"
+    if sum([HINT.search(t) is not None for t in words]) > 0.5 * len(texts):
+        return "title"
+    first = texts[min(texts)]
+    if FOOTER.match(first) and isinstance(own[min(own)], str) and not parse_room(first):
+        return "note"
+    if len(texts) == 1 and first in columns.above:
         return "title"
     if not keys.isdisjoint(texts):
         if (
@@ -131,7 +148,7 @@ def _section(own: dict[int, Value], texts: dict[int, str]) -> Room | None:
 
 def read_rows(sheet: Sheet, layout: Layout) -> Iterator[Row]:
     """Every row under the header, in order, with what kind it is."""
-    columns = _Meaning.of(layout)
+    columns = _Meaning.of(layout, sheet)
     fields = {c.number: c.field for c in layout.columns}
     numbers = [n for n, f in fields.items() if f == "seq"]
     fills = _fills(sheet, layout.header_row)

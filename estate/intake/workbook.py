@@ -64,6 +64,11 @@ class UnreadableLedger(Exception):
     """The file is no ledger that can be read; the message says why in a line a clerk understands."""
 
 
+def written_in(sheet: str) -> str:
+    """The sheet of the file that holds this one, which may be a part of it: "Sheet1 [F:I]" stands in Sheet1."""
+    return sheet.partition(" [")[0]
+
+
 @lru_cache(maxsize=4096)
 def letter(column: int) -> str:
     """The column's letters: 1 is A, 27 is AA."""

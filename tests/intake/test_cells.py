@@ -24,6 +24,9 @@ TITLES = ["房号", "业主", "电话", "面积"]
     [
         ("3-2-501", "3-2-501"),
         ("3#2-501", "3-2-501"),
+        ("3-2-5F-01", "3-2-501"),
+        ("3栋2单元5层01", "3-2-501"),
+        ("3-2-501.0", "3-2-501"),
         ("3#-2-501", "3-2-501"),
         ("3栋2单元501", "3-2-501"),
         ("3幢二单元501室", "3-2-501"),
@@ -52,7 +55,18 @@ def test_a_room_in_any_spelling(written: str, code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["合计", "张大山", "13800138000", "330106196402072531", "幼儿园", "备注：见附表"]
+    "written",
+    [
+        "合计",
+        "张大山",
+        "13800138000",
+        "330106196402072531",
+        "幼儿园",
+        "备注：见附表",
+        "架空层1",
+        "3-2-",
+        "501/502",
+    ],
 )
 def test_what_is_no_room(written: str) -> None:
     assert parse_room(written) is None
@@ -122,6 +136,8 @@ def test_telephone_numbers(written: Any, numbers: list[str]) -> None:
         ("13812345678/1391234567", "phone_10_digits"),
         (18999999999, "phone_placeholder"),
         ("138****1234", "phone_masked"),
+        ("13800138000？", "phone_unsure"),
+        ("13800138000(旧)", "phone_out_of_use"),
         ("见备注", "phone_words"),
         (57180398381, "phone_lost_zero"),
     ],
@@ -149,6 +165,11 @@ def test_doubtful_telephone_numbers(written: Any, doubt: str) -> None:
         ("恒通公司（张三）", ["恒通公司（张三）"]),
         ("张三13800138000", ["张三"]),
         ("王知行", ["王知行"]),
+        ("户主：张三", ["张三"]),
+        ("张三。", ["张三"]),
+        ("张三/李四（夫妻）", ["张三", "李四"]),
+        ("张𬭎", ["张𬭎"]),
+        ("万科物业", ["万科物业"]),
         ("空置", []),
         ("/", []),
     ],
@@ -172,6 +193,16 @@ def test_names(written: str, names: list[str]) -> None:
         ("开发商", "owner_unnamed"),
         ("张三（妻李四）", "name_remark"),
         ("102", "name_with_digits"),
+        ("张三夫妇", "name_group"),
+        ("张三等", "name_group"),
+        ("张三 女士", "owner_title"),
+        ("Mr Zhang", "owner_title"),
+        ("张三-李四", "name_unreadable"),
+        ("张三→李四", "name_unreadable"),
+        ("张三A", "name_unreadable"),
+        ("张三\n（李四）", "name_remark"),
+        ("张三（法人：李四）", "name_remark"),
+        ("待核实", "owner_unnamed"),
     ],
 )
 def test_doubtful_names(written: str, doubt: str) -> None:
@@ -189,6 +220,8 @@ def test_doubtful_names(written: str, doubt: str) -> None:
         (166.05600000000001, 16606),
         (100.1, 10010),
         ("61 M²", 6100),
+        ("89.5（平方米）", 8950),
+        ("一百二十", 12000),
     ],
 )
 def test_areas(written: Any, dm2: int) -> None:
@@ -204,6 +237,7 @@ def test_areas(written: Any, dm2: int) -> None:
         (-5, "area_negative"),
         ("1.2亩", "area_other_unit"),
         ("大", "area_unreadable"),
+        ("一百二", "area_unreadable"),
     ],
 )
 def test_doubtful_areas(written: Any, doubt: str) -> None:
@@ -288,6 +322,9 @@ def test_family_members() -> None:
     )
     assert read_family("妻王芳138001380011").doubt == "family_unclear"
     assert read_family("3人").value == ()
+    assert read_family("夫妻二人").value == ()
+    assert read_family("母:张三 独居").doubt == "family_unclear"
+    assert read_family("妻:王 芳").value == (Member("妻", "王芳", None),)
 
 
 @pytest.mark.parametrize(

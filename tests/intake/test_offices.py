@@ -172,6 +172,40 @@ STYLES = [
         unit="{}".format,
         before=("花名册",),
     ),
+    Style(
+        "storeys in a column and only the place on them as the room",
+        [
+            ("building", "幢"),
+            ("unit", "单元编号"),
+            ("floor", "层"),
+            ("room", "房号"),
+            ("name", "权利人"),
+            ("phone", "移动电话"),
+            ("area", "实测面积"),
+            ("handover", "交付时间"),
+            ("note", "情况说明"),
+        ],
+        lambda b, u, n: n[-2:],
+        one_sheet="房屋",
+        total="共288户",
+    ),
+    Style(
+        "a letter before every room, buildings without units",
+        [
+            ("room", "房间"),
+            ("area", "面积"),
+            ("name", "客户名称"),
+            ("phone", "联系号码"),
+            ("id_no", "证件编号"),
+            ("handover", "入伙日期"),
+            ("note", "备注"),
+        ],
+        lambda b, u, n: f"{b}{n}",
+        buildings=("A", "B", "E"),
+        sheet="{}座".format,
+        entrances=1,
+        total="本栋共48户",
+    ),
 ]
 
 
