@@ -38,6 +38,8 @@ import estate.office.pages
 import estate.office.schema
 import estate.owner.pages
 import estate.patterns.pages
+import estate.penalties.pages
+import estate.penalties.schema
 import estate.people.pages
 import estate.people.schema
 import estate.prepayments.schema
@@ -50,6 +52,7 @@ from estate.data.migrate import migrate
 from estate.data.store import System
 from estate.office import actions as office
 from estate.office.identity import identity
+from estate.penalties.actions import keep_calendar
 from estate.refusal import Refused
 from estate.settings import Settings
 from estate.waivers import queries as waivers
@@ -72,6 +75,7 @@ SCHEMAS: list[Migrations] = [
     estate.prepayments.schema.schema,
     estate.waivers.schema.schema,
     estate.closing.schema.schema,
+    estate.penalties.schema.schema,
     estate.intake.schema.schema,
     estate.search.schema.schema,  # last: it indexes what others keep
 ]
@@ -93,6 +97,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.meters.pages.ROUTES,
     *estate.owner.pages.ROUTES,
     *estate.patterns.pages.ROUTES,
+    *estate.penalties.pages.ROUTES,
     *estate.people.pages.ROUTES,
     *estate.search.pages.ROUTES,
     *estate.waivers.pages.ROUTES,
@@ -108,6 +113,7 @@ def open_store(folder: Path) -> Store:
     with read() as db:
         clock.set_zone(identity(db).time_zone)
     office.keep_offset(System("start"))
+    keep_calendar(System("start"))
     return store
 
 

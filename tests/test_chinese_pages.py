@@ -76,6 +76,8 @@ STAFF_PAGES = [
     "/fee-items",
     "/fee-items/new",
     "/fee-items/{item}",
+    "/fee-items/{item}/penalty",
+    "/days-off",
     "/receipts",
     "/receipts/{receipt}",
     "/receipts/{receipt}/print?paper=a5",
@@ -121,6 +123,8 @@ FORMS = {
     "/parking": {"kind": "?", "area_dm2": "x"},
     "/receipts/{receipt}/reversal": {"reason": ""},
     "/counter/{home}": {"amount": "0", "method": "gold"},
+    "/fee-items/{item}/penalty": {"rate": "king"},
+    "/days-off": {"day": "what"},
     "/imports": {},
 }
 

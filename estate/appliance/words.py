@@ -54,6 +54,10 @@ ACTIONS: dict[str, str] = {
     "fee_item.unassigned": _("Rule taken back"),
     "tariff.added": _("Price added"),
     "tariff.withdrawn": _("Price taken back"),
+    "penalty_terms.added": _("Terms for paying late added"),
+    "penalty_terms.withdrawn": _("Terms for paying late taken back"),
+    "day_off.added": _("Day off added"),
+    "day_off.removed": _("Day off taken off the list"),
     "bill_run.posted": _("Bill run posted"),
     "bill_run.discarded": _("Bill run thrown away"),
     "bill_run.voided": _("Bill run voided"),
@@ -108,6 +112,7 @@ SUBJECTS: dict[str, str] = {
     "discounts": _("Standing discount"),
     "meters": _("Meter"),
     "day_closes": _("Day close"),
+    "extra_days_off": _("Day off"),
     "import_batches": _("Import"),
 }
 

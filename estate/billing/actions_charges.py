@@ -106,6 +106,8 @@ def reverse_charge(charge_id: int, reason: str, by: Actor) -> int:
             raise Refused(_("Something is paid on this charge. Reverse the receipt first."))
         if waivers.decided(tx, charge_id):
             raise Refused(_("Something is waived on this charge by decision. Revoke the waiver first."))
+        if queries.has_settled_penalty(tx, charge_id):
+            raise Refused(_("A penalty on this charge is paid or waived. Take that back first."))
         if not reason.strip():
             raise Refused(_("Write the reason."), "reason")
         now = clock.stamp()

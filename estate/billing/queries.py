@@ -212,3 +212,21 @@ def expected_monthly_fen(db: Reader, home_id: int, since: str) -> int | None:
         home_id=home_id,
         since=since,
     )
+
+
+def name_of_item(db: Reader, item_id: int) -> str | None:
+    """What a fee item is called."""
+    return db.value("SELECT name FROM fee_items WHERE id = :item_id", item_id=item_id)
+
+
+def has_settled_penalty(db: Reader, charge_id: int) -> bool:
+    """Whether a penalty that is posted on this charge is paid or waived, in part at least."""
+    return bool(
+        db.value(
+            """
+            SELECT 1 FROM charges AS c JOIN charge_balances AS b ON b.charge_id = c.id
+             WHERE c.principal_id = :charge_id AND c.reverses_id IS NULL AND b.paid_fen + b.waived_fen > 0
+            """,
+            charge_id=charge_id,
+        )
+    )

@@ -209,12 +209,13 @@ def reverse(tx: Tx, now: str, reason: str, run_id: int | None = None, charge_id:
 
 
 def paid_homes(db: Reader, run_id: int) -> int:
-    """How many homes have paid something on this run's charges."""
+    """How many homes have paid something on this run's charges, or on a penalty for them (or had that waived)."""
     return int(
         db.value(
             """
             SELECT count(DISTINCT c.home_id) FROM charges AS c JOIN charge_balances AS b ON b.charge_id = c.id
-             WHERE c.run_id = :run_id AND b.paid_fen > 0
+             WHERE (c.run_id = :run_id AND b.paid_fen > 0)
+                OR (c.principal_id IN (SELECT id FROM charges WHERE run_id = :run_id) AND b.paid_fen + b.waived_fen > 0)
             """,
             run_id=run_id,
         )

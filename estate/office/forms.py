@@ -51,6 +51,29 @@ class OfficeForm(EstateForm):
         if not re.fullmatch(r"[0-9A-Za-z\u4e00-\u9fff]+(-[0-9A-Za-z\u4e00-\u9fff]+)*", field.data or ""):
             raise ValidationError(_t("Write letters and digits only, like SJ."))  # it stands in addresses
 
+    allocation_order = ChoiceField(
+        _("A payment settles first"),
+        choices=[
+            ("principal_first", _("the fee, then its penalty")),
+            ("penalty_first", _("the penalty, then its fee")),
+        ],
+        default="principal_first",
+        description=_("Inside a bill, where the payer names nothing. Penalty first is Civil Code art. 561."),
+    )
+    collect_penalty = ChoiceField(
+        _("The counter takes penalties"),
+        coerce=int,
+        choices=[(1, _("unless the cashier leaves them out")), (0, _("only when the cashier adds them"))],
+        default=1,
+    )
+    weekends_off = ChoiceField(
+        _("A due day on an ordinary weekend"),
+        coerce=int,
+        choices=[(0, _("stays")), (1, _("moves to the next working day"))],
+        default=0,
+        description=_("Statutory holidays always move it (Civil Code art. 203)."),
+    )
+
     def validate_time_zone(self, field: TextField) -> None:
         if field.data not in available_timezones():
             raise ValidationError(_t("There is no such time zone. For China write Asia/Shanghai."))

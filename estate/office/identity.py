@@ -10,6 +10,8 @@ class Identity(NamedTuple):
     """The office's name, address and habits. due_day: day of the month by which a bill is due.
 
     waiver_limit_fen: a request to waive more needs another person's approval.
+    allocation_order: whether a payment settles a bill's principal or its penalty first. collect_penalty: whether the
+    counter asks for penalties unless told otherwise. weekends_off: whether a due day on a weekend moves, too.
     """
 
     community_name: str
@@ -24,6 +26,9 @@ class Identity(NamedTuple):
     due_day: int = 25
     max_prepay_months: int = 12
     waiver_limit_fen: int = 5000
+    allocation_order: str = "principal_first"
+    collect_penalty: int = 1
+    weekends_off: int = 0
 
 
 BLANK = Identity(community_name="Estate", company="")
@@ -35,7 +40,8 @@ def identity(db: Reader) -> Identity:
         Identity,
         """
         SELECT community_name, company, address, phone, letterhead, bank_account, locale, time_zone,
-               receipt_prefix, due_day, max_prepay_months, waiver_limit_fen
+               receipt_prefix, due_day, max_prepay_months, waiver_limit_fen, allocation_order, collect_penalty,
+               weekends_off
           FROM office
         """,
     )

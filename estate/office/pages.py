@@ -16,6 +16,7 @@ from estate.i18n import gettext as _
 from estate.office import actions
 from estate.office.forms import NewUserForm, OfficeForm, SetUpForm, UserForm
 from estate.office.identity import Identity, identity
+from estate.penalties.actions import keep_calendar
 from estate.refusal import Refused
 from estate.settings import Settings
 from estate.web import Posted, Response, get, page, post, redirect
@@ -78,6 +79,7 @@ def change_office(posted: Posted, me: Me, settings: Settings) -> Response:
         url = lan_url(settings.port)
         return page("office/office.html", form=form, url=url, qr=qr_svg(url), status=422)
     actions.change(_identity(form), by=me)
+    keep_calendar(me)
     return redirect("/office", toast=_("Saved"))
 
 

@@ -38,3 +38,16 @@ def limit_waivers(db: Database) -> None:
     db.execute(
         "ALTER TABLE office ADD COLUMN waiver_limit_fen INTEGER NOT NULL DEFAULT 5000 CHECK (waiver_limit_fen >= 0)"
     )
+
+
+@schema()
+def choose_how_penalties_are_asked_for(db: Database) -> None:
+    """Whether the counter asks for penalties unless told otherwise, what a payment settles first, what moves due days."""
+    db.execute("""
+        ALTER TABLE office ADD COLUMN allocation_order TEXT NOT NULL DEFAULT 'principal_first'
+              CHECK (allocation_order IN ('principal_first', 'penalty_first'))
+    """)
+    for column, usual in (("collect_penalty", 1), ("weekends_off", 0)):
+        db.execute(
+            f"ALTER TABLE office ADD COLUMN {column} INTEGER NOT NULL DEFAULT {usual} CHECK ({column} IN (0, 1))"
+        )

@@ -18,6 +18,7 @@ BUILT = {
     "price_change",
     "shared",
     "allocation",
+    "penalty",
     "capital_numerals",
     "prepayment",
     "refund",
