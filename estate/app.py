@@ -27,6 +27,9 @@ import estate.closing.pages
 import estate.closing.schema
 import estate.community.pages
 import estate.community.schema
+import estate.documents.pages
+import estate.documents.schema
+import estate.documents.tasks
 import estate.insight.pages
 import estate.intake.pages
 import estate.intake.schema
@@ -76,12 +79,13 @@ SCHEMAS: list[Migrations] = [
     estate.waivers.schema.schema,
     estate.closing.schema.schema,
     estate.penalties.schema.schema,
+    estate.documents.schema.schema,
     estate.intake.schema.schema,
     estate.search.schema.schema,  # last: it indexes what others keep
 ]
 
 # What the worker can carry out: importing these registers their handlers with the outbox.
-WORK = [estate.billing.tasks, estate.intake.tasks]
+WORK = [estate.billing.tasks, estate.documents.tasks, estate.intake.tasks]
 
 ROUTES: list[HTTPRouteHandler] = [
     assets.static_file,
@@ -95,6 +99,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.closing.pages.ROUTES,
     *estate.community.pages.ROUTES,
     *estate.meters.pages.ROUTES,
+    *estate.documents.pages.ROUTES,
     *estate.owner.pages.ROUTES,
     *estate.patterns.pages.ROUTES,
     *estate.penalties.pages.ROUTES,

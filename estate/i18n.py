@@ -1,5 +1,7 @@
 """Texts in the reader's language: English in the source, Chinese in the catalogue, Babel for numbers and dates."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
@@ -26,6 +28,16 @@ def locale() -> str:
 def use_locale(name: str) -> None:
     """Speak this language from here on in this task or request; an unknown one is the default."""
     _locale.set(name if name in LOCALES else DEFAULT_LOCALE)
+
+
+@contextmanager
+def speaking(name: str) -> Generator[None]:
+    """Speak this language inside, whatever the request's is: papers are in the office's."""
+    token = _locale.set(name if name in LOCALES else DEFAULT_LOCALE)
+    try:
+        yield
+    finally:
+        _locale.reset(token)
 
 
 def best_locale(accept_language: str) -> str:

@@ -43,6 +43,7 @@ DAYS_CLOSE = "days.close"  # one's own till
 DAYS_CLOSE_ANY = "days.close.any"  # a colleague's, and earlier days without counting
 DAYS_CONFIRM = "days.confirm"  # as the second person
 DAYS_REOPEN = "days.reopen"
+DOCUMENTS_MAKE = "documents.make"
 OWN_HOME = "own_home"  # an owner's or tenant's own pages
 
 EVERYONE = frozenset({SIGNED_IN})
@@ -59,6 +60,7 @@ _CLERK = _DESK | {
     METERS_READ,
     METERS_EDIT,
     READINGS_TAKE,
+    DOCUMENTS_MAKE,
 }
 _CASHIER = _DESK | {
     PHONE_REVEAL,
@@ -76,6 +78,7 @@ _CASHIER = _DESK | {
     READINGS_TAKE,
     DAYS_CLOSE,
     DAYS_CONFIRM,
+    DOCUMENTS_MAKE,
 }
 _MANAGER = (
     _CLERK

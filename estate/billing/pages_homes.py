@@ -7,7 +7,7 @@ from litestar.exceptions import NotFoundException
 
 from estate.access.me import Me
 from estate.access.permissions import BILLS_READ, BILLS_REVERSE, BILLS_RUN
-from estate.billing import actions_charges, queries, records_items, records_notices, words
+from estate.billing import actions_charges, queries, queries_notices, records_items, words
 from estate.billing.actions import usual_due_day
 from estate.billing.forms import OneOffForm, ReasonForm
 from estate.billing.statement import statement
@@ -44,7 +44,7 @@ def show_notice(home_id: int, settings: Settings) -> Response:
     """What is owed, to print and hand over: one sheet for each payer."""
     home = _home(home_id)
     with read() as db:
-        notices = records_notices.notices(db, [home_id], clock.today().isoformat())
+        notices = queries_notices.notices(db, [home_id], clock.today().isoformat())
     return _notices_page(notices, f"/homes/{home.id}/statement", settings)
 
 
@@ -53,8 +53,8 @@ def show_notices(run_id: int, asked: Posted, settings: Settings) -> Response:
     """The notices of all homes of a building that the run charges and that owe something."""
     building = asked.get("building")
     with read() as db:
-        homes = records_notices.homes_of_run(db, run_id, building)
-        notices = records_notices.notices(db, homes, clock.today().isoformat())
+        homes = queries_notices.homes_of_run(db, run_id, building)
+        notices = queries_notices.notices(db, homes, clock.today().isoformat())
     return _notices_page(notices, f"/bill-runs/{run_id}", settings)
 
 
@@ -108,7 +108,7 @@ def reverse_charge(charge_id: int, posted: Posted, me: Me) -> Response:
     return redirect(f"/charges/{reversal_id}", toast=_("Reversed"))
 
 
-def _notices_page(notices: list[records_notices.Notice], back: str, settings: Settings) -> Response:
+def _notices_page(notices: list[queries_notices.Notice], back: str, settings: Settings) -> Response:
     with read() as db:
         office = identity(db)
     url = f"{lan_url(settings.port)}my"

@@ -38,9 +38,9 @@ class Statement(NamedTuple):
     closing_fen: int
 
 
-def statement(db: Reader, home_id: int, year: int | None = None) -> Statement:
-    """The account of a home in a year; without one in the latest that has entries."""
-    every = _entries(db, home_id)
+def statement(db: Reader, home_id: int, year: int | None = None, payer_id: int | None = None) -> Statement:
+    """The account of a home in a year, of one payer when given; without a year in the latest that has entries."""
+    every = _entries(db, home_id, payer_id)
     years = sorted({entry.on.year for entry in every}, reverse=True)
     chosen = year if year in years else (years[0] if years else None)
     before = [entry for entry in every if chosen and entry.on.year < chosen]
@@ -58,7 +58,7 @@ def statement(db: Reader, home_id: int, year: int | None = None) -> Statement:
     )
 
 
-def _entries(db: Reader, home_id: int) -> list[Entry]:
+def _entries(db: Reader, home_id: int, payer_id: int | None) -> list[Entry]:
     charged = [
         (
             datetime.fromisoformat(one.posted_at),
@@ -66,7 +66,7 @@ def _entries(db: Reader, home_id: int) -> list[Entry]:
             one.id,
             Entry(_day(one.posted_at), one.amount_fen, 0, charge=one),
         )
-        for one in queries.charges_of_home(db, home_id)
+        for one in queries.charges_of_home(db, home_id, payer_id=payer_id)
     ]
     # A reversal takes the standing waivers of its charge back in the same instant, before itself.
     waived = [
@@ -86,6 +86,7 @@ def _entries(db: Reader, home_id: int) -> list[Entry]:
             Entry(_day(one.taken_at), _paid(one), 0, receipt=one),
         )
         for one in cashier.receipts_of_home(db, home_id, EVERY)
+        if payer_id in (None, one.payer_id)
     ]
     entries: list[Entry] = []
     balance = 0

@@ -103,6 +103,7 @@ def show_history(me: Me, asked: Posted) -> Response:
         homes=switcher(homes, home),
         home=home,
         receipts=receipts,
+        years=sorted({int(one.taken_on[:4]) for one in receipts}, reverse=True),
         billed=billed,
         methods=METHODS,
     )

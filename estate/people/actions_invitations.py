@@ -1,5 +1,6 @@
 """Owners and tenants get their own account: an invitation on paper, a phone number that must fit, a password."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from estate.access import accounts, invitations
@@ -46,6 +47,17 @@ def invite_building(building_id: int, by: Actor, *, again: bool = False) -> list
             Slip(person_id, name, homes, invitations.create(tx, person_id))
             for person_id, name, homes in records_lists.uninvited(tx, building_id, again=again)
         ]
+
+
+def invite_among(tx: Tx, person_ids: Sequence[int], *, again: bool) -> dict[int, str]:
+    """Invite those of these people who own or rent here and have no account; answers their codes, known only now.
+
+    again: those too whose earlier slip then no longer works.
+    """
+    return {
+        person_id: invitations.create(tx, person_id)
+        for person_id in records_lists.uninvited_among(tx, person_ids, again=again)
+    }
 
 
 def withdraw(person_id: int, by: Actor) -> None:

@@ -1,5 +1,6 @@
 """The lists: people page by page, who of a building has no account, somebody who seems to be known already."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -163,6 +164,23 @@ def uninvited(db: Reader, building_id: int, *, again: bool) -> list[tuple[int, s
          GROUP BY p.id ORDER BY min(h.sort), p.id
         """,
         building_id=building_id,
+        day=clock.today().isoformat(),
+        now=clock.stamp(),
+    )
+
+
+def uninvited_among(db: Reader, person_ids: Sequence[int], *, again: bool) -> list[int]:
+    """Of these people, the owners and tenants without an account; again: those too whose slip is under way."""
+    waiting = (
+        "" if again else f"AND NOT EXISTS (SELECT 1 FROM invitations i WHERE i.person_id = p.id AND {_OPEN})"
+    )
+    return db.values(
+        f"""
+        SELECT p.id FROM json_each(:ids) AS w JOIN people p ON p.id = w.value
+         WHERE EXISTS (SELECT 1 FROM residencies r WHERE r.person_id = p.id AND {_LIVING} AND {CURRENT})
+           AND NOT EXISTS (SELECT 1 FROM accounts a WHERE a.person_id = p.id) {waiting}
+        """,
+        ids=msgspec.json.encode(list(person_ids)).decode(),
         day=clock.today().isoformat(),
         now=clock.stamp(),
     )

@@ -1,8 +1,10 @@
 """How values are written on a page: money, areas, dates, masked numbers; Babel knows the language's habits."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
+from babel import Locale
 from babel.dates import format_date, format_datetime
 
 from estate.data import clock
@@ -63,9 +65,12 @@ def scaled(value: int | None, places: int) -> str:
 
 def day(value: date | str | None, form: str = "medium") -> str:
     """A date as people of this language write it."""
-    if not value:
-        return "–"
-    return format_date(_date(value), form, locale=locale())
+    return _day(_date(value), form, locale()) if value else "–"
+
+
+@lru_cache(maxsize=10_000)  # a page names the same days again and again
+def _day(value: date, form: str, language: str) -> str:
+    return format_date(value, form, locale=_babel(language))
 
 
 def month(value: date | str | None) -> str:
@@ -74,7 +79,7 @@ def month(value: date | str | None) -> str:
         return "–"
     text = value if isinstance(value, str) else value.isoformat()
     pattern = "y年M月" if locale() == "zh_CN" else "MMM y"
-    return format_date(date.fromisoformat(f"{text[:7]}-01"), pattern, locale=locale())
+    return _day(date.fromisoformat(f"{text[:7]}-01"), pattern, locale())
 
 
 def instant(value: str | datetime | None, form: str = "short") -> str:
@@ -82,7 +87,13 @@ def instant(value: str | datetime | None, form: str = "short") -> str:
     if not value:
         return "–"
     when = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return format_datetime(when, form, tzinfo=clock.zone(), locale=locale())
+    return format_datetime(when, form, tzinfo=clock.zone(), locale=_babel(locale()))
+
+
+@lru_cache(maxsize=8)
+def _babel(language: str) -> Locale:
+    """Babel's locale of a language; to look it up by its name each time costs more than the formatting."""
+    return Locale.parse(language)
 
 
 DEVICES = {

@@ -72,6 +72,7 @@ STAFF = [
             Tab(_("Waivers"), "/waivers", may.WAIVERS_READ),
             Tab(_("Meters"), "/meters", may.METERS_READ),
             Tab(_("Reading round"), "/readings", may.READINGS_TAKE),
+            Tab(_("Papers"), "/documents", may.DOCUMENTS_MAKE),
         ),
     ),
     Room(

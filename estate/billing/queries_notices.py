@@ -14,6 +14,7 @@ class Notice(NamedTuple):
 
     home_id: int
     home_code: str
+    payer_id: int
     payer_name: str
     charges: list[OpenCharge]
     earlier_fen: int
@@ -42,7 +43,11 @@ def notices(db: Reader, home_ids: Sequence[int], today: str) -> list[Notice]:
         now = sum(one.balance_fen for one in coming)
         due_on = coming[0].due_on if coming else None
         first = owed[0]
-        found.append(Notice(first.home_id, first.home_code, first.payer_name, owed, earlier, now, due_on))
+        found.append(
+            Notice(
+                first.home_id, first.home_code, first.payer_id, first.payer_name, owed, earlier, now, due_on
+            )
+        )
     return found
 
 
