@@ -63,6 +63,8 @@ ACTIONS: dict[str, str] = {
     "bill_run.voided": _("Bill run voided"),
     "charge.posted": _("Charge posted"),
     "charge.reversed": _("Charge reversed"),
+    "document.made": _("Made a paper"),
+    "documents.asked": _("Printed papers"),
     "receipt.taken": _("Payment taken"),
     "receipts.taken_in_bulk": _("Payments taken in bulk"),
     "receipt.reversed": _("Receipt reversed"),

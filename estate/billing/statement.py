@@ -76,7 +76,7 @@ def _entries(db: Reader, home_id: int, payer_id: int | None) -> list[Entry]:
             one.id,
             Entry(_day(one.approved_at), -one.amount_fen, 0, waiver=one),
         )
-        for one in waivers.of_home(db, home_id)
+        for one in waivers.of_home(db, home_id, payer_id)
     ]
     paid = [
         (
@@ -97,7 +97,8 @@ def _entries(db: Reader, home_id: int, payer_id: int | None) -> list[Entry]:
 
 
 def _paid(receipt: Receipt) -> int:
-    return 0 if receipt.state == "voided" else -receipt.amount_fen
+    """What a receipt took off the debts; what was paid in advance stands on its own account."""
+    return 0 if receipt.state == "voided" else receipt.advance_fen - receipt.amount_fen
 
 
 def _day(instant: str) -> date:

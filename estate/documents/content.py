@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from estate.billing.queries_notices import Notice
-from estate.billing.statement import Statement
+from estate.billing.statement import Entry, Statement
 from estate.billing.words import period
 from estate.cashier.numerals import written
 from estate.cashier.words import METHODS
 from estate.community.rules_remark import remark_code
 from estate.data import Reader, clock
 from estate.documents.records import PaidItem, PaidReceipt
+from estate.documents.words import RECEIPT_STATES
 from estate.i18n import gettext as _
 from estate.office.identity import identity
 from estate.web.filters import area, day, money
@@ -115,10 +116,7 @@ def statement_sheet(
         "head": [_("Day"), _("What for"), _("Charged"), _("Paid"), _("Owed")],
         "opening": [_("Owed before"), money(account.opening_fen)],
         "rows": rows,
-        "sums": [
-            [_("Charged in the year"), money(account.charged_fen)],
-            [_("Paid in the year"), money(account.paid_fen)],
-        ],
+        "sums": _year_sums(account),
         "total": [_("Owed on %(day)s", day=day(clock.today())), "", money(account.closing_fen)],
         "foot": _("Please check it, and tell us within 30 days if something looks wrong."),
         "sign": [_("Property office"), _("Payer")],
@@ -160,20 +158,34 @@ def certificate_sheet(
     return Sheet(home_id, home_code, payer[0], payer[1], total, content)
 
 
+def _year_sums(account: Statement) -> list[list[str]]:
+    sums = [[_("Charged in the year"), money(account.charged_fen)]]
+    if account.waived_fen:
+        sums.append([_("Waived in the year"), money(account.waived_fen)])
+    return [*sums, [_("Paid in the year"), money(account.paid_fen)]]
+
+
 def _sums(notice: Notice) -> list[list[str]]:
     if not (notice.earlier_fen and notice.now_fen):
         return []
     return [[_("Overdue from before"), money(notice.earlier_fen)], [_("Due now"), money(notice.now_fen)]]
 
 
-def _entry_text(entry: Any) -> str:
+def _entry_text(entry: Entry) -> str:
     if entry.charge:
         what = _item(entry.charge.fee_item_name, entry.charge.parking_code)
         text = f"{what} · {period(entry.charge.period_from, entry.charge.period_to)}"
         return f"{text} · {_('Reversal')}" if entry.charge.reverses_id else text
     if entry.receipt:
         text = f"{_('Receipt')} {entry.receipt.number} · {METHODS[entry.receipt.method]}"
-        return f"{text} · {_('Reversal')}" if entry.receipt.state == "reversal" else text
+        return (
+            f"{text} · {RECEIPT_STATES[entry.receipt.state]}"
+            if entry.receipt.state in RECEIPT_STATES
+            else text
+        )
+    if entry.waiver:
+        days = period(entry.waiver.period_from, entry.waiver.period_to)
+        return f"{_('Waived')} · {entry.waiver.fee_item_name} · {days}"
     return ""
 
 

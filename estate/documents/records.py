@@ -217,7 +217,7 @@ def paid_items(db: Reader, home_id: int, payer_id: int, first: str, last: str) -
                sum(a.amount_fen) AS paid_fen
           FROM receipts AS r JOIN allocations AS a ON a.receipt_id = r.id JOIN charges AS c ON c.id = a.charge_id
          WHERE r.home_id = :home_id AND r.payer_id = :payer_id AND r.taken_on BETWEEN :first AND :last
-           AND r.kind = 'receipt' AND r.reversed_by IS NULL
+           AND r.kind = 'receipt' AND r.reversed_by IS NULL AND r.void_id IS NULL
          GROUP BY c.fee_item_id, c.fee_item_name ORDER BY min(c.id)
         """,
         home_id=home_id,
@@ -228,13 +228,13 @@ def paid_items(db: Reader, home_id: int, payer_id: int, first: str, last: str) -
 
 
 def paid_receipts(db: Reader, home_id: int, payer_id: int, first: str, last: str) -> list[PaidReceipt]:
-    """The receipts of these days that stand, in order."""
+    """The receipts of these days that stand, in order, with what they paid; what went into an account is not in it."""
     return db.rows(
         PaidReceipt,
         """
-        SELECT number, taken_on, method, amount_fen FROM receipts
+        SELECT number, taken_on, method, amount_fen - advance_fen AS amount_fen FROM receipts
          WHERE home_id = :home_id AND payer_id = :payer_id AND taken_on BETWEEN :first AND :last
-           AND kind = 'receipt' AND reversed_by IS NULL
+           AND kind = 'receipt' AND reversed_by IS NULL AND void_id IS NULL AND amount_fen > advance_fen
          ORDER BY id
         """,
         home_id=home_id,

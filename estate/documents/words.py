@@ -19,3 +19,6 @@ INVITES: dict[str, str] = {
     "new": _("A code for everybody without an account or an open code"),
     "again": _("A new code for everybody without an account; earlier slips stop working"),
 }
+
+RECEIPT_STATES: dict[str, str] = {"reversal": _("Reversal"), "reversed": _("Reversed"), "voided": _("Voided")}
+"""What is added to the number of a receipt that does not simply stand."""

@@ -75,9 +75,11 @@ def live_of(db: Reader, charge_ids: Sequence[int]) -> dict[int, list[Waiver]]:
     return found
 
 
-def of_home(db: Reader, home_id: int) -> list[Waiver]:
-    """Everything that was waived for a home and taken back, in order."""
-    return db.rows(Waiver, WAIVER + "WHERE c.home_id = :home_id ORDER BY w.id", home_id=home_id)
+def of_home(db: Reader, home_id: int, payer_id: int | None = None) -> list[Waiver]:
+    """Everything that was waived for a home and taken back, in order; of one payer when given."""
+    only = " AND c.payer_id = :payer_id" if payer_id is not None else ""
+    sql = WAIVER + f"WHERE c.home_id = :home_id{only} ORDER BY w.id"
+    return db.rows(Waiver, sql, home_id=home_id, payer_id=payer_id)
 
 
 def waiver(db: Reader, waiver_id: int) -> Waiver | None:

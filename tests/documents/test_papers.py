@@ -11,6 +11,7 @@ from litestar.testing import TestClient
 from pypdf import PdfReader
 
 from estate.billing.queries import owed_total
+from estate.cashier.actions_voids import void
 from estate.community.rules_remark import remark_code
 from estate.data import Store, files, read, write
 from estate.data.store import System
@@ -153,6 +154,26 @@ def test_a_statement_ends_with_what_is_owed(place: Place, by: System) -> None:
         assert [one.payer_id for one in former] == [place.former.payer_id, place.present.payer_id]
         both = sheets.build(db, "statement", former, year)
         assert sum(one.amount_fen for one in both) == owed_total(db, place.former.home_id)
+
+
+def test_a_statement_adds_up_whatever_was_done(place: Place, by: System) -> None:
+    counter, year = Counter(), date.today().year
+    counter.take(place.li, 60000, advance_fen=60000 - 3 * 16606, beyond_cap=True)
+    counter.reverse(counter.take(place.wang, 5000))
+    voided = counter.take(place.wang, 7000)
+    void(voided.id, "wrong home", True, "a void", counter.by)
+    counter.take(place.wang, 100)
+    with read() as db:
+        for whose in (place.li, place.wang):
+            (sheet,) = sheets.build(
+                db, "statement", sheets.addressees_of(db, "statement", whose.home_id, year), year
+            )
+            assert sheet.amount_fen == owed_total(db, whose.home_id)
+        items = records.paid_items(db, place.li.home_id, place.li.payer_id, f"{year}-01-01", f"{year}-12-31")
+        receipts = records.paid_receipts(
+            db, place.li.home_id, place.li.payer_id, f"{year}-01-01", f"{year}-12-31"
+        )
+        assert sum(one.paid_fen for one in items) == sum(one.amount_fen for one in receipts) == 3 * 16606
 
 
 def test_the_same_paper_of_the_same_day_is_the_same(place: Place, by: System) -> None:
