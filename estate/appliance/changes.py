@@ -4,7 +4,7 @@ import json
 from typing import Any, NamedTuple
 
 from estate.access.permissions import ROLE_NAMES
-from estate.billing.words import AREAS, KINDS, LEVELS, PRORATIONS, ROUNDINGS
+from estate.billing.words import ANCHORS, AREAS, CYCLES, KINDS, LEVELS, PRORATIONS, ROUNDINGS, TIMINGS
 from estate.cashier.words import METHODS
 from estate.community.words import PARKING_NAMES, STATE_NAMES, USAGE_NAMES
 from estate.i18n import gettext
@@ -16,6 +16,7 @@ FACTS: dict[str, str] = {
     "active": _("In use"),
     "address": _("Address"),
     "amount_fen": _("Amount"),
+    "anchor": _("A cycle begins"),
     "area_basis": _("Area"),
     "area_dm2": _("Area"),
     "bank_account": _("Account for transfers"),
@@ -30,6 +31,7 @@ FACTS: dict[str, str] = {
     "consent_by": _("Consent given by"),
     "contact_name": _("Name of the contact"),
     "contacts": _("Contacts"),
+    "cycle_months": _("How often"),
     "days": _("Days"),
     "delivered_on": _("Delivered on"),
     "delivered_precision": _("Known to the"),
@@ -39,6 +41,7 @@ FACTS: dict[str, str] = {
     "family": _("Family"),
     "file": _("File"),
     "floor": _("Floor"),
+    "formula": _("Formula"),
     "from": _("From"),
     "from_date": _("From"),
     "home": _("Home"),
@@ -90,6 +93,7 @@ FACTS: dict[str, str] = {
     "state_since": _("Since"),
     "tariff": _("Price no."),
     "tenants": _("Tenants"),
+    "timing": _("It is charged"),
     "time_zone": _("Time zone"),
     "to_date": _("Last day"),
     "total_fen": _("Total"),
@@ -109,7 +113,9 @@ SCOPES: dict[str, str] = {
 }
 _PERSON_KINDS: dict[str, str] = {"person": _("Person"), "company": _("Company")}
 _VALUES: dict[str, dict[str, str]] = {
+    "anchor": ANCHORS,
     "area_basis": AREAS,
+    "cycle_months": {str(months): name for months, name in CYCLES.items()},
     "delivered_precision": {"day": _("day"), "month": _("month")},
     "key": {**USAGE_NAMES, **PARKING_NAMES},
     "kind": {**KINDS, **PARKING_NAMES, **_PERSON_KINDS},
@@ -121,6 +127,7 @@ _VALUES: dict[str, dict[str, str]] = {
     "rounding_level": LEVELS,
     "scope": SCOPES,
     "state": STATE_NAMES,
+    "timing": TIMINGS,
     "usage": USAGE_NAMES,
 }
 _ALWAYS = ["1900-01-01", "2999-12-31"]

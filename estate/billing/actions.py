@@ -7,7 +7,7 @@ from typing import NamedTuple
 from estate.billing import records_inputs, records_runs
 from estate.billing.actions_compute import compute_run
 from estate.billing.records_runs import Run
-from estate.billing.rules_lines import whole_months
+from estate.billing.rules_cycles import whole_months
 from estate.billing.rules_stretches import month_end
 from estate.data import Actor, Reader, audit, clock, read, write
 from estate.i18n import gettext as _

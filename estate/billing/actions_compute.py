@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from estate.billing import records_inputs, records_runs
 from estate.billing.records_runs import Run
-from estate.billing.rules_lines import whole_months
+from estate.billing.rules_cycles import whole_months
 from estate.billing.rules_run import Bill, Home
 from estate.billing.rules_stretches import month_end
 from estate.billing.rules_tally import RunHome, Tally, chunks

@@ -8,6 +8,9 @@ from typing import Any, NamedTuple, cast
 
 from estate.billing import records_items
 from estate.billing.rules import Level, Rounding
+from estate.billing.rules_cycles import Anchor, Timing
+from estate.billing.rules_formula import parse
+from estate.billing.rules_formula_words import FormulaError
 from estate.billing.rules_periods import Proration
 from estate.billing.rules_who import Rule
 from estate.data import Actor, Tx, audit, clock, write
@@ -17,7 +20,8 @@ from estate.resources import resource
 
 
 class TariffSpec(NamedTuple):
-    """A price to be in force from a day on: price_e4 for items by area, else amount_fen for a cycle."""
+    """A price to be in force from a day on: price_e4 for items by area, a formula where that is the kind, else
+    amount_fen, for a cycle or for each person and month."""
 
     effective_from: date
     price_e4: int | None
@@ -27,6 +31,7 @@ class TariffSpec(NamedTuple):
     proration: Proration = "next_month"
     area_basis: str = "built"
     basis_text: str = ""
+    formula: str | None = None
 
 
 def add_item(
@@ -37,6 +42,8 @@ def add_item(
     tariff: TariffSpec | None = None,
     rules: tuple[Rule, ...] = (),
     cycle_months: int = 1,
+    anchor: Anchor = "calendar",
+    timing: Timing = "advance",
     code: str = "",
 ) -> int:
     """A new fee item with its first price and who gets it; answers its id. Refused when the name is taken."""
@@ -50,9 +57,12 @@ def add_item(
             name=name,
             kind=kind,
             cycle_months=cycle_months,
+            anchor=anchor,
+            timing=timing,
             sort=sort,
         )
-        audit.record(tx, "fee_item.added", "fee_items", item_id, after={"name": name, "kind": kind})
+        cycle = {"cycle_months": cycle_months, "anchor": anchor, "timing": timing}
+        audit.record(tx, "fee_item.added", "fee_items", item_id, after={"name": name, "kind": kind, **cycle})
         if tariff:
             add_tariff(item_id, tariff, by)
         for rule in rules:
@@ -87,8 +97,7 @@ def add_tariff(item_id: int, tariff: TariffSpec, by: Actor) -> int:
         item = _item(tx, item_id)
         if item.kind == "one_off":
             raise Refused(_("A one-off item has no price; each charge names its own."))
-        if (tariff.price_e4 is None) == (item.kind == "area"):
-            raise Refused(_("Give a price."), "price")
+        _require_price(item.kind, tariff)
         since = tariff.effective_from.isoformat()
         if tx.value(
             "SELECT 1 FROM tariffs WHERE fee_item_id = :id AND effective_from = :since",
@@ -102,6 +111,18 @@ def add_tariff(item_id: int, tariff: TariffSpec, by: Actor) -> int:
         )
         audit.record(tx, "tariff.added", "fee_items", item_id, after=values)
         return tariff_id
+
+
+def _require_price(kind: str, tariff: TariffSpec) -> None:
+    """A price by area, an amount or a formula: that which the kind of fee has, and no other."""
+    given = (tariff.price_e4 is not None, tariff.formula is not None, tariff.amount_fen is not None)
+    if given != (kind == "area", kind == "formula", kind not in ("area", "formula")):
+        raise Refused(_("Give a price."), "formula" if kind == "formula" else "price")
+    if tariff.formula is not None:
+        try:
+            parse(tariff.formula)
+        except FormulaError as error:
+            raise Refused(error.message, "formula") from error
 
 
 def withdraw_tariff(item_id: int, tariff_id: int, by: Actor) -> None:

@@ -9,6 +9,8 @@ from wtforms.validators import ValidationError
 from estate.billing import words
 from estate.billing.actions_items import TariffSpec
 from estate.billing.rules import Level, Rounding
+from estate.billing.rules_formula import parse
+from estate.billing.rules_formula_words import MOST_SIGNS, FormulaError
 from estate.billing.rules_periods import Proration
 from estate.i18n import gettext as _t
 from estate.i18n import lazy as _
@@ -32,7 +34,8 @@ class TariffForm(EstateForm):
 
     kind = "area"
 
-    price = PriceField(_("Price in yuan"), [required()], least=1, most=10**9)
+    price = PriceField(_("Price in yuan"), least=1, most=10**9)
+    formula = TextField(_("Formula"), most=MOST_SIGNS)
     effective_from = DayField(_("In force from"), [required()])
     basis_text = TextField(
         _("Basis"), [required()], most=200, description=_("The contract or decision that sets this price.")
@@ -52,23 +55,52 @@ class TariffForm(EstateForm):
     )
 
     def validate_price(self, field: PriceField) -> None:
-        if self.kind != "area" and field.data is not None and field.data % 100:
+        if self.kind in ("formula", "one_off"):
+            return
+        if field.data is None:
+            if field.process_errors:
+                return
+            raise ValidationError(_t("Fill this in."))
+        if self.kind != "area" and field.data % 100:
             raise ValidationError(_t("A fixed amount has at most two decimals."))
+
+    def validate_formula(self, field: TextField) -> None:
+        if self.kind != "formula":
+            return
+        try:
+            parse(str(field.data or ""))
+        except FormulaError as error:
+            raise ValidationError(at_its_place(str(field.data or ""), error)) from error
+
+    def validate(self, extra_validators: object = None) -> bool:
+        if self.kind in ("formula", "one_off"):
+            self.price.process_errors = []
+        return super().validate()
 
     @property
     def tariff(self) -> TariffSpec:
         """What was filled in."""
         by_area, price = self.kind == "area", int(self.price.data or 0)
+        by_formula = self.kind == "formula"
         return TariffSpec(
             cast(date, self.effective_from.data),
             price if by_area else None,
-            None if by_area else price // 100,
+            None if by_area or by_formula else price // 100,
             cast(Rounding, self.rounding.data),
             cast(Level, self.rounding_level.data),
             cast(Proration, self.proration.data),
             str(self.area_basis.data) if by_area else "built",
             str(self.basis_text.data or ""),
+            str(self.formula.data) if by_formula else None,
         )
+
+
+def at_its_place(formula: str, error: FormulaError) -> str:
+    """What is wrong with a formula, and at which of its signs."""
+    piece = formula[error.start : error.end]
+    if not piece.strip():
+        return _t("At the end: %(what)s", what=error.message)
+    return _t("At “%(piece)s” (sign %(n)s): %(what)s", piece=piece, n=error.start + 1, what=error.message)
 
 
 class RuleForm(EstateForm):
@@ -103,12 +135,27 @@ class NewItemForm(TariffForm):
     cycle_months = ChoiceField(
         _("How often"), choices=[(str(months), name) for months, name in words.CYCLES.items()], default="1"
     )
+    anchor = ChoiceField(
+        _("A cycle begins"),
+        choices=list(words.ANCHORS.items()),
+        default="calendar",
+        description=_(
+            "The calendar's quarters begin in January. A home's own cycle begins on its day of delivery, else on the day "
+            "its owner began."
+        ),
+    )
+    timing = ChoiceField(
+        _("It is charged"),
+        choices=list(words.TIMINGS.items()),
+        default="advance",
+        description=_("In the run of the cycle's first month, or of the month after its end."),
+    )
     place = ChoiceField(_("Who gets it"), default="all")
 
     def validate(self, extra_validators: object = None) -> bool:
         self.kind = str(self.kind_of_fee.data)
         if self.kind == "one_off":
-            for field in (self.price, self.effective_from, self.basis_text):
+            for field in (self.effective_from, self.basis_text):
                 field.validators = ()
                 field.process_errors = []
         return super().validate()

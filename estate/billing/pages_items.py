@@ -1,26 +1,26 @@
 """Pages of fee items: the list, a new one, prices, who gets it."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from litestar.exceptions import NotFoundException
 
 from estate.access.me import Me
 from estate.access.permissions import TARIFFS_EDIT, TARIFFS_READ
-from estate.billing import actions_items, records_inputs, records_items, words
+from estate.billing import actions_items, records_items, records_samples, words
 from estate.billing.forms import Choices, ItemForm, NewItemForm, RuleForm, TariffForm
 from estate.billing.records_items import FeeItem
-from estate.billing.rules_lines import months_of_cycle
-from estate.billing.rules_run import Staged, bill_home
-from estate.billing.rules_stretches import month_end
+from estate.billing.rules import Rounding
+from estate.billing.rules_arithmetic import Tariff
+from estate.billing.rules_cycles import Anchor, Timing
+from estate.billing.rules_formula import parse
+from estate.billing.rules_formula_words import FormulaError
 from estate.billing.rules_who import ALWAYS, Rule
 from estate.community import queries as community
 from estate.data import Reader, clock, read
 from estate.i18n import gettext as _
 from estate.refusal import Refused
 from estate.web import Posted, Response, get, page, post, redirect
-
-SAMPLES = 6
 
 
 @get("/fee-items", permission=TARIFFS_READ)
@@ -46,7 +46,7 @@ def new_item() -> Response:
     form = NewItemForm(effective_from=clock.today().replace(month=1, day=1))
     with read() as db:
         form.place.choices = place_choices(db, single=False)
-    return page("billing/fee_item_new.html", form=form)
+    return page("billing/fee_item_new.html", words=words, form=form)
 
 
 @post("/fee-items", permission=TARIFFS_EDIT)
@@ -55,7 +55,7 @@ def create_item(posted: Posted, me: Me) -> Response:
     with read() as db:
         form.place.choices = place_choices(db, single=False)
     if not form.validate():
-        return page("billing/fee_item_new.html", form=form, status=422)
+        return page("billing/fee_item_new.html", words=words, form=form, status=422)
     kind = str(form.kind_of_fee.data)
     rules = () if kind == "one_off" else (_rule_of(str(form.place.data)),)
     try:
@@ -66,11 +66,33 @@ def create_item(posted: Posted, me: Me) -> Response:
             tariff=None if kind == "one_off" else form.tariff,
             rules=rules,
             cycle_months=int(str(form.cycle_months.data)),
+            anchor=cast(Anchor, form.anchor.data),
+            timing=cast(Timing, form.timing.data),
         )
     except Refused as refused:
         form.refuse(refused)
-        return page("billing/fee_item_new.html", form=form, status=422)
+        return page("billing/fee_item_new.html", words=words, form=form, status=422)
     return redirect(f"/fee-items/{item_id}", toast=_("Saved"))
+
+
+@get("/fee-items/formula", permission=TARIFFS_READ)
+def try_formula(asked: Posted) -> Response:
+    """What a formula that is being written comes to for some homes, or what is wrong with it and where."""
+    text, cycle = asked.get("formula").strip(), asked.whole("cycle_months") or 1
+    rounding = asked.get("rounding")
+    error: FormulaError | None = None
+    samples: list[records_samples.Sample] = []
+    try:
+        parse(text)
+    except FormulaError as wrong:
+        error = wrong
+    else:
+        by = cast(Rounding, rounding if rounding in words.ROUNDINGS else "half_up_fen")
+        cycle = cycle if cycle in words.CYCLES else 1
+        tariff = Tariff(0, clock.today(), None, None, cycle, by, formula=text)
+        with read() as db:
+            samples = records_samples.tried(db, tariff)
+    return page("billing/_formula.html", text=text, error=error, samples=samples, words=words)
 
 
 @get("/fee-items/{item_id:int}", permission=TARIFFS_READ)
@@ -170,7 +192,7 @@ def _item_page(
         tariffs = records_items.tariffs(db, item_id)
         rules = records_items.assignments(db, item_id)
         reach = _reach(db, item, [rule.rule for rule in rules])
-        samples = _samples(db, item)
+        samples = records_samples.samples(db, item)
         rule_form = rule_form or RuleForm()
         rule_form.place.choices = place_choices(db)
     return page(
@@ -196,20 +218,6 @@ def _same_habits(tariffs: list[records_items.TariffRow]) -> dict[str, Any]:
         names = ("rounding", "rounding_level", "proration", "area_basis", "basis_text")
         start |= {name: getattr(tariffs[0], name) for name in names}
     return start
-
-
-def _samples(db: Reader, item: FeeItem) -> list[Staged]:
-    """The item's lines for some homes in the present cycle, as a run would compute them."""
-    if item.kind == "one_off" or not item.active:
-        return []
-    today = clock.today()
-    first = today.replace(month=(today.month - 1) // item.cycle_months * item.cycle_months + 1, day=1)
-    ids = records_items.sample_homes(db, item.kind == "fixed_parking", SAMPLES)
-    inputs = records_inputs.load(db, first.isoformat(), month_end(first).isoformat(), ids, item.id)
-    months = {item.id: months_of_cycle(item.cycle_months, first, month_end(first))[:1]}
-    return [line for home in inputs.homes for line in bill_home(home, inputs.items, months, {}).lines[:2]][
-        :SAMPLES
-    ]
 
 
 def _reach(db: Reader, item: FeeItem, rules: list[Rule], added: Rule | None = None) -> dict[str, int]:
@@ -274,6 +282,7 @@ ROUTES = [
     add_usual_items,
     new_item,
     create_item,
+    try_formula,
     show_item,
     change_item,
     add_tariff,

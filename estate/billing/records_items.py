@@ -21,7 +21,10 @@ class FeeItem(NamedTuple):
     effective_from: str | None
     price_e4: int | None
     amount_fen: int | None
+    formula: str | None
     next_from: str | None
+    anchor: str
+    timing: str
 
 
 class TariffRow(NamedTuple):
@@ -33,6 +36,7 @@ class TariffRow(NamedTuple):
     effective_from: str
     price_e4: int | None
     amount_fen: int | None
+    formula: str | None
     rounding: str
     rounding_level: str
     proration: str
@@ -65,8 +69,9 @@ class Assignment(NamedTuple):
 
 _ITEM = """
     SELECT f.id, f.code, f.name, f.kind, f.cycle_months, f.sort, f.active, t.effective_from, t.price_e4, t.amount_fen,
-           (SELECT min(n.effective_from) FROM tariffs AS n
-             WHERE n.fee_item_id = f.id AND n.effective_from > :today) AS next_from
+           t.formula, (SELECT min(n.effective_from) FROM tariffs AS n
+             WHERE n.fee_item_id = f.id AND n.effective_from > :today) AS next_from,
+           f.anchor, f.timing
       FROM fee_items AS f
       LEFT JOIN tariffs AS t ON t.fee_item_id = f.id AND t.effective_from =
            (SELECT max(p.effective_from) FROM tariffs AS p WHERE p.fee_item_id = f.id AND p.effective_from <= :today)
@@ -88,7 +93,7 @@ def tariffs(db: Reader, item_id: int) -> list[TariffRow]:
     return db.rows(
         TariffRow,
         """
-        SELECT id, fee_item_id, effective_from, price_e4, amount_fen, rounding, rounding_level, proration, area_basis,
+        SELECT id, fee_item_id, effective_from, price_e4, amount_fen, formula, rounding, rounding_level, proration, area_basis,
                basis_text, created_by, created_at,
                effective_from <= ifnull((SELECT max(period_to) FROM charges AS c
                    WHERE c.reverses_id IS NULL AND c.reversed_by IS NULL AND c.kind NOT IN ('one_off', 'penalty')), '') AS used

@@ -132,12 +132,17 @@ def note_totals(tx: Tx, run_id: int, totals: Iterable[RunTotal]) -> None:
 
 
 def amounts_before(db: Reader, first: str, last: str) -> dict[int, int]:
-    """What each home was charged for monthly items in months that end between two days, in fen."""
+    """What each home was charged for monthly items in the runs of the months between two days, in fen.
+
+    What is charged in arrears is for a month earlier.
+    """
     rows = db.tuples(
         f"""
         SELECT c.home_id, sum(c.amount_fen) FROM charges AS c JOIN fee_items AS f ON f.id = c.fee_item_id
-         WHERE c.period_to BETWEEN :first AND :last AND c.{_LIVE.replace(" AND ", " AND c.")}
-           AND c.kind NOT IN ('one_off', 'penalty') AND f.cycle_months = 1
+         WHERE c.period_to BETWEEN date(:first, '-1 month') AND :last AND c.{_LIVE.replace(" AND ", " AND c.")}
+           AND c.kind NOT IN ('one_off', 'penalty') AND f.cycle_months = 1 AND f.anchor = 'calendar'
+           AND CASE f.timing WHEN 'advance' THEN c.period_to >= :first
+                             ELSE c.period_to < date(:last, 'start of month') END
          GROUP BY c.home_id
         """,
         first=first,

@@ -5,7 +5,8 @@ from datetime import date
 from typing import NamedTuple
 
 from estate.billing.rules_arithmetic import Tariff
-from estate.billing.rules_lines import Line, lines_for, months_of_cycle
+from estate.billing.rules_cycles import NEW_YEAR, Anchor, Timing, beginning, months_due
+from estate.billing.rules_lines import Line, lines_for
 from estate.billing.rules_stretches import Charged, Range
 from estate.billing.rules_who import ALWAYS, Place, Who, within
 
@@ -14,6 +15,10 @@ REASONS = (
     "delivered_this_month",
     "no_payer",
     "no_area",
+    "no_floor",
+    "no_persons",
+    "no_beginning",
+    "divided_by_zero",
     "no_tariff",
     "already_billed",
     "part_billed",
@@ -38,6 +43,8 @@ class Item(NamedTuple):
     cycle_months: int
     tariffs: tuple[Tariff, ...]
     who: Who
+    anchor: Anchor = "calendar"
+    timing: Timing = "advance"
 
 
 class Space(NamedTuple):
@@ -95,12 +102,30 @@ class Bill(NamedTuple):
     skipped: list[tuple[int | None, str]]
 
 
-def months_by_item(items: Sequence[Item], first: date, last: date) -> dict[int, list[Range]]:
-    """The months that a run charges, for each fee item by its cycle."""
-    return {item.id: months_of_cycle(item.cycle_months, first, last) for item in items}
+class Due:
+    """The months that a run charges, for each fee item by its cycle; for each home where its own day counts."""
+
+    def __init__(self, items: Sequence[Item], first: date, last: date) -> None:
+        self._first, self._last = first, last
+        self._calendar = {
+            item.id: months_due(item.cycle_months, NEW_YEAR, first, last, item.timing)
+            for item in items
+            if item.anchor == "calendar"
+        }
+
+    def of(self, item: Item, charged: Charged) -> tuple[Charged, Sequence[Range], str]:
+        """What to charge, for which months, or why for none. Cycles of the home's own begin when it pays, so whole."""
+        if item.anchor == "calendar":
+            months = self._calendar[item.id]
+            return charged, months, "" if months else "not_due_now"
+        anchor = beginning(charged, item.tariffs, self._first)
+        if anchor is None:
+            return charged, (), "no_beginning"
+        months = months_due(item.cycle_months, anchor, self._first, self._last, item.timing)
+        return charged._replace(delivered_on=None), months, "" if months else "not_due_now"
 
 
-def bill_home(home: Home, items: Sequence[Item], months: Mapping[int, list[Range]], covered: Covered) -> Bill:
+def bill_home(home: Home, items: Sequence[Item], due: Due, covered: Covered) -> Bill:
     """The lines of one home. Days that are charged already are left out, so a further run adds only what is missing."""
     lines: list[Staged] = []
     skipped: list[tuple[int | None, str]] = []
@@ -108,21 +133,22 @@ def bill_home(home: Home, items: Sequence[Item], months: Mapping[int, list[Range
         spaces: Sequence[Space | None] = home.spaces if item.kind == "fixed_parking" else (None,)
         for space in spaces:
             place = space.place if space else home.place
-            if space and months[item.id] and not any(within(space.held, month) for month in months[item.id]):
+            charged, months, why = due.of(item, space.charged if space else home.charged)
+            if space and months and not any(within(space.held, month) for month in months):
                 continue
             windows = item.who.windows(place)
             if not windows:
                 skipped.append((item.id, "excluded" if item.who.excepts(place) else "not_assigned"))
                 continue
-            if not months[item.id]:
-                skipped.append((item.id, "not_due_now"))
+            if why:
+                skipped.append((item.id, why))
                 continue
             if space:
-                found, reasons = _parking_lines(space, item, windows, months[item.id])
-                taken = covered.get((None, item.id, space.id), ())
-            else:
-                found, reasons = lines_for(home.charged, item.tariffs, windows, months[item.id])
-                taken = covered.get((home.id, item.id, None), ())
+                windows = [part for window in windows for part in within(space.shared, window)]
+            found, reasons = lines_for(charged, item.tariffs, windows, months)
+            if space:
+                found = [line for line in found if within(space.held, (line.first, line.first))]
+            taken = covered.get((None, item.id, space.id) if space else (home.id, item.id, None), ())
             for line in found:
                 staged = _staged(home, item, space, line)
                 if reason := _overlap(staged, taken):
@@ -136,15 +162,6 @@ def bill_home(home: Home, items: Sequence[Item], months: Mapping[int, list[Range
     reasons = {reason for _item, reason in skipped}
     why = next((reason for reason in REASONS if reason in reasons), "not_assigned")
     return Bill([], [(None, why)])
-
-
-def _parking_lines(
-    space: Space, item: Item, windows: Sequence[Range], months: Sequence[Range]
-) -> tuple[list[Line], set[str]]:
-    """This home's part of what the space costs."""
-    windows = [part for window in windows for part in within(space.shared, window)]
-    lines, reasons = lines_for(space.charged, item.tariffs, windows, months)
-    return [line for line in lines if within(space.held, (line.first, line.first))], reasons
 
 
 _QUIET = {

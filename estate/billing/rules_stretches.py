@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from estate.billing.rules_arithmetic import Tariff
 from estate.billing.rules_periods import Proration
+from estate.billing.rules_persons import Living
 
 Range = tuple[date, date]
 DAY = timedelta(days=1)
@@ -35,6 +36,7 @@ class Charged(NamedTuple):
     """What is charged: a home, or a parking space with the payers of its home.
 
     delivered_on: first hand-over to an owner, None when it is not known. undelivered: still the developer's.
+    parking: the days on which each space belongs to the home. living: who lives there, None when no fee asks for it.
     """
 
     area_dm2: int
@@ -42,6 +44,10 @@ class Charged(NamedTuple):
     liable: tuple[Liable, ...]
     delivered_on: date | None = None
     undelivered: bool = False
+    floor: int | None = None
+    usage: str = ""
+    parking: tuple[Range, ...] = ()
+    living: Living | None = None
 
 
 class Part(NamedTuple):
@@ -51,6 +57,7 @@ class Part(NamedTuple):
     so that the parts add up to the fen.
     """
 
+    month: Range
     first: date
     last: date
     tariff: Tariff
@@ -68,7 +75,8 @@ def parts(
     last: date,
     reasons: set[str],
 ) -> Iterator[Part]:
-    """The stretches of a month in which something begins, ends or changes."""
+    """The stretches of a month in which something begins, ends or changes. The month need not be the calendar's."""
+    month = (first, last)
     own = tuple(payer for payer in charged.liable if payer.last >= first and payer.first <= last)
     companies = tuple(payer for payer in own if payer.company)
     delivered = charged.delivered_on
@@ -82,13 +90,18 @@ def parts(
                 continue
             own = companies
         elif delivered is not None and delivered >= begin and delivered >= first:
-            yield from _delivery(tariffs, delivered, (begin, until), own, reasons)
+            yield from _delivery(tariffs, month, delivered, (begin, until), own, reasons)
             continue
-        yield from _priced(tariffs, begin, until, own, reasons)
+        yield from _priced(tariffs, month, (begin, until), own, reasons)
 
 
 def _delivery(
-    tariffs: Sequence[Tariff], delivered: date, stretch: Range, own: tuple[Liable, ...], reasons: set[str]
+    tariffs: Sequence[Tariff],
+    month: Range,
+    delivered: date,
+    stretch: Range,
+    own: tuple[Liable, ...],
+    reasons: set[str],
 ) -> Iterator[Part]:
     """The month of the first hand-over: by default the developer's, and the owner pays from the next one."""
     begin, until = stretch
@@ -100,48 +113,49 @@ def _delivery(
     elif tariff.proration == "next_month":
         if developers:
             bears_all = developers[0]._replace(first=begin, last=until)
-            yield from _priced(tariffs, begin, until, (bears_all,), reasons)
+            yield from _priced(tariffs, month, stretch, (bears_all,), reasons)
         else:
             reasons.add("delivered_this_month")
-    elif delivered.day == 1 and until == month_end(until):
-        yield from _priced(tariffs, begin, until, buyers, reasons)
+    elif (delivered, until) == month:
+        yield from _priced(tariffs, month, stretch, buyers, reasons)
     else:
-        share, factor = _partial(tariff.proration, delivered, until)
-        rest = Fraction((until - begin).days + 1, days_of_month(begin)) - share
+        share, factor = _partial(tariff.proration, month, delivered, until)
+        rest = Fraction((until - begin).days + 1, days_in(month)) - share
         if developers and delivered > begin and rest > 0:
-            yield Part(begin, delivered - DAY, tariff, rest, f"(1 − {factor})", developers, share)
-        yield Part(delivered, until, tariff, share, factor, buyers)
+            yield Part(month, begin, delivered - DAY, tariff, rest, f"(1 − {factor})", developers, share)
+        yield Part(month, delivered, until, tariff, share, factor, buyers)
 
 
 def _priced(
-    tariffs: Sequence[Tariff], begin: date, until: date, payers: tuple[Liable, ...], reasons: set[str]
+    tariffs: Sequence[Tariff], month: Range, stretch: Range, payers: tuple[Liable, ...], reasons: set[str]
 ) -> Iterator[Part]:
     """One part for each price in the stretch; a stretch that begins or ends in mid-month by its convention."""
+    begin, until = stretch
     tariff = _in_force(tariffs, begin, until)
     if tariff is None:
         reasons.add("no_tariff")
         return
     convention = tariff.proration
     if convention == "next_month":
-        if begin.day > 1:
+        if begin > month[0]:
             reasons.add("starts_next_month")
             return
         convention = "daily_actual"
     begin = max(begin, tariff.since)
-    if (begin.day > 1 or until != month_end(until)) and convention != "daily_actual":
-        yield Part(begin, until, tariff, *_partial(convention, begin, until), payers)
+    if (begin, until) != month and convention != "daily_actual":
+        yield Part(month, begin, until, tariff, *_partial(convention, month, begin, until), payers)
         return
     cuts = [begin, *(t.since for t in tariffs if begin < t.since <= until), until + DAY]
     for start, following in pairwise(cuts):
         current = next(t for t in reversed(tariffs) if t.since <= start)
-        days, of_days = (following - start).days, days_of_month(start)
+        days, of_days = (following - start).days, days_in(month)
         factor = "" if days == of_days else f"{days}/{of_days}"
-        yield Part(start, following - DAY, current, Fraction(days, of_days), factor, payers)
+        yield Part(month, start, following - DAY, current, Fraction(days, of_days), factor, payers)
 
 
-def _partial(convention: Proration, begin: date, until: date) -> tuple[Fraction, str]:
+def _partial(convention: Proration, month: Range, begin: date, until: date) -> tuple[Fraction, str]:
     """How much of a month's fee a part of the month costs, and how that is written."""
-    days, of_days = (until - begin).days + 1, days_of_month(begin)
+    days, of_days = days_in((begin, until)), days_in(month)
     of_year = 366 if isleap(begin.year) else 365
     match convention:
         case "daily_30":
@@ -188,6 +202,6 @@ def month_end(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 
-def days_of_month(day: date) -> int:
-    """How many days the month of this day has."""
-    return monthrange(day.year, day.month)[1]
+def days_in(stretch: Range) -> int:
+    """How many days a range has, both ends counted."""
+    return (stretch[1] - stretch[0]).days + 1

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from estate.billing.rules_run import Bill, Covered, Home, Item, bill_home, months_by_item
+from estate.billing.rules_run import Bill, Covered, Due, Home, Item, bill_home
 
 HOMES_IN_A_CHUNK = 1000
 
@@ -39,13 +39,13 @@ class Tally:
     ) -> None:
         self.homes = self.lines = self.total_fen = 0
         self._items, self._covered, self._before = items, covered, before
-        self._months = months_by_item(items, first, last)
-        self._monthly = {item.id for item in items if item.cycle_months == 1}
+        self._due = Due(items, first, last)
+        self._monthly = {item.id for item in items if item.cycle_months == 1 and item.anchor == "calendar"}
         self._totals: dict[tuple[str, int], list[int]] = defaultdict(lambda: [0, 0, 0])
 
     def bill(self, home: Home) -> tuple[Bill, RunHome | None]:
         """The bill of the next home, and how it stands beside the period before (None: in neither)."""
-        bill = bill_home(home, self._items, self._months, self._covered)
+        bill = bill_home(home, self._items, self._due, self._covered)
         before = self._before.get(home.id, 0)
         if not bill.lines:
             gone = before and (None, "already_billed") not in bill.skipped

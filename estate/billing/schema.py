@@ -450,3 +450,16 @@ def reckon_arrears_by_the_communitys_day(db: Database) -> None:
           JOIN homes AS h ON h.id = o.home_id
           JOIN people AS p ON p.id = o.payer_id
     """)
+
+
+@schema()
+def choose_the_cycles_beginning_and_when_it_is_charged(db: Database) -> None:
+    """Cycles of the calendar or of the home's own; charged in the run of their first month, or after their end."""
+    db.execute("""
+        ALTER TABLE fee_items ADD COLUMN anchor TEXT NOT NULL DEFAULT 'calendar'
+            CHECK (anchor IN ('calendar', 'anniversary'))
+    """)
+    db.execute("""
+        ALTER TABLE fee_items ADD COLUMN timing TEXT NOT NULL DEFAULT 'advance'
+            CHECK (timing IN ('advance', 'arrears'))
+    """)

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from estate.billing import rules_formula_words
 from estate.billing.records_items import Assignment
 from estate.i18n import gettext as _t
 from estate.i18n import lazy as _
@@ -9,12 +10,27 @@ from estate.web.filters import day, month
 
 KINDS: dict[str, str] = {
     "area": _("By area: price × m²"),
-    "fixed_home": _("Fixed amount for each home"),
+    "fixed_home": _("Fixed amount for each household (home)"),
+    "per_person": _("For each person living in the home"),
     "fixed_parking": _("Fixed amount for each parking space"),
+    "formula": _("By a formula of your own"),
     "one_off": _("One-off, charged to a home by hand"),
 }
 
 CYCLES: dict[int, str] = {1: _("Monthly"), 3: _("Quarterly"), 6: _("Half-yearly"), 12: _("Yearly")}
+
+SPELLINGS = rules_formula_words.SPELLINGS
+"""The words of formulas as they may be written, in English and Chinese."""
+
+ANCHORS: dict[str, str] = {
+    "calendar": _("with the calendar"),
+    "anniversary": _("with each home"),
+}
+
+TIMINGS: dict[str, str] = {
+    "advance": _("in advance"),
+    "arrears": _("in arrears"),
+}
 
 ROUNDINGS: dict[str, str] = {
     "half_up_fen": _("to the fen, half up"),
@@ -76,6 +92,10 @@ REASONS: dict[str, str] = {
     "delivered_this_month": _("Delivered in this month: the owner pays from the next, no developer recorded"),
     "no_payer": _("Nobody recorded as owner for these days"),
     "no_area": _("The area that counts is not recorded"),
+    "no_floor": _("The floor is not recorded"),
+    "no_persons": _("Nobody is recorded as living there, so the number of persons is not known"),
+    "no_beginning": _("Neither the day of delivery nor the day its owner began is recorded"),
+    "divided_by_zero": _("The formula divides by nothing here"),
     "no_tariff": _("No price in force"),
     "already_billed": _("Billed already"),
     "part_billed": _("Billed already for a part of the days: reverse that charge first"),
@@ -91,6 +111,10 @@ REMEDIES: dict[str, str] = {
     "delivered_this_month": "homes",
     "no_payer": "homes",
     "no_area": "homes",
+    "no_floor": "homes",
+    "no_persons": "homes",
+    "no_beginning": "homes",
+    "divided_by_zero": "fee-items",
     "no_tariff": "fee-items",
     "not_assigned": "fee-items",
     "excluded": "fee-items",

@@ -12,7 +12,8 @@ from estate.billing import actions, actions_charges, actions_compute, queries
 from estate.billing.records_inputs import load
 from estate.billing.rules import ROUNDINGS, round_fen
 from estate.billing.rules_arithmetic import Tariff
-from estate.billing.rules_lines import lines_for, whole_months
+from estate.billing.rules_cycles import whole_months
+from estate.billing.rules_lines import lines_for
 from estate.billing.rules_periods import PRORATIONS
 from estate.billing.rules_stretches import Charged, Liable, Range
 from estate.billing.rules_who import Place, Rule, Who

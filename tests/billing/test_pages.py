@@ -165,6 +165,60 @@ def test_a_one_off_item_needs_no_price(store: Store, sign_in: SignIn) -> None:
         assert db.tuples("SELECT name, kind FROM fee_items") == [("Repair", "one_off")]
 
 
+FORMULA = {
+    "name": "Lift",
+    "kind_of_fee": "formula",
+    "price": "",
+    "cycle_months": "3",
+    "anchor": "calendar",
+    "timing": "arrears",
+    "effective_from": "2026-01-01",
+    "basis_text": "Vote of the owners",
+    "place": "all",
+    "rounding": "half_up_fen",
+    "rounding_level": "monthly_rows",
+    "proration": "next_month",
+    "area_basis": "built",
+}
+
+
+def test_a_formula_is_refused_with_its_place_and_kept_with_the_price(office: Office, sign_in: SignIn) -> None:
+    browser = sign_in("manager")
+    wrong = browser.post("/fee-items", data={**FORMULA, "formula": "面积 × 1.85"})
+    assert wrong.status_code == 422 and "comes to m²" in wrong.text and 'value="面积 × 1.85"' in wrong.text
+    right = browser.post("/fee-items", data={**FORMULA, "formula": "面积 × 1.85元/㎡ × 月数"})
+    assert right.status_code == 200 and "89.83 × 1.85 × 3" in right.text
+    with read() as db:
+        kept = db.tuples("""
+            SELECT t.formula, t.price_e4, f.timing FROM tariffs AS t JOIN fee_items AS f ON f.id = t.fee_item_id
+             WHERE f.name = 'Lift'
+        """)
+    assert kept == [("面积 × 1.85元/㎡ × 月数", None, "arrears")]
+
+
+def test_a_formula_shows_its_arithmetic_or_its_fault_while_it_is_written(
+    office: Office, sign_in: SignIn
+) -> None:
+    browser = sign_in("manager")
+    shown = browser.get("/fee-items/formula", params={"formula": "面积×2元/㎡"}, headers=HTMX)
+    assert "89.83 × 2 = 179.66" in shown.text and "<html" not in shown.text
+    fault = browser.get("/fee-items/formula", params={"formula": "面枳×2元/㎡"}, headers=HTMX)
+    assert "<mark>面枳</mark>×2元/㎡" in fault.text
+
+
+def test_a_fee_by_person_names_its_price_for_a_person(office: Office, sign_in: SignIn) -> None:
+    browser = sign_in("manager")
+    form = {
+        **FORMULA,
+        "name": "Waste by person",
+        "kind_of_fee": "per_person",
+        "price": "5",
+        "cycle_months": "1",
+    }
+    shown = browser.post("/fee-items", data=form)
+    assert shown.status_code == 200 and "/ person · month" in shown.text and "1 × 5.00 = 5.00" in shown.text
+
+
 def test_a_new_price_supersedes_from_its_day_and_an_unused_one_can_be_taken_back(
     office: Office, sign_in: SignIn
 ) -> None:
