@@ -20,7 +20,7 @@ def _share(values: list[str], test: re.Pattern[str]) -> float:
 
 NAME = re.compile(f"[{HAN}]{{2,3}}")
 LAYOUT = re.compile(r"[一二两三四五六\d]\s*[室房]\s*(?:[一二两三四五六零\d]\s*[厅卫厨阳]){1,4}")
-SHORT_ROOM = re.compile(r"0?[1-9]\d?0[1-9]")
+SHORT_ROOM = re.compile(r"[A-Z]?0?[1-9]\d?0[1-9]")
 AREA = re.compile(r"[1-9]\d{1,2}\.\d{1,2}")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from estate.i18n import gettext as _
-from estate.intake.answers import NONE, Answer, Answers
+from estate.intake.answers import NONE, Answers
 from estate.intake.apart import apart
 from estate.intake.drafts import Draft, Owner
 from estate.intake.findings import Finding, Findings, HomeRow, OwnerRow, PhoneRow, Skipped, Source
@@ -20,6 +20,7 @@ from estate.intake.home_conflicts import (
     drop_placeholders,
     repeats_homes,
 )
+from estate.intake.home_groups import carry_down
 from estate.intake.home_owners import OwnersSheet, pair_ids
 from estate.intake.home_places import (
     SheetPlaces,
@@ -147,7 +148,7 @@ def _read_sheet(
     findings: Findings,
     answers: Answers,
 ) -> list[Draft]:
-    _fill_down(sheet, layout, data, findings, answers.sheets.get((sheet.name, "fill_down")))
+    carry_down(sheet, layout, data, findings, answers.sheets.get((sheet.name, "fill_down")))
     places = SheetPlaces(sheet, layout, data)
     reader = CellReader(sheet, book.epoch_1904, _comma_areas(layout, data))
     drafts: list[Draft] = []
@@ -184,43 +185,6 @@ def _building_proposed(sheet: Sheet, layouts: list[Layout]) -> str:
     unnamed = {written_in(x.sheet) for x in layouts if x.homes and not (x.building or x.has("building"))}
     name = plain(written_in(sheet.name)).replace("-", " ")
     return name if len(unnamed) > 1 and 0 < len(name) <= LONGEST_BUILDING else "1"
-
-
-def _fill_down(
-    sheet: Sheet, layout: Layout, data: list[Row], findings: Findings, answer: Answer | None
-) -> None:
-    """A building or entrance that is written only in the first row of its group: carried down, with one question."""
-    for column in layout.of("building") + layout.of("entrance"):
-        blank = [r for r in data if is_blank(r.value(column.number))]
-        if (
-            not blank
-            or len(blank) == len(data)
-            or is_blank(data[0].value(column.number))
-            or len(blank) < 0.3 * len(data)
-        ):
-            continue
-        if answer and answer.choice == "empty":
-            continue
-        last = None
-        for row in data:
-            if is_blank(row.value(column.number)) and last is not None:
-                row.cells[column.number] = last
-            else:
-                last = row.cells.get(column.number)
-        if answer:
-            continue
-        findings.flagged.append(
-            Finding(
-                "fill_down",
-                sheet.name,
-                None,
-                None,
-                column.field,
-                None,
-                None,
-                {"column": column.title, "rows": str(len(blank))},
-            )
-        )
 
 
 def _comma_areas(layout: Layout, data: list[Row]) -> bool:

@@ -11,6 +11,7 @@ REPAIRS: dict[str, str] = {
     "area_text": lazy("A number kept as text, read as %(value)s m²"),
     "area_unit": lazy("The unit was taken off: %(value)s m²"),
     "blank_word": lazy("“%(raw)s” means that nothing is known; left empty"),
+    "carried_down": lazy("Written once for its group, carried down to the rows below (%(rows)s)"),
     "code_unknown": lazy("“%(raw)s” is another system's code and was left out"),
     "date_compact": lazy("Date read as %(value)s"),
     "date_day_first": lazy("Date with the year last, read as %(value)s"),

@@ -98,10 +98,12 @@ def _spelling(text: str) -> str:
     text = FLOAT_TAIL.sub(r"\1", plain(text).upper().strip("'’`"))
     if BARE.fullmatch(text):
         return text
-    for pattern, write in WORDED if LATIN_WORD.search(text) else ():
-        text = pattern.sub(write, text)
-    text = SPACE_IN_CODE.sub("", text)
-    text = DASHES.sub("-", BASEMENT.sub("-负", text))
+    text = BASEMENT.sub("-负", text)
+    if LATIN_WORD.search(text):
+        for pattern, write in WORDED:
+            text = pattern.sub(write, text)
+        text = text.lstrip("- ")
+    text = DASHES.sub("-", SPACE_IN_CODE.sub("", text))
     return SPACES.sub("-", text)
 
 
@@ -202,7 +204,7 @@ def parse_room(value: Value) -> Room | None:
 
 def parse_building(text: str) -> Room | None:
     """What a building cell, a sheet's name or a title says: building, perhaps zone and entrance."""
-    spelled = _spelling(text)
+    spelled = _spelling(text).strip("-")
     if re.fullmatch(NUM, spelled):
         return None if re.fullmatch(r"(19|20)\d\d", spelled) else Room(canonical_part(spelled))
     if re.search(rf"{NUM}\s*(?:-|至|到|和)\s*{NUM}\s*{BUILDING_MARK}", spelled):
@@ -225,8 +227,10 @@ def parse_building(text: str) -> Room | None:
 
 def parse_entrance(text: str) -> str | None:
     """The entrance of a unit cell: 1单元, 二单元, 01, A; None when it names none."""
-    spelled = _spelling(text)
-    if m := re.fullmatch(rf"(?:第|单元)?({NUM})(?:{ENTRANCE_MARK}|栋)?", spelled):
+    spelled = _spelling(text).strip("-")
+    if m := re.fullmatch(
+        rf"(?:第|单元|(?:ENTRANCE|ENTR?|STAIR(?:CASE)?)-)?({NUM})(?:{ENTRANCE_MARK}|栋)?", spelled
+    ):
         return canonical_part(m[1])
     m = ENTRANCE.search(spelled)
     return canonical_part(m["entrance"]) if m else None

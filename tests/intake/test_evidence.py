@@ -144,3 +144,22 @@ def test_a_short_year_that_only_fits_when_it_stands_last_is_asked_about(tmp_path
     f = found(tmp_path, {"3栋": [[*TITLES, "交房日期"], *rows]})
     assert asked(f) == [("date_day_or_month", 4, "E")]
     assert f.homes[3].handover is not None and f.homes[3].handover.iso() == "2019-06-05"
+
+
+def test_a_unit_written_once_for_its_group_is_carried_down_where_the_rooms_begin_anew(tmp_path: Path) -> None:
+    rows = [[f"{u}单元" if n == 0 else None, *h] for u in (1, 2) for n, h in enumerate(_short("3"))]
+    f = found(tmp_path, {"3栋": [["单元", *TITLES], *rows]})
+    assert codes(f)[11:13] == ["3-1-602", "3-2-101"] and len(set(codes(f))) == 24
+    assert asked(f) == []
+    assert [(r.row, r.column) for r in f.fixed if r.kind == "carried_down"] == [(3, "A")]
+
+
+def test_entrances_and_blocks_in_english_are_understood(tmp_path: Path) -> None:
+    rows = [[f"Block {b}", f"Entrance {e}", *h] for b in "AB" for e in (1, 2) for h in _short("1")]
+    f = found(tmp_path, {"Owners": [["Block", "Entrance", "Flat", "Owner", "Mobile", "Area"], *rows]})
+    assert codes(f)[12] == "A-2-101" and len(set(codes(f))) == 48 and asked(f) == []
+
+
+def test_lettered_rooms_under_an_unknown_title_are_found_by_their_values(tmp_path: Path) -> None:
+    rows = [[f"{b}{f}0{n}", PEOPLE[f], 80 + n] for b in "ABE" for f in range(1, 6) for n in (1, 2)]
+    assert codes(found(tmp_path, {"业主": [["单位", "业主", "面积"], *rows]}))[0] == "A-1-101"
