@@ -105,7 +105,7 @@ def test_the_owners_pages_fit_and_can_be_read_by_all(
         page.goto(f"{running.url}/account")
         page.locator("button[name=large_text]").first.click()
         assert page.locator("html[data-large]").count() == 1
-    check(page, running.url, [*addresses(frozenset({OWN_HOME})), "/account"])
+    check(page, running.url, [*addresses(frozenset({OWN_HOME})), "/account"], tables=True)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -116,8 +116,8 @@ def test_the_open_pages_fit_and_can_be_read_by_all(
     check(page, running.url, ["/sign-in", "/join"])
 
 
-def check(page: Page, url: str, paths: list[str], *, axe: bool = True) -> None:
-    """Open each address; all that is wrong is told at once."""
+def check(page: Page, url: str, paths: list[str], *, axe: bool = True, tables: bool = False) -> None:
+    """Open each address; all that is wrong is told at once. tables: none may hide a column beyond its edge."""
     wrong: list[str] = []
     assert paths
     for path in paths:
@@ -127,6 +127,10 @@ def check(page: Page, url: str, paths: list[str], *, axe: bool = True) -> None:
             continue
         if overflows(page) and "print" not in path:
             wrong.append(f"{path}: wider than the window")
+        if tables and page.evaluate(
+            "[...document.querySelectorAll('.table-wrap')].some(one => one.scrollWidth > one.clientWidth + 1)"
+        ):
+            wrong.append(f"{path}: a table is cut off")
         if axe:
             wrong += serious_findings(page)
     assert wrong == []
