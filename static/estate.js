@@ -148,3 +148,8 @@ document.addEventListener("htmx:after:swap", ({ detail }) => {
 document.addEventListener("htmx:response:error", (event) => trouble(event.detail.ctx));
 document.addEventListener("htmx:error", (event) => trouble(event.detail.ctx));
 settle(document.body);
+
+// Where the page begins with what was typed before, the next thing typed replaces it.
+const begin = one("input[autofocus]");
+if (begin?.value && begin === document.activeElement) begin.select();
+else if (begin?.value) begin.addEventListener("focus", () => begin.select(), { once: true });

@@ -67,6 +67,15 @@ def test_from_the_room_to_the_printed_receipt_without_a_mouse(at_work: Callable[
     assert fen(zhao.page.locator("#split .big-number")) == owed - 3000
 
 
+def test_after_a_room_that_is_none_the_next_one_is_typed_over_it(at_work: Callable[..., Person]) -> None:
+    code, _owed = someone_who_owes()
+    zhao = at_work()
+    zhao.go("/counter?q=99-9-999")
+    expect(zhao.page.locator("#household")).to_be_focused()
+    zhao.page.keyboard.type(code)
+    expect(zhao.page.locator("#household")).to_have_value(code)
+
+
 def test_without_script_the_page_shows_and_takes_the_same(at_work: Callable[..., Person]) -> None:
     code, owed = someone_who_owes()
     zhao = at_work(java_script_enabled=False)
