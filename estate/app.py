@@ -49,6 +49,7 @@ import estate.prepayments.schema
 import estate.search.pages
 import estate.search.schema
 import estate.waivers.pages
+import estate.waivers.pages_standing
 import estate.waivers.schema
 from estate.data import Store, clock, read, use
 from estate.data.migrate import migrate
@@ -106,6 +107,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.people.pages.ROUTES,
     *estate.search.pages.ROUTES,
     *estate.waivers.pages.ROUTES,
+    *estate.waivers.pages_standing.ROUTES,
 ]
 
 

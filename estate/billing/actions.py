@@ -14,8 +14,10 @@ from estate.i18n import gettext as _
 from estate.jobs import outbox
 from estate.office.identity import identity
 from estate.refusal import Refused
+from estate.waivers import actions_run as waived
 from estate.waivers import queries as waivers
 from estate.waivers.actions_charges import revoke_standing
+from estate.waivers.queries_standing import standing
 
 COMPUTE = "billing.compute_run"
 MOST_MONTHS = 12  # DOMAIN A1.5: local rules forbid charging further ahead
@@ -84,13 +86,16 @@ def post_run(run_id: int, by: Actor, seen: str = "") -> Run:
             raise Refused(_("This run is not ready to be posted."))
         if not run.lines:
             raise Refused(_("There is nothing to bill in this run."))
-        if records_inputs.load(tx, run.period_from, run.period_to).fingerprint != run.fingerprint:
+        inputs = records_inputs.load(tx, run.period_from, run.period_to)
+        discounts = standing(tx, run.period_from, run.period_to)
+        if discounts.mark(inputs.fingerprint) != run.fingerprint:
             raise Refused(
                 _("Homes, owners, prices or charges have changed since the computing. Compute again.")
             )
         now = clock.stamp()
         if records_runs.post_staged(tx, run, now) != run.lines:
             raise RuntimeError(f"run {run_id}: the staged lines are not those that were computed")
+        waived.post(tx, run_id, now)
         tx.update("bill_runs", run_id, state="posted", posted_at=now, posted_by=by.name)
         audit.record(tx, "bill_run.posted", "bill_runs", run_id, after=_facts(run))
         return _run(tx, run_id)

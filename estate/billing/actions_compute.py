@@ -1,17 +1,19 @@
 """Work out the lines of a bill run, in the worker or at once."""
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
 from estate.billing import records_inputs, records_runs
 from estate.billing.records_runs import Run
 from estate.billing.rules_cycles import whole_months
-from estate.billing.rules_run import Bill, Home
+from estate.billing.rules_run import Bill, Home, Staged
 from estate.billing.rules_stretches import month_end
 from estate.billing.rules_tally import RunHome, Tally, chunks
 from estate.data import Reader, Tx, clock, read, write
 from estate.jobs.outbox import WORKER
+from estate.waivers import actions_run as waivers
+from estate.waivers.queries_standing import standing
 
 _Billed = tuple[Home, Bill, RunHome | None]
 
@@ -24,6 +26,7 @@ def compute_run(run_id: int, token: str, progress: Callable[[int, int], None] | 
             return
         inputs = records_inputs.load(db, run.period_from, run.period_to)
         tally = _tally(db, run, inputs)
+        discounts = standing(db, run.period_from, run.period_to)
     parts = chunks(inputs.homes)
     for number, homes in enumerate(parts):
         billed = [(home, *tally.bill(home)) for home in homes]
@@ -32,8 +35,10 @@ def compute_run(run_id: int, token: str, progress: Callable[[int, int], None] | 
                 return
             if number == 0:
                 records_runs.clear(tx, run_id)
+                waivers.clear(tx, run_id)
             records_runs.stage(tx, run_id, (line for _home, bill, _beside in billed for line in bill.lines))
             _note(tx, run_id, billed)
+            waivers.stage(tx, run_id, discounts, _of_buildings(billed))
             if progress:
                 progress(number + 1, len(parts))
     with write(WORKER) as tx:
@@ -41,7 +46,9 @@ def compute_run(run_id: int, token: str, progress: Callable[[int, int], None] | 
             return
         if not parts:
             records_runs.clear(tx, run_id)
-        _sum_up(tx, run_id, tally, state="ready", fingerprint=inputs.fingerprint, computed_at=clock.stamp())
+            waivers.clear(tx, run_id)
+        fingerprint = discounts.mark(inputs.fingerprint)
+        _sum_up(tx, run_id, tally, state="ready", fingerprint=fingerprint, computed_at=clock.stamp())
 
 
 def fail_run(run_id: int, token: str, why: str) -> None:
@@ -63,6 +70,8 @@ def bill_at_once(tx: Tx, first: date, last: date, due_on: date, posted_at: str) 
     lines = [line for _home, bill, _beside in billed for line in bill.lines]
     records_runs.post_lines(tx, lines, run.due_on, posted_at, tx.by.name, run_id)
     _note(tx, run_id, billed)
+    waivers.stage(tx, run_id, standing(tx, first_day, last_day), _of_buildings(billed))
+    waivers.post(tx, run_id, posted_at)
     _sum_up(tx, run_id, tally, computed_at=posted_at)
     return _run(tx, run_id)
 
@@ -85,6 +94,10 @@ def _note(tx: Tx, run_id: int, billed: Sequence[_Billed]) -> None:
         for item_id, reason in bill.skipped
     )
     records_runs.note_skips(tx, run_id, skips)
+
+
+def _of_buildings(billed: Sequence[_Billed]) -> Iterator[tuple[str, Staged]]:
+    return ((home.building, line) for home, bill, _beside in billed for line in bill.lines)
 
 
 def _sum_up(tx: Tx, run_id: int, tally: Tally, **values: object) -> None:

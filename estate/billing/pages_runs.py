@@ -14,6 +14,9 @@ from estate.data import clock, read
 from estate.i18n import gettext as _
 from estate.jobs import outbox
 from estate.refusal import Refused
+from estate.waivers import queries as waivers
+from estate.waivers import queries_standing as waived
+from estate.waivers.words import KINDS
 from estate.web import Posted, Response, get, page, post, redirect
 
 PAGE = records_shown.PAGE
@@ -147,9 +150,19 @@ def show_home(run_id: int, home_id: int) -> Response:
         home = community.home(db, home_id)
         lines = records_shown.lines(db, run, home_id)
         skips = records_shown.home_skips(db, run_id, home_id)
+        discounted = waived.waived_of_home(db, run_id, home_id)
     if home is None:
         raise NotFoundException
-    return page("billing/run_home.html", run=run, home=home, lines=lines, skips=skips, words=words)
+    return page(
+        "billing/run_home.html",
+        run=run,
+        home=home,
+        lines=lines,
+        skips=skips,
+        discounted=discounted,
+        kinds=KINDS,
+        words=words,
+    )
 
 
 def _run_page(run: Run, form: ReasonForm, status: int = 200) -> Response:
@@ -167,6 +180,10 @@ def _run_page(run: Run, form: ReasonForm, status: int = 200) -> Response:
             others=[
                 one for one in records_runs.posted_of(db, run.period_from, run.period_to) if one.id != run.id
             ],
+            waived=waived.waived_of_run(db, run.id),
+            waived_by_item=waived.waived_by_item(db, run.id),
+            waived_by_building=waived.waived_by_building(db, run.id),
+            decided_homes=waivers.homes_waived(db, run.id) if run.state == "posted" else 0,
             form=form,
             words=words,
             status=status,

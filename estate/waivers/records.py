@@ -218,7 +218,8 @@ def paid_since(db: Reader, charge_id: int, since: str) -> str | None:
     return db.value(
         """
         SELECT r.number FROM allocations AS a JOIN receipts AS r ON r.id = a.receipt_id
-         WHERE a.charge_id = :charge_id AND r.kind = 'receipt' AND r.reversed_by IS NULL AND r.taken_at >= :since
+         WHERE a.charge_id = :charge_id AND r.kind = 'receipt' AND r.reversed_by IS NULL AND r.void_id IS NULL
+           AND r.taken_at >= :since
          ORDER BY r.id LIMIT 1
         """,
         charge_id=charge_id,

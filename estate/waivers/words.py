@@ -13,6 +13,12 @@ KINDS: dict[str, str] = {
     "other": _("Waiver"),
 }
 
+KIND_HINTS: dict[str, str] = {
+    "vacancy": _("For homes that are recorded as vacant, from a month of vacancy on."),
+    "care": _("For single homes, always with an end. Why a household needs it is written nowhere."),
+    "early_payment": _("Given at the counter when a whole period is paid early enough."),
+}
+
 REASONS: dict[str, str] = {
     "service": _("The service fell short"),
     "goodwill": _("Settlement of a dispute"),
