@@ -13,6 +13,8 @@ from estate.intake.text import HAN, plain
 from estate.intake.workbook import Sheet, Value, Workbook, as_text, column_number, is_blank, written_in
 
 LATEST_HEADER = 60
+CLEAR, DATA_ROWS = 8, 8
+"""A header that names four fields surely, and as many rows of data after it: no better one is looked for below."""
 DIGITS = re.compile(r"\d+")
 UNITS = ("unit", "unitno")
 NAME_BESIDE = re.compile(rf"[{HAN}]{{2,}}\W*1[3-9]\d{{9}}")
@@ -57,16 +59,21 @@ def _headers(sheet: Sheet) -> list[Header]:
             for r in range(s.top, min(s.bottom, last) + 1) for c in range(s.left, s.right + 1)}  # fmt: skip
     width = sheet.width
     across = {s.top for s in sheet.merged if s.right - s.left + 1 >= 0.8 * width}
-    texts = {row: _cells(sheet, row, fill, width) for row in range(first, last + 2)}
-    titled = {row for row, t in texts.items() if len(t) > 1 and not _looks_like_data(t, sheet, row)}
     found: list[Header] = []
+    below = _cells(sheet, first, fill, width)
+    titled_below = len(below) > 1 and not _looks_like_data(below, sheet, first)
+    since = 0
     for row in range(first, last + 1):
-        own, below = texts[row], texts[row + 1]
-        if row not in titled or len(set(own.values())) < 2:
+        own, titled, below = below, titled_below, _cells(sheet, row + 1, fill, width)
+        titled_below = len(below) > 1 and not _looks_like_data(below, sheet, row + 1)
+        since = 0 if titled else since + 1
+        if since >= DATA_ROWS and any(h.score >= CLEAR for h in found):
+            break
+        if not titled or len(set(own.values())) < 2:
             continue
         titles = {c: field_of(t) for c, t in own.items()}
         found.append(Header(row, row, titles, _score(titles)))
-        if row + 1 not in titled or row in across:
+        if not titled_below or row in across:
             continue
         both: dict[int, Title] = {}
         group = ""

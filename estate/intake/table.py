@@ -18,6 +18,7 @@ TOTAL = re.compile(
     r"|(?:本?[栋幢座楼]|全部|总)?共\d+[户套间].*|总?(?:户数|套数)|总面积",
     re.IGNORECASE,
 )
+TOTAL_SIGN = re.compile(r"[计总汇共数]|total|sum", re.IGNORECASE)
 FOOTER = re.compile(
     r"[-—–=*\s]*(?:制表|填表|审核|复核|统计|打印|编制|制单|经办|负责人|注[:：]|备注[:：]|说明[:：]|更新|截[至止]|日期[:：]|第\d+页|共\d+[页户]|以[上下]|※|\*)"
 )
@@ -105,7 +106,11 @@ def _kind(own: dict[int, Value], texts: dict[int, str], columns: _Meaning) -> st
         return "blank"
     words = [t for c, t in texts.items() if isinstance(own[c], str)]
     if any(
-        len(t) <= 20 and isinstance(own[c], str) and c not in free and TOTAL.fullmatch(t)
+        len(t) <= 20
+        and isinstance(own[c], str)
+        and c not in free
+        and TOTAL_SIGN.search(t)
+        and TOTAL.fullmatch(t)
         for c, t in texts.items()
     ):
         return "total"
