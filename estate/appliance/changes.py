@@ -51,7 +51,7 @@ FACTS: dict[str, str] = {
     "import_batch_id": _("Import no."),
     "inner_area_dm2": _("Inner area"),
     "item": _("Fee item"),
-    "key": _("For"),
+    "key": _("Which"),
     "kind": _("Kind"),
     "layout": _("Layout"),
     "left_out": _("Rows left out"),
@@ -84,7 +84,7 @@ FACTS: dict[str, str] = {
     "room": _("Room"),
     "rounding": _("Rounding"),
     "rounding_level": _("Rounded"),
-    "scope": _("Who"),
+    "scope": _("Applies to"),
     "sha": _("Check sum"),
     "share": _("Share"),
     "sheet": _("Sheet"),
@@ -157,6 +157,8 @@ def _said(key: str, value: Any) -> str:
         return f"¥{money(value)}"
     if isinstance(value, int) and key.endswith("_dm2"):
         return f"{area(value)} m²"
+    if key == "sha":
+        return f"{str(value)[:12]}…"  # enough to compare by eye, and no wider than a column
     if key == "price_e4":
         return f"¥{price(value)}"
     if key in ("days", "period", "effective_from"):

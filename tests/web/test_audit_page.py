@@ -24,7 +24,11 @@ def test_what_changed_is_told_in_words_and_yuan(store: Store) -> None:
 
 def test_a_rule_without_days_and_a_price_are_told_as_on_their_page(store: Store) -> None:
     kept = '{"scope": "usage", "key": "shop", "days": ["1900-01-01", "2999-12-31"], "price_e4": 18500}'
-    assert [tuple(fact) for fact in facts(kept)] == [("Who", "Usage"), ("For", "Shop"), ("Price", "¥1.85")]
+    assert [tuple(fact) for fact in facts(kept)] == [
+        ("Applies to", "Usage"),
+        ("Which", "Shop"),
+        ("Price", "¥1.85"),
+    ]
 
 
 def test_a_fact_that_has_no_name_yet_is_still_told(store: Store) -> None:
