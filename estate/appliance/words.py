@@ -78,6 +78,7 @@ ACTIONS: dict[str, str] = {
     "discount.ended": _("Standing discount ended"),
     "discount.home_added": _("Discount granted to a home"),
     "discount.home_ended": _("Discount of a home ended"),
+    "quota.granted": _("Usage on top granted"),
     "meter.added": _("Meter added"),
     "meter.changed": _("Meter changed"),
     "meter.replaced": _("Counter replaced"),

@@ -4,7 +4,7 @@ import secrets
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from estate.billing import records_inputs, records_runs
+from estate.billing import records_inputs, records_meters, records_runs
 from estate.billing.actions_compute import compute_run
 from estate.billing.records_runs import Run
 from estate.billing.rules_cycles import whole_months
@@ -138,6 +138,10 @@ def void_run(run_id: int, reason: str, by: Actor) -> Run:
                     "Something is waived by decision for %(n)s homes on these bills. Revoke that first, or reverse single lines.",
                     n=waived,
                 )
+            )
+        if later := records_meters.billed_further(tx, run_id=run_id):
+            raise Refused(
+                _("A later bill goes on from the reading of %(home)s. Reverse that first.", home=later)
             )
         now = clock.stamp()
         revoke_standing(tx, now, reason, run_id=run_id)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from estate.billing import queries, records_items, records_runs
+from estate.billing import queries, records_items, records_meters, records_runs
 from estate.billing.rules_arithmetic import yuan
 from estate.billing.rules_run import Staged
 from estate.community import queries as community
@@ -110,6 +110,10 @@ def reverse_charge(charge_id: int, reason: str, by: Actor) -> int:
             raise Refused(_("A penalty on this charge is paid or waived. Take that back first."))
         if not reason.strip():
             raise Refused(_("Write the reason."), "reason")
+        if later := records_meters.billed_further(tx, charge_id=charge_id):
+            raise Refused(
+                _("A later bill goes on from the reading of %(home)s. Reverse that first.", home=later)
+            )
         now = clock.stamp()
         waivers.revoke_standing(tx, now, reason.strip(), charge_id=charge_id)
         records_runs.reverse(tx, now, reason.strip(), charge_id=charge_id)

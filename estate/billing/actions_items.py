@@ -12,6 +12,7 @@ from estate.billing.rules_cycles import Anchor, Timing
 from estate.billing.rules_formula import parse
 from estate.billing.rules_formula_words import FormulaError
 from estate.billing.rules_periods import Proration
+from estate.billing.rules_tiers import read_tiers
 from estate.billing.rules_who import Rule
 from estate.data import Actor, Tx, audit, clock, write
 from estate.i18n import gettext as _
@@ -20,8 +21,8 @@ from estate.resources import resource
 
 
 class TariffSpec(NamedTuple):
-    """A price to be in force from a day on: price_e4 for items by area, a formula where that is the kind, else
-    amount_fen, for a cycle or for each person and month."""
+    """A price to be in force from a day on: price_e4 for items by area, a formula where that is the kind, for metered ones
+    price_e4 per unit or tiers (see rules_tiers), else amount_fen, for a cycle or for each person and month."""
 
     effective_from: date
     price_e4: int | None
@@ -32,6 +33,7 @@ class TariffSpec(NamedTuple):
     area_basis: str = "built"
     basis_text: str = ""
     formula: str | None = None
+    tiers: str | None = None
 
 
 def add_item(
@@ -44,9 +46,19 @@ def add_item(
     cycle_months: int = 1,
     anchor: Anchor = "calendar",
     timing: Timing = "advance",
+    meter_kind: str | None = None,
     code: str = "",
 ) -> int:
-    """A new fee item with its first price and who gets it; answers its id. Refused when the name is taken."""
+    """A new fee item with its first price and who gets it; answers its id. Refused when the name is taken.
+
+    meter_kind: which meters a metered item charges; it is charged for what was read, in every run.
+    """
+    if kind == "metered":
+        cycle_months, anchor, timing = 1, "calendar", "advance"
+        if meter_kind is None:
+            raise Refused(_("Say which meters it charges."), "meter_kind")
+    else:
+        meter_kind = None
     with write(by) as tx:
         if tx.value("SELECT 1 FROM fee_items WHERE name = :name", name=name):
             raise Refused(_("There is a fee item of this name already."), "name")
@@ -59,6 +71,7 @@ def add_item(
             cycle_months=cycle_months,
             anchor=anchor,
             timing=timing,
+            meter_kind=meter_kind,
             sort=sort,
         )
         cycle = {"cycle_months": cycle_months, "anchor": anchor, "timing": timing}
@@ -115,6 +128,14 @@ def add_tariff(item_id: int, tariff: TariffSpec, by: Actor) -> int:
 
 def _require_price(kind: str, tariff: TariffSpec) -> None:
     """A price by area, an amount or a formula: that which the kind of fee has, and no other."""
+    if kind == "metered":
+        if (tariff.price_e4 is None) == (tariff.tiers is None) or tariff.amount_fen or tariff.formula:
+            raise Refused(_("Give a price for each unit, or tiers."), "price")
+        if tariff.tiers is not None:
+            read_tiers(tariff.tiers)
+        return
+    if tariff.tiers is not None:
+        raise Refused(_("Only metered fees have tiers."), "tiers")
     given = (tariff.price_e4 is not None, tariff.formula is not None, tariff.amount_fen is not None)
     if given != (kind == "area", kind == "formula", kind not in ("area", "formula")):
         raise Refused(_("Give a price."), "formula" if kind == "formula" else "price")

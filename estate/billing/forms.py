@@ -8,10 +8,12 @@ from wtforms.validators import ValidationError
 
 from estate.billing import words
 from estate.billing.actions_items import TariffSpec
+from estate.billing.forms_tiers import TiersField
 from estate.billing.rules import Level, Rounding
 from estate.billing.rules_formula import parse
 from estate.billing.rules_formula_words import MOST_SIGNS, FormulaError
 from estate.billing.rules_periods import Proration
+from estate.billing.rules_tiers import Tier, Tiers, keep_tiers
 from estate.i18n import gettext as _t
 from estate.i18n import lazy as _
 from estate.web.forms import (
@@ -36,6 +38,17 @@ class TariffForm(EstateForm):
 
     price = PriceField(_("Price in yuan"), least=1, most=10**9)
     formula = TextField(_("Formula"), most=MOST_SIGNS)
+    tiers = TiersField(_("Tiers"))
+    per_home = ChoiceField(
+        _("Bounds are for"),
+        choices=[("", _("each meter")), ("1", _("all meters of a home together"))],
+        default="",
+    )
+    by_months = ChoiceField(
+        _("Whose meter is installed in mid-year gets"),
+        choices=[("", _("the bounds of the whole year")), ("1", _("bounds for the months that are left"))],
+        default="",
+    )
     effective_from = DayField(_("In force from"), [required()])
     basis_text = TextField(
         _("Basis"), [required()], most=200, description=_("The contract or decision that sets this price.")
@@ -57,11 +70,15 @@ class TariffForm(EstateForm):
     def validate_price(self, field: PriceField) -> None:
         if self.kind in ("formula", "one_off"):
             return
+        if self.kind == "metered" and self.tiers.raw_data and str(self.tiers.raw_data[0]).strip():
+            if field.data is not None:
+                raise ValidationError(_t("Give a price for each unit, or tiers, not both."))
+            return
         if field.data is None:
             if field.process_errors:
                 return
             raise ValidationError(_t("Fill this in."))
-        if self.kind != "area" and field.data % 100:
+        if self.kind not in ("area", "metered") and field.data % 100:
             raise ValidationError(_t("A fixed amount has at most two decimals."))
 
     def validate_formula(self, field: TextField) -> None:
@@ -81,17 +98,20 @@ class TariffForm(EstateForm):
     def tariff(self) -> TariffSpec:
         """What was filled in."""
         by_area, price = self.kind == "area", int(self.price.data or 0)
-        by_formula = self.kind == "formula"
+        by_formula, metered = self.kind == "formula", self.kind == "metered"
+        tiers: tuple[Tier, ...] | None = self.tiers.data if metered else None
+        by_unit = by_area or (metered and not tiers)
         return TariffSpec(
             cast(date, self.effective_from.data),
-            price if by_area else None,
-            None if by_area or by_formula else price // 100,
+            price if by_unit else None,
+            None if by_area or by_formula or metered else price // 100,
             cast(Rounding, self.rounding.data),
             cast(Level, self.rounding_level.data),
             cast(Proration, self.proration.data),
             str(self.area_basis.data) if by_area else "built",
             str(self.basis_text.data or ""),
             str(self.formula.data) if by_formula else None,
+            keep_tiers(Tiers(tiers, bool(self.per_home.data), bool(self.by_months.data))) if tiers else None,
         )
 
 
@@ -132,6 +152,7 @@ class NewItemForm(TariffForm):
         _("Name of the fee"), [required()], most=40, description=_("As it stands on bills and receipts.")
     )
     kind_of_fee = ChoiceField(_("How it is charged"), choices=list(words.KINDS.items()), default="area")
+    meter_kind = ChoiceField(_("Which meters"), choices=list(words.METERS.items()), default="water")
     cycle_months = ChoiceField(
         _("How often"), choices=[(str(months), name) for months, name in words.CYCLES.items()], default="1"
     )

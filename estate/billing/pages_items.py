@@ -68,6 +68,7 @@ def create_item(posted: Posted, me: Me) -> Response:
             cycle_months=int(str(form.cycle_months.data)),
             anchor=cast(Anchor, form.anchor.data),
             timing=cast(Timing, form.timing.data),
+            meter_kind=str(form.meter_kind.data) if kind == "metered" else None,
         )
     except Refused as refused:
         form.refuse(refused)

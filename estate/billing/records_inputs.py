@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from estate.billing import records_meters
 from estate.billing.records_rows import covered_of, homes_of, items_of
 from estate.billing.rules_cycles import earliest_day
 from estate.billing.rules_formula import parse
@@ -29,10 +30,12 @@ def load(
     item_id: int | None = None,
     *,
     persons: bool = False,
+    again: bool = False,
 ) -> Inputs:
     """Read what the bills of these months depend on; of some homes or one fee item alone when given.
 
-    persons: read who lives where even if no fee asks for it yet.
+    persons: read who lives where even if no fee asks for it yet. again: take the latest reading of each meter as not
+    billed, for an example.
     """
     some = "1" if home_ids is None else f"home_id IN ({', '.join(str(int(home_id)) for home_id in home_ids)})"
     index = (
@@ -47,7 +50,9 @@ def load(
     homes = db.tuples(_HOMES.format(some=some.replace("home_id", "h.id")))
     held = _HELD.format(some=some)
     spaces = db.tuples(_SPACES.format(some=some), since=since.isoformat())
-    liable = db.tuples(_LIABLE.format(some=_paying(some, held)), since=since.isoformat())
+    metered = records_meters.load(db, last, some, item_id, again=again)
+    paying = min(since, records_meters.earliest_reading(metered) or since)
+    liable = db.tuples(_LIABLE.format(some=_paying(some, held)), since=paying.isoformat())
     covered = db.tuples(
         _COVERED.format(some=some, held=held, index=index), since=since.isoformat(), last=last
     )
@@ -59,9 +64,14 @@ def load(
     digest = hashlib.blake2b(digest_size=16)
     for rows in (homes, spaces, liable, items, tariffs, rules, covered, dwellers):
         digest.update(repr(rows).encode())
+    for rows in metered.rows:
+        digest.update(repr(rows).encode())
     living = dwellers if by_person else None
     return Inputs(
-        read_items, homes_of(homes, spaces, liable, living), covered_of(covered), digest.hexdigest()
+        read_items,
+        records_meters.with_meters(homes_of(homes, spaces, liable, living), metered),
+        covered_of(covered),
+        digest.hexdigest(),
     )
 
 
@@ -113,7 +123,7 @@ _ITEMS = """
 """
 _TARIFFS = """
     SELECT fee_item_id, id, effective_from, price_e4, amount_fen, rounding, rounding_level, proration,
-           area_basis = 'inner', formula
+           area_basis = 'inner', formula, tiers
       FROM tariffs ORDER BY fee_item_id, effective_from
 """
 _ASSIGNMENTS = """

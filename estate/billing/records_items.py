@@ -25,6 +25,8 @@ class FeeItem(NamedTuple):
     next_from: str | None
     anchor: str
     timing: str
+    tiers: str | None
+    meter_kind: str | None
 
 
 class TariffRow(NamedTuple):
@@ -37,6 +39,7 @@ class TariffRow(NamedTuple):
     price_e4: int | None
     amount_fen: int | None
     formula: str | None
+    tiers: str | None
     rounding: str
     rounding_level: str
     proration: str
@@ -71,7 +74,7 @@ _ITEM = """
     SELECT f.id, f.code, f.name, f.kind, f.cycle_months, f.sort, f.active, t.effective_from, t.price_e4, t.amount_fen,
            t.formula, (SELECT min(n.effective_from) FROM tariffs AS n
              WHERE n.fee_item_id = f.id AND n.effective_from > :today) AS next_from,
-           f.anchor, f.timing
+           f.anchor, f.timing, t.tiers, f.meter_kind
       FROM fee_items AS f
       LEFT JOIN tariffs AS t ON t.fee_item_id = f.id AND t.effective_from =
            (SELECT max(p.effective_from) FROM tariffs AS p WHERE p.fee_item_id = f.id AND p.effective_from <= :today)
@@ -93,8 +96,8 @@ def tariffs(db: Reader, item_id: int) -> list[TariffRow]:
     return db.rows(
         TariffRow,
         """
-        SELECT id, fee_item_id, effective_from, price_e4, amount_fen, formula, rounding, rounding_level, proration, area_basis,
-               basis_text, created_by, created_at,
+        SELECT id, fee_item_id, effective_from, price_e4, amount_fen, formula, tiers, rounding, rounding_level, proration,
+               area_basis, basis_text, created_by, created_at,
                effective_from <= ifnull((SELECT max(period_to) FROM charges AS c
                    WHERE c.reverses_id IS NULL AND c.reversed_by IS NULL AND c.kind NOT IN ('one_off', 'penalty')), '') AS used
           FROM tariffs AS t WHERE fee_item_id = :item_id ORDER BY effective_from DESC

@@ -9,6 +9,7 @@ from estate.billing.rules_arithmetic import Tariff
 from estate.billing.rules_persons import Dweller, Living
 from estate.billing.rules_run import Covered, Home, Item, Space
 from estate.billing.rules_stretches import Charged, Liable, Range
+from estate.billing.rules_tiers import read_tiers
 from estate.billing.rules_who import ALWAYS, Place, Rule, Who, union, within
 
 
@@ -34,12 +35,15 @@ def items_of(
 
 
 def tariff_of(row: Sequence[Any], kind: str, cycle_months: int) -> Tariff:
-    """A row (id, effective_from, price_e4, amount_fen, rounding, rounding_level, proration, inner, formula) as rules
-    read it."""
-    tariff_id, since, price_e4, amount_fen, rounding, level, proration, inner, formula = row
+    """A row (id, effective_from, price_e4, amount_fen, rounding, rounding_level, proration, inner, formula, tiers) as
+    rules read it."""
+    tariff_id, since, price_e4, amount_fen, rounding, level, proration, inner, formula, tiers = row
     values = (tariff_id, date.fromisoformat(str(since)), price_e4, amount_fen, cycle_months)
     return Tariff._make(
-        (*values, rounding, level, proration, bool(inner), kind == "per_person", formula or "")
+        (
+            *(*values, rounding, level, proration, bool(inner), kind == "per_person", formula or ""),
+            read_tiers(tiers) if tiers else None,
+        )
     )
 
 

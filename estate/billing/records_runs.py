@@ -202,7 +202,7 @@ def reverse(tx: Tx, now: str, reason: str, run_id: int | None = None, charge_id:
         INSERT INTO charges (run_id, {copied}, principal_id, amount_fen, due_on, posted_at, posted_by, booked_on,
                              reverses_id, reason)
         SELECT run_id, {copied}, principal_id, -amount_fen, due_on, :now, :by, :today, id, :reason
-          FROM charges WHERE {which} AND {_LIVE} ORDER BY id
+          FROM charges WHERE {which} AND {_LIVE} ORDER BY id DESC
         """,
         run_id=run_id,
         charge_id=charge_id,

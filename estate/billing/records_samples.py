@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from estate.billing import records_items
+from estate.billing import records_items, records_meters
 from estate.billing.records_inputs import load
 from estate.billing.records_items import FeeItem
 from estate.billing.rules_arithmetic import Tariff
@@ -35,8 +35,12 @@ def samples(db: Reader, item: FeeItem) -> list[Staged]:
         last = months_later(first, item.cycle_months) - DAY
     else:
         first = first.replace(month=(today.month - 1) // item.cycle_months * item.cycle_months + 1)
-    ids = records_items.sample_homes(db, item.kind == "fixed_parking", SAMPLES)
-    inputs = load(db, first.isoformat(), last.isoformat(), ids, item.id)
+    metered = item.kind == "metered"
+    if metered:
+        ids = records_meters.sample_homes(db, item.id, SAMPLES)
+    else:
+        ids = records_items.sample_homes(db, item.kind == "fixed_parking", SAMPLES)
+    inputs = load(db, first.isoformat(), last.isoformat(), ids, item.id, again=metered)
     items = [one._replace(timing="advance") for one in inputs.items]
     due = Due(items, first, last)
     return [line for home in inputs.homes for line in bill_home(home, items, due, {}).lines[:2]][:SAMPLES]

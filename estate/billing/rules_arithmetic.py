@@ -8,12 +8,14 @@ from typing import NamedTuple
 from estate.billing.rules import Level, Rounding, month_fee
 from estate.billing.rules_formula_value import Facts, work_out
 from estate.billing.rules_periods import Proration
+from estate.billing.rules_tiers import Tiers
 
 
 class Tariff(NamedTuple):
     """A price in force from a day on: 1/10,000 yuan per m² and month, or an amount in fen, or a formula.
 
-    An amount is for a whole cycle; one per person is for each person and month. A formula is for a whole cycle.
+    Of a metered fee it is 1/10,000 yuan per unit used, or tiers. An amount is for a whole cycle; one per person is for
+    each person and month. A formula is for a whole cycle.
     """
 
     id: int
@@ -27,6 +29,7 @@ class Tariff(NamedTuple):
     inner_area: bool = False
     per_person: bool = False
     formula: str = ""
+    tiers: Tiers | None = None
 
     @property
     def by_month(self) -> bool:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from estate.billing.rules_arithmetic import Tariff
 from estate.billing.rules_cycles import NEW_YEAR, Anchor, Timing, beginning, months_due
 from estate.billing.rules_lines import Line, lines_for
+from estate.billing.rules_metered import Quota, Use, metered_lines
 from estate.billing.rules_stretches import Charged, Range
 from estate.billing.rules_who import ALWAYS, Place, Who, within
 
@@ -20,9 +21,12 @@ REASONS = (
     "no_beginning",
     "divided_by_zero",
     "no_tariff",
+    "no_meter",
+    "no_reading",
     "already_billed",
     "part_billed",
     "starts_next_month",
+    "credit",
     "zero",
     "excluded",
     "not_due_now",
@@ -62,8 +66,11 @@ class Space(NamedTuple):
     shared: tuple[Range, ...] = (ALWAYS,)
 
 
+_NO_METERS: Mapping[int, tuple[Use, ...]] = {}
+
+
 class Home(NamedTuple):
-    """A home as the computing sees it. building: its code."""
+    """A home as the computing sees it. building: its code. meters: by fee item what it charges."""
 
     id: int
     code: str
@@ -71,6 +78,8 @@ class Home(NamedTuple):
     place: Place
     charged: Charged
     spaces: tuple[Space, ...]
+    meters: Mapping[int, tuple[Use, ...]] = _NO_METERS
+    quotas: tuple[Quota, ...] = ()
 
 
 class Staged(NamedTuple):
@@ -93,6 +102,8 @@ class Staged(NamedTuple):
     formula: str
     amount_fen: int
     meter_id: int | None = None
+    from_reading_id: int | None = None
+    to_reading_id: int | None = None
 
 
 class Bill(NamedTuple):
@@ -107,6 +118,7 @@ class Due:
 
     def __init__(self, items: Sequence[Item], first: date, last: date) -> None:
         self._first, self._last = first, last
+        self.period = (first, last)
         self._calendar = {
             item.id: months_due(item.cycle_months, NEW_YEAR, first, last, item.timing)
             for item in items
@@ -130,6 +142,11 @@ def bill_home(home: Home, items: Sequence[Item], due: Due, covered: Covered) -> 
     lines: list[Staged] = []
     skipped: list[tuple[int | None, str]] = []
     for item in items:
+        if item.kind == "metered":
+            used, reasons = _metered(home, item, due.period)
+            lines += used
+            skipped += [(item.id, reason) for reason in reasons]
+            continue
         spaces: Sequence[Space | None] = home.spaces if item.kind == "fixed_parking" else (None,)
         for space in spaces:
             place = space.place if space else home.place
@@ -169,6 +186,20 @@ _QUIET = {
     "not_assigned",
     "not_due_now",
 }  # as it should be, where the home is billed for other things
+
+
+def _metered(home: Home, item: Item, period: Range) -> tuple[list[Staged], set[str]]:
+    windows = item.who.windows(home.place)
+    if not windows:
+        return [], {"excluded" if item.who.excepts(home.place) else "not_assigned"}
+    uses = home.meters.get(item.id, ())
+    found, reasons = metered_lines(home.charged, item.tariffs, windows, period, uses, home.quotas)
+    return [
+        _staged(home, item, None, one.line)._replace(
+            meter_id=one.meter_id, from_reading_id=one.from_reading_id, to_reading_id=one.to_reading_id
+        )
+        for one in found
+    ], reasons
 
 
 def _staged(home: Home, item: Item, space: Space | None, line: Line) -> Staged:

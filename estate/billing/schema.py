@@ -7,6 +7,7 @@ The database itself keeps: a posted charge as it is, no day charged twice, each 
 
 from sqlite_utils import Database, Migrations
 
+from estate.billing.schema_meters import charge_by_meter
 from estate.data.migrate import widen_check
 
 schema = Migrations("billing")
@@ -463,3 +464,9 @@ def choose_the_cycles_beginning_and_when_it_is_charged(db: Database) -> None:
         ALTER TABLE fee_items ADD COLUMN timing TEXT NOT NULL DEFAULT 'advance'
             CHECK (timing IN ('advance', 'arrears'))
     """)
+
+
+@schema()
+def charge_what_was_used(db: Database) -> None:
+    """Metered fees: the meters they charge, the readings they are computed from, and what keeps both."""
+    charge_by_meter(db)

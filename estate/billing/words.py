@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from estate.billing import rules_formula_words
 from estate.billing.records_items import Assignment
+from estate.billing.rules_tiers import plain, read_tiers
 from estate.i18n import gettext as _t
 from estate.i18n import lazy as _
 from estate.web.filters import day, month
@@ -13,6 +14,7 @@ KINDS: dict[str, str] = {
     "fixed_home": _("Fixed amount for each household (home)"),
     "per_person": _("For each person living in the home"),
     "fixed_parking": _("Fixed amount for each parking space"),
+    "metered": _("By meter: price × what was used"),
     "formula": _("By a formula of your own"),
     "one_off": _("One-off, charged to a home by hand"),
 }
@@ -25,6 +27,14 @@ SPELLINGS = rules_formula_words.SPELLINGS
 ANCHORS: dict[str, str] = {
     "calendar": _("with the calendar"),
     "anniversary": _("with each home"),
+}
+
+METERS: dict[str, str] = {
+    "water": _("Water meters"),
+    "electricity": _("Electricity meters"),
+    "gas": _("Gas meters"),
+    "heat": _("Heat meters"),
+    "other": _("Other meters"),
 }
 
 TIMINGS: dict[str, str] = {
@@ -97,9 +107,12 @@ REASONS: dict[str, str] = {
     "no_beginning": _("Neither the day of delivery nor the day its owner began is recorded"),
     "divided_by_zero": _("The formula divides by nothing here"),
     "no_tariff": _("No price in force"),
+    "no_meter": _("No meter of this kind is registered"),
+    "no_reading": _("No new reading"),
     "already_billed": _("Billed already"),
     "part_billed": _("Billed already for a part of the days: reverse that charge first"),
     "starts_next_month": _("Begins in mid-month: pays from the next"),
+    "credit": _("An estimate was too high: the difference is taken off the next bill"),
     "zero": _("Comes to nothing"),
     "excluded": _("Excepted by a rule"),
     "not_due_now": _("Nothing due in these months"),
@@ -116,6 +129,8 @@ REMEDIES: dict[str, str] = {
     "no_beginning": "homes",
     "divided_by_zero": "fee-items",
     "no_tariff": "fee-items",
+    "no_meter": "meters",
+    "no_reading": "readings",
     "not_assigned": "fee-items",
     "excluded": "fee-items",
 }
@@ -141,6 +156,17 @@ def place(rule: Assignment) -> str:
             return _t("Parking space %(name)s", name=rule.name)
         case _:
             return str(rule.name)
+
+
+def tiers(kept: str) -> str:
+    """Tiers in a line: `≤ 180: 5; ≤ 260: 7; 9`."""
+    read = read_tiers(kept)
+    told = [
+        plain(tier.price) if tier.upto is None else f"≤ {plain(tier.upto)}: {plain(tier.price)}"
+        for tier in read.tiers
+    ]
+    text = "; ".join(told)
+    return f"{text} ({_t('all meters of a home together')})" if read.per_home else text
 
 
 def period(first: str, last: str) -> str:

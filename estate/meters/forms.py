@@ -81,6 +81,20 @@ class ReasonForm(EstateForm):
     reason = TextField(_("Reason"), [required(_("Write the reason."))], most=200)
 
 
+class QuotaForm(EstateForm):
+    """Cheap usage on top for a large household."""
+
+    extra = ReadingField(
+        _("On top each year"),
+        [required()],
+        least=0,
+        most=10**9,
+        description=_("0 ends it from that year on."),
+    )
+    from_year = CountField(_("From the year"), [required()], least=1990, most=2200)
+    reason = TextField(_("Reason"), [required(_("Write the reason."))], most=200)
+
+
 class ReplacementForm(CounterForm):
     """An old counter's last value and the new one."""
 

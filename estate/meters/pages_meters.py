@@ -10,11 +10,11 @@ from estate.access.me import Me
 from estate.access.permissions import METERS_EDIT, METERS_READ
 from estate.community import queries as community
 from estate.community import queries_lists as community_lists
-from estate.data import Reader, read
+from estate.data import Reader, clock, read
 from estate.i18n import gettext as _
-from estate.meters import actions, photos, queries, records, words
+from estate.meters import actions, actions_quotas, photos, queries, records, words
 from estate.meters.actions import MeterSpec, Replacement
-from estate.meters.forms import CounterForm, MeterForm, ReadingForm, ReplacementForm
+from estate.meters.forms import CounterForm, MeterForm, QuotaForm, ReadingForm, ReplacementForm
 from estate.meters.records import Meter
 from estate.meters.rules import UNITS
 from estate.refusal import Refused
@@ -62,11 +62,18 @@ def show_meter(meter_id: int) -> Response:
     return meter_page(meter_id)
 
 
-def meter_page(meter_id: int, form: ReadingForm | None = None, status: int = 200, why: str = "") -> Response:
+def meter_page(
+    meter_id: int,
+    form: ReadingForm | None = None,
+    status: int = 200,
+    why: str = "",
+    quota_form: QuotaForm | None = None,
+) -> Response:
     """A meter with its readings and usage. why: what the form has to be asked about (`lower`, `unusual`)."""
     with read() as db:
         meter = meter_of(db, meter_id)
         readings = records.readings(db, meter_id)
+        quotas = records.quotas(db, meter.home_id, meter.kind) if meter.home_id else []
     live = [one for one in readings if not one.ended_at]
     used = {later.id: later.total_e6 - earlier.total_e6 for later, earlier in pairwise(live)}
     return page(
@@ -76,11 +83,31 @@ def meter_page(meter_id: int, form: ReadingForm | None = None, status: int = 200
         last=live[0] if live else None,
         used=used,
         form=form or ReadingForm(),
+        quotas=quotas,
+        quota_form=quota_form or QuotaForm(prefix="quota-", from_year=clock.today().year),
         why=why,
         words=words,
         unit=UNITS[meter.kind],
         status=status,
     )
+
+
+@post("/meters/{meter_id:int}/quotas", permission=METERS_EDIT)
+def grant_quota(meter_id: int, posted: Posted, me: Me) -> Response:
+    """More cheap usage for the household of this meter, for all its meters of the kind."""
+    with read() as db:
+        meter = meter_of(db, meter_id)
+    form = QuotaForm(posted, prefix="quota-")
+    if meter.home_id is None:
+        raise NotFoundException
+    if form.validate():
+        try:
+            year, extra_e3 = int(form.from_year.data or 0), int(form.extra.data or 0)
+            actions_quotas.grant(meter.home_id, meter.kind, year, extra_e3, str(form.reason.data), me)
+            return redirect(f"/meters/{meter_id}", toast=_("Saved"))
+        except Refused as refused:
+            form.refuse(refused)
+    return meter_page(meter_id, status=422, quota_form=form)
 
 
 @get("/meters/{meter_id:int}/edit", permission=METERS_EDIT)
@@ -219,6 +246,7 @@ ROUTES = [
     new_meter,
     create_meter,
     show_meter,
+    grant_quota,
     edit_meter,
     change_meter,
     new_replacement,

@@ -62,6 +62,16 @@ class Reading(NamedTuple):
         return Point(self.value_e3, self.total_e6, self.kind == "estimated")
 
 
+class Quota(NamedTuple):
+    """Cheap usage on top, in millionths, in these years."""
+
+    id: int
+    from_year: int
+    to_year: int | None
+    extra_e6: int
+    reason: str
+
+
 METER = """
     SELECT m.id, m.home_id, h.code AS home_code, m.kind, m.number, m.place, m.multiplier_e3, m.digits, m.installed_on,
            m.active
@@ -147,6 +157,19 @@ def totals_before(db: Reader, meter_id: int, read_on: str) -> list[int]:
          ORDER BY read_on DESC, place DESC LIMIT 4
     """
     return db.values(sql, meter_id=meter_id, on=read_on)[::-1]
+
+
+def quotas(db: Reader, home_id: int, kind: str) -> list[Quota]:
+    """What a household gets on top, the latest first."""
+    return db.rows(
+        Quota,
+        """
+        SELECT id, from_year, to_year, extra_e6, reason FROM extra_quotas
+         WHERE home_id = :home_id AND kind = :kind ORDER BY from_year DESC, id DESC
+        """,
+        home_id=home_id,
+        kind=kind,
+    )
 
 
 def add_reading(

@@ -36,6 +36,7 @@ class Bill(NamedTuple):
     balance_fen: int
     due_on: str
     reversed: int
+    metered: int
 
 
 class BilledMonth(NamedTuple):
@@ -68,7 +69,7 @@ _RECEIPT = scopes.own_payments("r", "taken_on")
 _BILL = """
     SELECT c.id, c.home_id, c.home_code, c.fee_item_name, c.parking_code, c.payer_name, c.period_from, c.period_to,
            c.quantity, c.price, c.formula, c.amount_fen, b.waived_fen, b.paid_fen, b.balance_fen, c.due_on,
-           (c.reversed_by IS NOT NULL) AS reversed
+           (c.reversed_by IS NOT NULL) AS reversed, (c.to_reading_id IS NOT NULL) AS metered
       FROM charges c JOIN charge_balances b ON b.charge_id = c.id
      WHERE c.reverses_id IS NULL AND
 """

@@ -78,7 +78,7 @@ def test_the_database_keeps_a_posted_charge_whatever_the_program_does(store: Sto
     copy = "INSERT INTO charges SELECT NULL, {} FROM charges".format(
         "run_id, home_id, home_code, fee_item_id, fee_item_name, kind, tariff_id, parking_space_id, parking_code, "
         "payer_id, payer_name, '2026-11-30', '2026-12-29', quantity, price, formula, amount_fen, due_on, posted_at, "
-        "posted_by, NULL, NULL, NULL, NULL, NULL, booked_on"
+        "posted_by, NULL, NULL, NULL, NULL, NULL, booked_on, NULL, NULL"
     )
     for sql in (
         f"UPDATE charges SET amount_fen = 1 WHERE id = {charge_id}",
