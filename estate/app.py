@@ -27,6 +27,8 @@ import estate.closing.pages
 import estate.closing.schema
 import estate.community.pages
 import estate.community.schema
+import estate.deposits.pages
+import estate.deposits.schema
 import estate.documents.pages
 import estate.documents.schema
 import estate.documents.tasks
@@ -45,7 +47,10 @@ import estate.penalties.pages
 import estate.penalties.schema
 import estate.people.pages
 import estate.people.schema
+import estate.prepayments.pages
 import estate.prepayments.schema
+import estate.refunds.pages
+import estate.refunds.schema
 import estate.search.pages
 import estate.search.schema
 import estate.waivers.pages
@@ -78,6 +83,8 @@ SCHEMAS: list[Migrations] = [
     estate.cashier.schema.schema,
     estate.prepayments.schema.schema,
     estate.waivers.schema.schema,
+    estate.deposits.schema.schema,
+    estate.refunds.schema.schema,
     estate.closing.schema.schema,
     estate.penalties.schema.schema,
     estate.documents.schema.schema,
@@ -101,10 +108,13 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.community.pages.ROUTES,
     *estate.meters.pages.ROUTES,
     *estate.documents.pages.ROUTES,
+    *estate.deposits.pages.ROUTES,
     *estate.owner.pages.ROUTES,
     *estate.patterns.pages.ROUTES,
     *estate.penalties.pages.ROUTES,
     *estate.people.pages.ROUTES,
+    *estate.prepayments.pages.ROUTES,
+    *estate.refunds.pages.ROUTES,
     *estate.search.pages.ROUTES,
     *estate.waivers.pages.ROUTES,
     *estate.waivers.pages_standing.ROUTES,

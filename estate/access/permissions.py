@@ -44,6 +44,9 @@ DAYS_CLOSE_ANY = "days.close.any"  # a colleague's, and earlier days without cou
 DAYS_CONFIRM = "days.confirm"  # as the second person
 DAYS_REOPEN = "days.reopen"
 DOCUMENTS_MAKE = "documents.make"
+REFUNDS_REQUEST = "refunds.request"  # credits and refunds: ask, and pay out what is approved
+REFUNDS_APPROVE = "refunds.approve"  # above the office's limit, never one's own; taking them back
+DEPOSITS_TAKE = "deposits.take"
 OWN_HOME = "own_home"  # an owner's or tenant's own pages
 
 EVERYONE = frozenset({SIGNED_IN})
@@ -79,6 +82,8 @@ _CASHIER = _DESK | {
     DAYS_CLOSE,
     DAYS_CONFIRM,
     DOCUMENTS_MAKE,
+    REFUNDS_REQUEST,
+    DEPOSITS_TAKE,
 }
 _MANAGER = (
     _CLERK
@@ -86,6 +91,7 @@ _MANAGER = (
     | {
         TARIFFS_EDIT,
         BILLS_REVERSE,
+        REFUNDS_APPROVE,
         WAIVERS_APPROVE,
         DISCOUNTS_EDIT,
         LEDGERS_IMPORT,

@@ -9,6 +9,7 @@ from estate.billing.actions_compute import compute_run
 from estate.billing.records_runs import Run
 from estate.billing.rules_cycles import whole_months
 from estate.billing.rules_stretches import month_end
+from estate.cashier.actions_offsets import offset_run, reverse_run_offsets
 from estate.data import Actor, Reader, audit, clock, read, write
 from estate.i18n import gettext as _
 from estate.jobs import outbox
@@ -70,7 +71,8 @@ def usual_due_day(first: date, due_day: int) -> date:
 
 
 def post_run(run_id: int, by: Actor, seen: str = "") -> Run:
-    """Post what was computed: all its lines become charges in one transaction. A second time changes nothing.
+    """Post what was computed: all its lines become charges in one transaction, and what stands on prepayment accounts
+    pays them in the same. A second time changes nothing.
 
     seen: the token of the computing whose sums were shown to who posts.
     Refused when it is not ready or not the one that was seen, has no lines, or homes, owners, prices or charges
@@ -98,6 +100,7 @@ def post_run(run_id: int, by: Actor, seen: str = "") -> Run:
         waived.post(tx, run_id, now)
         tx.update("bill_runs", run_id, state="posted", posted_at=now, posted_by=by.name)
         audit.record(tx, "bill_run.posted", "bill_runs", run_id, after=_facts(run))
+        offset_run(tx, run_id)
         return _run(tx, run_id)
 
 
@@ -115,8 +118,8 @@ def discard_run(run_id: int, by: Actor) -> None:
 def void_run(run_id: int, reason: str, by: Actor) -> Run:
     """Reverse every live charge of a posted run; its homes can then be billed anew. A second time changes nothing.
 
-    What standing discounts waived goes back with it. Refused without a reason, and when something of it is paid or
-    waived by decision: that must be taken back first.
+    What standing discounts waived and what prepayments paid at the posting goes back with it. Refused without a
+    reason, and when something else of it is paid or waived by decision: that must be taken back first.
     """
     with write(by) as tx:
         run = _run(tx, run_id)
@@ -125,6 +128,7 @@ def void_run(run_id: int, reason: str, by: Actor) -> Run:
         if run.state != "posted":
             raise Refused(_("Only a posted run can be voided."))
         reason = _reason(reason)
+        reverse_run_offsets(tx, run_id, reason)
         if paid := records_runs.paid_homes(tx, run_id):
             raise Refused(
                 _(

@@ -16,6 +16,7 @@ from estate.cashier.actions_advance import (
 )
 from estate.cashier.queries import Print, Receipt
 from estate.cashier.records import Allocated, Taken
+from estate.cashier.records_offsets import OFFSET_KEY, OFFSET_PREFIX
 from estate.cashier.rules import OpenBill
 from estate.cashier.rules_split import Split, split
 from estate.closing.locks import require_open_till
@@ -25,10 +26,6 @@ from estate.office.identity import identity
 from estate.refusal import Refused
 
 METHODS = ("cash", "wechat", "alipay", "pos", "transfer")
-OFFSET_PREFIX = "YC"
-"""The series of receipts that are paid from a prepayment: no money comes in by them."""
-OFFSET_KEY = "offset:"
-"""How the keys of offsets begin that a bill run makes."""
 PAPERS = ("a5", "a5x3", "slip")
 AT_ONCE = 500
 

@@ -140,18 +140,23 @@ def designation(charge_ids: Sequence[int]) -> str:
     return msgspec.json.encode(sorted(charge_ids)).decode()
 
 
-def _number(tx: Tx, prefix: str, day: str) -> dict[str, str | int]:
+def start_series(tx: Tx, prefix: str, day: str) -> int:
+    """The next number of a series in the year of a day; what is written takes it, and counts on."""
     year = int(day[:4])
     tx.run(
         "INSERT INTO receipt_series (prefix, year) VALUES (:prefix, :year) ON CONFLICT DO NOTHING",
         prefix=prefix,
         year=year,
     )
-    seq = int(
+    return int(
         tx.value(
             "SELECT next FROM receipt_series WHERE prefix = :prefix AND year = :year",
             prefix=prefix,
             year=year,
         )
     )
+
+
+def _number(tx: Tx, prefix: str, day: str) -> dict[str, str | int]:
+    year, seq = int(day[:4]), start_series(tx, prefix, day)
     return {"number": f"{prefix}{year}-{seq:06d}", "prefix": prefix, "year": year, "seq": seq}

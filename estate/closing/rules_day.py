@@ -6,8 +6,9 @@ Money in fen. Source: DOMAIN A1.23; cases of the topic `day_close`.
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-SIGNS = {"receipt": 1, "deposit": 1, "reversal": -1, "refund": -1, "void": 0}
-"""What a document of each kind does to the till: a void counts as a document but adds nothing."""
+SIGNS = {"receipt": 1, "deposit": 1, "reversal": -1, "refund": -1, "refund_back": 1, "void": 0}
+"""What a document of each kind does to the till: a void counts as a document but adds nothing; what takes a refund
+back brings its money in again."""
 
 DENOMINATIONS = (10000, 5000, 2000, 1000, 500, 100, 50, 10)
 """Notes and coins that are counted, in fen, the largest first."""

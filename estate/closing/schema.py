@@ -169,3 +169,9 @@ def guard_day_closes(db: Database) -> None:
             CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}
             BEGIN SELECT RAISE(ABORT, '{stays}'); END
         """)
+
+
+@schema()
+def close_deposits_and_refunds_too(db: Database) -> None:
+    track_tills(db, "deposits", "booked_on", "account_id", "who")
+    track_tills(db, "vouchers", "booked_on", "account_id", "who", "NEW.kind <> 'credit'")

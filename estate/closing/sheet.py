@@ -94,7 +94,7 @@ def sheet_of(db: Reader, till: TillDay) -> Sheet:
     back = [
         TakenBack(one.kind, one.number, one.method, one.amount_fen, one.home_code, one.reverses, one.reason)
         for one in moved
-        if one.kind in ("reversal", "refund", "void")
+        if one.kind in ("reversal", "refund", "refund_back", "void")
     ]
     totals = {method: got.totals_fen[method] for method in METHODS if method in got.totals_fen}
     return Sheet(_lines(moved), back, ranges, missing, totals, got.cash_due_fen, len(moved))

@@ -3,7 +3,9 @@
 from typing import NamedTuple
 
 from estate.cashier import queries_movements as receipts
+from estate.deposits import queries_movements as deposits
 from estate.i18n import lazy as _
+from estate.refunds import queries_movements as refunds
 
 
 class Source(NamedTuple):
@@ -18,4 +20,8 @@ class Source(NamedTuple):
     numbers: str
 
 
-SOURCES = (Source("receipts", _("Receipts"), receipts.MOVEMENTS, receipts.NUMBERS),)
+SOURCES = (
+    Source("receipts", _("Receipts"), receipts.MOVEMENTS, receipts.NUMBERS),
+    Source("deposits", _("Deposits"), deposits.MOVEMENTS, deposits.NUMBERS),
+    Source("refunds", _("Refunds and returned deposits"), refunds.MOVEMENTS, refunds.NUMBERS),
+)

@@ -7,6 +7,7 @@ KINDS: dict[str, str] = {
     "receipt": _("Receipts"),
     "deposit": _("Deposits taken"),
     "refund": _("Refunds"),
+    "refund_back": _("Refunds taken back"),
     "reversal": _("Reversals"),
     "void": _("Voids"),
 }

@@ -3,7 +3,7 @@
 import re
 from zoneinfo import available_timezones
 
-from wtforms import PasswordField, SelectMultipleField
+from wtforms import BooleanField, PasswordField, SelectMultipleField
 from wtforms.validators import EqualTo, Length, ValidationError
 
 from estate.access.passwords import MIN_LENGTH
@@ -12,6 +12,9 @@ from estate.i18n import LOCALES
 from estate.i18n import gettext as _t
 from estate.i18n import lazy as _
 from estate.web.forms import ChoiceField, CountField, EstateForm, MoneyField, TextField, required
+
+RESERVED = {"YC", "YJ", "YT", "TK", "DX"}
+"""Prefixes of other series: offsets, deposits and their returns, refunds, credit notes."""
 
 
 class OfficeForm(EstateForm):
@@ -50,6 +53,8 @@ class OfficeForm(EstateForm):
     def validate_receipt_prefix(self, field: TextField) -> None:
         if not re.fullmatch(r"[0-9A-Za-z\u4e00-\u9fff]+(-[0-9A-Za-z\u4e00-\u9fff]+)*", field.data or ""):
             raise ValidationError(_t("Write letters and digits only, like SJ."))  # it stands in addresses
+        if (field.data or "").upper() in RESERVED:
+            raise ValidationError(_t("Other papers are numbered so already. Choose other letters."))
 
     allocation_order = ChoiceField(
         _("A payment settles first"),
@@ -77,6 +82,21 @@ class OfficeForm(EstateForm):
     def validate_time_zone(self, field: TextField) -> None:
         if field.data not in available_timezones():
             raise ValidationError(_t("There is no such time zone. For China write Asia/Shanghai."))
+
+
+class OfficeHabitsForm(OfficeForm):
+    """The office, with what the set-up does not ask yet."""
+
+    auto_offset = BooleanField(_("Bill runs draw on prepayments"), default=True)
+    offset_partial = BooleanField(_("A prepayment may pay a bill in part"), default=True)
+    refund_limit_fen = MoneyField(
+        _("Refunds without a second person up to"),
+        [required()],
+        least=0,
+        most=10**9,
+        default=20000,
+        description=_("Credits and refunds above it are approved by another person."),
+    )
 
 
 class SetUpForm(OfficeForm):

@@ -12,6 +12,8 @@ class Identity(NamedTuple):
     waiver_limit_fen: a request to waive more needs another person's approval.
     allocation_order: whether a payment settles a bill's principal or its penalty first. collect_penalty: whether the
     counter asks for penalties unless told otherwise. weekends_off: whether a due day on a weekend moves, too.
+    auto_offset: whether bill runs draw on prepayments; offset_partial: also where a bill can be paid only in part.
+    refund_limit_fen: above it a credit or refund is approved by another person than who asks for it.
     """
 
     community_name: str
@@ -29,6 +31,9 @@ class Identity(NamedTuple):
     allocation_order: str = "principal_first"
     collect_penalty: int = 1
     weekends_off: int = 0
+    auto_offset: bool = True
+    offset_partial: bool = True
+    refund_limit_fen: int = 20000
 
 
 BLANK = Identity(community_name="Estate", company="")
@@ -41,7 +46,7 @@ def identity(db: Reader) -> Identity:
         """
         SELECT community_name, company, address, phone, letterhead, bank_account, locale, time_zone,
                receipt_prefix, due_day, max_prepay_months, waiver_limit_fen, allocation_order, collect_penalty,
-               weekends_off
+               weekends_off, auto_offset, offset_partial, refund_limit_fen
           FROM office
         """,
     )

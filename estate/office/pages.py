@@ -14,7 +14,7 @@ from estate.data import read, write
 from estate.data.store import System
 from estate.i18n import gettext as _
 from estate.office import actions
-from estate.office.forms import NewUserForm, OfficeForm, SetUpForm, UserForm
+from estate.office.forms import NewUserForm, OfficeForm, OfficeHabitsForm, SetUpForm, UserForm
 from estate.office.identity import Identity, identity
 from estate.penalties.actions import keep_calendar
 from estate.refusal import Refused
@@ -67,14 +67,14 @@ def welcome(settings: Settings) -> Response:
 @get("/office", permission=OFFICE_EDIT)
 def show_office(settings: Settings) -> Response:
     with read() as db:
-        form = OfficeForm(obj=identity(db))
+        form = OfficeHabitsForm(obj=identity(db))
     url = lan_url(settings.port)
     return page("office/office.html", form=form, url=url, qr=qr_svg(url))
 
 
 @post("/office", permission=OFFICE_EDIT)
 def change_office(posted: Posted, me: Me, settings: Settings) -> Response:
-    form = OfficeForm(posted)
+    form = OfficeHabitsForm(posted)
     if not form.validate():
         url = lan_url(settings.port)
         return page("office/office.html", form=form, url=url, qr=qr_svg(url), status=422)
@@ -194,7 +194,7 @@ def _user_page(account: accounts.Account, form: UserForm, settings: Settings, st
 
 
 def _identity(form: OfficeForm) -> Identity:
-    values: dict[str, Any] = {name: form.data[name] for name in Identity._fields}
+    values: dict[str, Any] = {name: form.data[name] for name in Identity._fields if name in form.data}
     filled: dict[str, Any] = {name: "" if value is None else value for name, value in values.items()}
     return Identity(**filled)
 

@@ -51,3 +51,15 @@ def choose_how_penalties_are_asked_for(db: Database) -> None:
         db.execute(
             f"ALTER TABLE office ADD COLUMN {column} INTEGER NOT NULL DEFAULT {usual} CHECK ({column} IN (0, 1))"
         )
+
+
+@schema()
+def say_what_prepayments_do(db: Database) -> None:
+    """Whether bill runs draw on prepayments, also in part; above which sum another person approves what goes back."""
+    for column in ("auto_offset", "offset_partial"):
+        db.execute(
+            f"ALTER TABLE office ADD COLUMN {column} INTEGER NOT NULL DEFAULT 1 CHECK ({column} IN (0, 1))"
+        )
+    db.execute(
+        "ALTER TABLE office ADD COLUMN refund_limit_fen INTEGER NOT NULL DEFAULT 20000 CHECK (refund_limit_fen >= 0)"
+    )

@@ -85,6 +85,9 @@ STAFF = [
         (
             Tab(_("Receipts"), "/receipts", may.RECEIPTS_READ),
             Tab(_("Day close"), "/day-closes", may.RECEIPTS_READ),
+            Tab(_("Prepayments"), "/prepayments", may.RECEIPTS_READ),
+            Tab(_("Refunds and credits"), "/refunds", may.RECEIPTS_READ),
+            Tab(_("Deposits"), "/deposits", may.RECEIPTS_READ),
         ),
     ),
     Room("readings", _("Reading round"), "/readings", "ruler-2", may.READINGS_TAKE),

@@ -27,6 +27,7 @@ BUILT = {
     "tier",
     "meter",
     "day_close",
+    "deposit",
 }
 """Topics whose rules exist; the cases of the others are not collected until they do."""
 

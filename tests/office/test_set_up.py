@@ -29,6 +29,7 @@ FILLED = {
     "receipt_prefix": "SJ",
     "due_day": "25",
     "max_prepay_months": "12",
+    "refund_limit_fen": "200",
     "waiver_limit_fen": "50.00",
 }
 

@@ -1,0 +1,206 @@
+"""Ask for a credit or a refund, decide about it, pay it out, take it back; one transaction each. Money in fen."""
+
+from typing import NamedTuple
+
+from estate.cashier.actions import METHODS
+from estate.closing.locks import require_open_till
+from estate.data import Actor, Tx, audit, clock, write
+from estate.deposits import queries as deposits
+from estate.i18n import gettext as _
+from estate.office.identity import identity
+from estate.prepayments import queries as prepayments
+from estate.refunds import queries, records
+from estate.refunds.queries import Request
+from estate.refusal import Refused
+from estate.web.filters import money
+
+
+class Asked(NamedTuple):
+    """What is asked for. kind: credit (to the prepayment account), refund (from it), deposit (its return).
+
+    sums: how the amount was computed, as it is to stand on the paper.
+    """
+
+    kind: str
+    home_id: int
+    payer_id: int
+    amount_fen: int
+    reason: str
+    deposit_id: int | None = None
+    sums: str = ""
+
+
+def ask(asked: Asked, key: str, by: Actor) -> Request:
+    """Ask for it; a credit up to the office's limit is booked at once. The same key answers the same request.
+
+    Refused without a reason (field `reason`), for nothing or more than there is (`amount`).
+    """
+    asked = asked._replace(reason=asked.reason.strip(), sums=asked.sums.strip())
+    if asked.amount_fen <= 0:
+        raise Refused(_("The amount must be more than nothing."), "amount")
+    if not asked.reason:
+        raise Refused(_("Write the reason."), "reason")
+    with write(by) as tx:
+        if known := queries.request_by_key(tx, _require_key(key)):
+            if (known.kind, known.home_id, known.payer_id, known.amount_fen) != asked[:4]:
+                raise _used_otherwise()
+            return known
+        _require_known(tx, asked)
+        _require_there(tx, asked)
+        request_id = records.add_request(tx, key, identity(tx).refund_limit_fen, asked._asdict())
+        request = _require(tx, request_id)
+        audit.record(tx, "refund.requested", "refund_requests", request_id, after=_facts(request))
+        if request.kind == "credit" and request.state == "payable":
+            _book(tx, request, key=f"{key}:booked", method=None, channel_ref=None)
+        return _require(tx, request_id)
+
+
+def decide(request_id: int, approved: bool, note: str, by: Actor) -> Request:
+    """Approve a request, or decline it with a note. An approved credit is booked at once. Again changes nothing.
+
+    Refused for one's own request, and for one that needs no approval.
+    """
+    with write(by) as tx:
+        request = _require(tx, request_id)
+        if request.decided_at:
+            return request
+        if request.state != "waiting":
+            raise Refused(_("This request needs no approval."))
+        if approved and (request.requested_by_id, request.requested_by) == (by.account_id, by.name):
+            raise Refused(_("Another person approves what you asked for."))
+        if not approved and not note.strip():
+            raise Refused(_("Write why."), "note")
+        records.add_decision(tx, request_id, approved=approved, note=note.strip())
+        action = "refund.approved" if approved else "refund.declined"
+        audit.record(tx, action, "refund_requests", request_id, after=_facts(request))
+        if approved and request.kind == "credit":
+            _book(tx, request, key=f"approved:{request_id}", method=None, channel_ref=None)
+        return _require(tx, request_id)
+
+
+def pay_out(request_id: int, method: str, channel_ref: str, by: Actor) -> Request:
+    """The money goes to the payer: out of the till of who pays it. A second time changes nothing.
+
+    Refused while it is not approved, without the voucher number of a transfer, and when it is not there any more.
+    """
+    with write(by) as tx:
+        request = _require(tx, request_id)
+        if request.state in ("booked", "reversed"):
+            return request
+        if request.state != "payable":
+            raise Refused(_("This request is not approved."))
+        if method not in METHODS:
+            raise Refused(_("Choose how it is paid out."), "method")
+        ref = "" if method == "cash" else channel_ref.strip()
+        if method == "transfer" and not ref:
+            raise Refused(_("Write the number of the bank's voucher."), "channel_ref")
+        _require_there(tx, _asked(request))
+        require_open_till(tx, clock.today().isoformat(), by)
+        _book(tx, request, key=f"paid:{request_id}", method=method, channel_ref=ref or None)
+        return _require(tx, request_id)
+
+
+def reverse(request_id: int, reason: str, by: Actor) -> Request:
+    """Take back what was booked, on a new number: a credit leaves the account, a refund is there again.
+
+    Again changes nothing. Refused without a reason, and for a credit that is used already.
+    """
+    with write(by) as tx:
+        request = _require(tx, request_id)
+        if request.state == "reversed":
+            return request
+        found = queries.voucher_id(tx, request_id)
+        if found is None:
+            raise Refused(_("Nothing is booked yet."))
+        if not (reason := reason.strip()):
+            raise Refused(_("Write the reason."), "reason")
+        if request.kind != "credit":
+            require_open_till(tx, clock.today().isoformat(), by)
+        have = prepayments.balance(tx, request.home_id, request.payer_id)
+        if request.kind == "credit" and have < request.amount_fen:
+            raise Refused(
+                _(
+                    "Only ¥%(have)s of it is left on the account. Take back first what was paid from it.",
+                    have=money(have),
+                )
+            )
+        records.add_voucher(
+            tx,
+            request.kind,
+            request_id,
+            -request.amount_fen,
+            key=f"back:{request_id}",
+            method=request.method,
+            channel_ref=request.channel_ref,
+            reverses_id=found,
+            reason=reason,
+        )
+        after = {**_facts(request), "number": request.number, "reason": reason}
+        audit.record(tx, "refund.reversed", "refund_requests", request_id, after=after)
+        return _require(tx, request_id)
+
+
+def _book(tx: Tx, request: Request, *, key: str, method: str | None, channel_ref: str | None) -> None:
+    records.add_voucher(
+        tx, request.kind, request.id, request.amount_fen, key=key, method=method, channel_ref=channel_ref
+    )
+    booked = _require(tx, request.id)
+    after = {**_facts(booked), "number": booked.number, "method": method}
+    audit.record(tx, "refund.booked", "refund_requests", request.id, after=after)
+
+
+def _require_known(tx: Tx, asked: Asked) -> None:
+    """Refused when the payer is nobody of this home: no member of it now or before, and without an account."""
+    if prepayments.account(tx, asked.home_id, asked.payer_id) is None:
+        raise Refused(_("Choose whose account it is."))
+
+
+def _require_there(tx: Tx, asked: Asked) -> None:
+    """Refused when more is asked for than the account or the deposit holds."""
+    if asked.kind == "refund":
+        have = prepayments.balance(tx, asked.home_id, asked.payer_id)
+        if asked.amount_fen > have:
+            raise Refused(_("Only ¥%(have)s is on the prepayment account.", have=money(have)), "amount")
+    if asked.kind == "deposit":
+        deposit = deposits.deposit_by_id(tx, asked.deposit_id or 0)
+        if deposit is None:
+            raise LookupError(f"there is no deposit {asked.deposit_id}")
+        if deposit.state != "inspected":
+            raise Refused(_("Note the inspection first."))
+        if asked.amount_fen > deposit.held_fen:
+            raise Refused(_("Only ¥%(held)s is held.", held=money(deposit.held_fen)), "amount")
+
+
+def _asked(request: Request) -> Asked:
+    return Asked(
+        request.kind,
+        request.home_id,
+        request.payer_id,
+        request.amount_fen,
+        request.reason,
+        request.deposit_id,
+        request.sums,
+    )
+
+
+def _facts(request: Request) -> dict[str, object]:
+    return {"kind": request.kind, "home": request.home_code, "amount_fen": request.amount_fen}
+
+
+def _require(tx: Tx, request_id: int) -> Request:
+    found = queries.request(tx, request_id)
+    if found is None:
+        raise LookupError(f"there is no request {request_id}")
+    return found
+
+
+def _require_key(key: str) -> str:
+    if not key:
+        raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
+    return key
+
+
+def _used_otherwise() -> Refused:
+    return Refused(
+        _("This page was used already for something else. Open it again and repeat what you want to do.")
+    )

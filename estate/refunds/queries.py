@@ -1,0 +1,97 @@
+"""Requests for credits and refunds with what became of them. Amounts in fen, dates ISO text."""
+
+from typing import NamedTuple
+
+from estate.data import Reader
+
+PAGE = 50
+
+
+class Request(NamedTuple):
+    """A request. state: waiting (for an approval), payable, booked, declined, reversed.
+
+    number: of the paper on which it is booked; reversal: of the paper that takes it back. sums: how the amount was
+    computed. needs_approval: whether another person must approve it.
+    """
+
+    id: int
+    kind: str
+    home_id: int
+    home_code: str
+    payer_id: int
+    payer_name: str
+    deposit_id: int | None
+    deposit: str | None
+    amount_fen: int
+    reason: str
+    sums: str
+    needs_approval: bool
+    requested_on: str
+    requested_at: str
+    requested_by_id: int | None
+    requested_by: str
+    decided_at: str | None
+    decided_by: str | None
+    decision_note: str | None
+    number: str | None
+    method: str | None
+    channel_ref: str | None
+    booked_on: str | None
+    booked_by: str | None
+    reversal: str | None
+    reversal_reason: str | None
+    state: str
+
+
+_STATE = """
+    CASE WHEN v.reversed_by IS NOT NULL THEN 'reversed' WHEN v.id IS NOT NULL THEN 'booked'
+         WHEN d.approved = 0 THEN 'declined'
+         WHEN d.approved = 1 OR r.amount_fen <= r.limit_fen THEN 'payable' ELSE 'waiting' END"""
+_FROM = """
+      FROM refund_requests AS r
+      LEFT JOIN refund_decisions AS d ON d.request_id = r.id
+      LEFT JOIN vouchers AS v ON v.request_id = r.id AND v.reverses_id IS NULL
+"""
+_REQUEST = f"""
+    SELECT r.id, r.kind, r.home_id, r.home_code, r.payer_id, r.payer_name, r.deposit_id, p.number AS deposit,
+           r.amount_fen, r.reason, r.sums, r.amount_fen > r.limit_fen AS needs_approval, r.requested_on,
+           r.requested_at, r.requested_by_id, r.requested_by, d.decided_at, d.decided_by, d.note AS decision_note,
+           v.number, v.method, v.channel_ref, v.booked_on, v.who AS booked_by, b.number AS reversal,
+           b.reason AS reversal_reason, {_STATE} AS state
+    {_FROM}
+      LEFT JOIN vouchers AS b ON b.id = v.reversed_by
+      LEFT JOIN deposits AS p ON p.id = r.deposit_id
+"""
+
+
+def request(db: Reader, request_id: int) -> Request | None:
+    """One request."""
+    return db.row(Request, _REQUEST + "WHERE r.id = :request_id", request_id=request_id)
+
+
+def request_by_key(db: Reader, key: str) -> Request | None:
+    """The request that an idempotency key became."""
+    return db.row(Request, _REQUEST + "WHERE r.key = :key", key=key)
+
+
+def voucher_id(db: Reader, request_id: int) -> int | None:
+    """The paper on which a request is booked."""
+    sql = "SELECT id FROM vouchers WHERE request_id = :id AND reverses_id IS NULL"
+    return db.value(sql, id=request_id)
+
+
+def requests_page(db: Reader, state: str = "", page: int = 1) -> list[Request]:
+    """A page of 50 requests, the newest first; of one state only when given."""
+    where = f"WHERE {_STATE} = :state" if state else ""
+    return db.rows(
+        Request,
+        f"{_REQUEST} {where} ORDER BY r.id DESC LIMIT :limit OFFSET :offset",
+        state=state,
+        limit=PAGE,
+        offset=(page - 1) * PAGE,
+    )
+
+
+def counts(db: Reader) -> dict[str, int]:
+    """How many requests are in each state."""
+    return dict(db.tuples(f"SELECT {_STATE} AS state, count(*) {_FROM} GROUP BY 1"))
