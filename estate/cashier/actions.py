@@ -14,6 +14,7 @@ from estate.cashier.actions_advance import (
     require_owed,
     require_unused,
 )
+from estate.cashier.actions_early import grant_early
 from estate.cashier.queries import Print, Receipt
 from estate.cashier.records import Allocated, Taken
 from estate.cashier.records_offsets import OFFSET_KEY, OFFSET_PREFIX
@@ -24,6 +25,8 @@ from estate.data import Actor, Tx, audit, clock, write
 from estate.i18n import gettext as _
 from estate.office.identity import identity
 from estate.refusal import Refused
+from estate.waivers import actions_early as early
+from estate.waivers.queries_early import of_receipt
 
 METHODS = ("cash", "wechat", "alipay", "pos", "transfer")
 PAPERS = ("a5", "a5x3", "slip")
@@ -36,7 +39,8 @@ class Payment(NamedTuple):
     designated: charges that the payer named. channel_ref: the voucher of the channel; a transfer needs one, cash has
     none. tendered_fen: the cash handed over. seen: what was owed when the split was shown to the cashier.
     advance_fen: what of the amount is paid in advance whatever is owed; rest_in_advance: so is what nothing needs;
-    beyond_cap: even more than the office's months ahead. By the method `prepayment` it is paid from such money.
+    early: with the discounts for paying early
+    that it earns; beyond_cap: even more than the office's months ahead. By the method `prepayment` it is paid from such money.
     """
 
     home_id: int
@@ -51,6 +55,7 @@ class Payment(NamedTuple):
     advance_fen: int = 0
     rest_in_advance: bool = False
     beyond_cap: bool = False
+    early: bool = False
 
     @property
     def for_bills_fen(self) -> int:
@@ -89,7 +94,11 @@ def take(payment: Payment, key: str, by: Actor) -> Receipt:
             require_open_till(tx, clock.today().isoformat(), by)
         now = PastPayment(payment, key, clock.today().isoformat(), clock.stamp(), by.account_id, by.name)
         charges = billing.open_charges(tx, payment.home_id, payment.payer_id)
+        if payment.early:
+            charges = grant_early(tx, charges, payment.designated, payment.for_bills_fen, now.taken_at, key)
         receipt_id, _left = _post(tx, _prefix(tx, payment.method), now, charges)
+        if payment.early:
+            early.note_receipt(tx, key, receipt_id)
         receipt = _receipt(tx, receipt_id)
         after = {"number": receipt.number, "home": receipt.home_code, "amount_fen": receipt.amount_fen}
         more = {"method": receipt.method, "advance_fen": receipt.advance_fen}
@@ -147,6 +156,7 @@ def reverse(receipt_id: int, reason: str, key: str, by: Actor) -> Receipt:
         require_unused(tx, receipt)
         if receipt.method != PREPAYMENT:
             require_open_till(tx, clock.today().isoformat(), by)
+        early.revoke_of_receipt(tx, receipt_id, reason, clock.stamp())
         reversal_id = records.write_reversal(
             tx,
             _prefix(tx, receipt.method),
@@ -277,6 +287,8 @@ def _first_answer(tx: Tx, known: records.Asked, payment: Payment) -> Receipt:
         payment.note,
     )
     if known.kind != "receipt" or asked != known[2:10] or not _same_advance(payment, known.advance_fen):
+        raise _used_otherwise()
+    if payment.early != bool(of_receipt(tx, known.id)):
         raise _used_otherwise()
     return _receipt(tx, known.id)
 

@@ -9,6 +9,7 @@ from estate.data import Actor, Reader, audit, clock, write
 from estate.i18n import gettext as _
 from estate.i18n import lazy
 from estate.refusal import Refused
+from estate.waivers import actions_early as early
 
 BARS: dict[str, str] = {
     "state": lazy("This receipt does not count any more; there is nothing to void."),
@@ -54,6 +55,7 @@ def void(receipt_id: int, reason: str, original_back: bool, key: str, by: Actor)
         require_unused(tx, receipt)
         if not key or queries_voids.void_by_key(tx, key):
             raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
+        early.revoke_of_receipt(tx, receipt_id, reason, clock.stamp())
         tx.insert(
             "receipt_voids",
             receipt_id=receipt_id,

@@ -26,6 +26,7 @@ class PaymentForm(EstateForm):
         description=_("Goes to the prepayment account, whatever is owed."),
     )
     rest_in_advance = BooleanField(_("What is left over is paid in advance"))
+    early = BooleanField(_("With the discount for paying early"))
     beyond_cap = BooleanField(_("The payer wants to pay that far ahead"))
     method = RadioField(_("Method"), choices=list(words.METHODS.items()), default="cash")
     tendered = MoneyField(_("Cash received"), least=0, most=10**11)

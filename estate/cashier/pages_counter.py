@@ -17,12 +17,15 @@ from estate.cashier.forms import PaymentForm
 from estate.cashier.queries import Wanted, bills
 from estate.cashier.queries_counter import Payer, find_households, payers
 from estate.cashier.rules import OpenBill
+from estate.cashier.rules_early import granted, lowered
 from estate.cashier.rules_split import Split, change_fen, share
 from estate.community import queries as community
 from estate.data import clock, read
 from estate.i18n import gettext as _
 from estate.prepayments import queries as prepayments
 from estate.refusal import Refused
+from estate.waivers.queries_early import offered
+from estate.waivers.rules_early import Offer
 from estate.web import Posted, Response, current, get, page, post, redirect
 from estate.web.filters import money
 
@@ -86,6 +89,9 @@ def _household(home_id: int, payer_id: str, form: PaymentForm, key: str, status:
     payer = _chosen(everybody, payer_id)
     balance_fen = balances.get(payer.person_id, 0) if payer else 0
     open_bills = bills(payer.charges) if payer else []
+    offers = _offers(payer)
+    earned = _earned(form, open_bills, offers)
+    open_bills = lowered(open_bills, earned)
     shown = _share(form, open_bills, balance_fen)
     advance_fen = _advance(form, shown)
     return page(
@@ -99,6 +105,8 @@ def _household(home_id: int, payer_id: str, form: PaymentForm, key: str, status:
         key=key,
         shown=shown,
         seen=_write_seen(open_bills),
+        offers=offers,
+        early_fen=sum(one.waived_fen for one in earned),
         change=_change(form, shown),
         balances=balances,
         balance_fen=balance_fen,
@@ -108,6 +116,22 @@ def _household(home_id: int, payer_id: str, form: PaymentForm, key: str, status:
         words=words,
         period=period,
     )
+
+
+def _offers(payer: Payer | None) -> list[Offer]:
+    """What may be waived today for paying whole periods early."""
+    with read() as db:
+        return offered(db, payer.charges, clock.today()) if payer else []
+
+
+def _earned(form: PaymentForm, open_bills: Sequence[OpenBill], offers: Sequence[Offer]) -> list[Offer]:
+    """Of the offers those that the payment, as it is typed so far, settles whole; none unless it is ticked."""
+    if not form.early.data or form.amount.errors or form.advance.errors:
+        return []
+    amount_fen = form.amount.data
+    if amount_fen is not None:
+        amount_fen = max(amount_fen - (form.advance.data or 0), 0)
+    return granted(open_bills, offers, _named(form), amount_fen)
 
 
 def _share(form: PaymentForm, open_bills: Sequence[OpenBill], balance_fen: int) -> Split | None:
@@ -161,6 +185,7 @@ def _payment(home_id: int, posted: Posted, form: PaymentForm) -> Payment:
         advance_fen=advance_fen,
         rest_in_advance=bool(form.rest_in_advance.data),
         beyond_cap=bool(form.beyond_cap.data),
+        early=bool(form.early.data),
     )
 
 
