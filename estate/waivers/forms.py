@@ -26,9 +26,9 @@ class AskForm(EstateForm):
     percent = ShareField(
         _("Or per cent of what is unpaid"), least=1, most=10_000, description=_("Of each ticked charge.")
     )
-    reason_code = ChoiceField(_("Why"), choices=list(words.REASONS.items()), default="service")
+    reason_code = ChoiceField(_("Ground"), choices=list(words.REASONS.items()), default="service")
     reason = TextField(
-        _("Reason"), [required()], most=200, description=_("What happened. The owner does not see it.")
+        _("What happened"), [required()], most=200, description=_("The owner does not see it.")
     )
     basis = TextField(
         _("Basis of the waiver"),
@@ -54,4 +54,4 @@ class ListForm(EstateForm):
     """Which requests to list."""
 
     home = TextField(_("Home"), most=24)
-    reason_code = ChoiceField(_("Why"), choices=[("", _("All")), *words.REASONS.items()], default="")
+    reason_code = ChoiceField(_("Ground"), choices=[("", _("All")), *words.REASONS.items()], default="")
