@@ -115,6 +115,12 @@ class TariffForm(EstateForm):
         )
 
 
+class WhatIfForm(TariffForm):
+    """A price to be tried; what it rests on may still be open."""
+
+    basis_text = TextField(_("Basis"), most=200)
+
+
 def at_its_place(formula: str, error: FormulaError) -> str:
     """What is wrong with a formula, and at which of its signs."""
     piece = formula[error.start : error.end]

@@ -205,13 +205,13 @@ def _item_page(
         samples=samples,
         words=words,
         item_form=item_form or ItemForm(obj=item, active="1" if item.active else ""),
-        tariff_form=tariff_form or TariffForm(**_same_habits(tariffs)),
+        tariff_form=tariff_form or TariffForm(**same_habits(tariffs)),
         rule_form=rule_form,
         status=status,
     )
 
 
-def _same_habits(tariffs: list[records_items.TariffRow]) -> dict[str, Any]:
+def same_habits(tariffs: list[records_items.TariffRow]) -> dict[str, Any]:
     """A new price rounds and prorates as the last one did, unless told otherwise."""
     today = clock.today()
     start: dict[str, Any] = {"effective_from": date(today.year + today.month // 12, today.month % 12 + 1, 1)}

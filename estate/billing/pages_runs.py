@@ -1,6 +1,7 @@
 """Pages of bill runs: start one, watch it, check it beside the month before, post it, void it."""
 
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from litestar.exceptions import NotFoundException
 
@@ -9,10 +10,12 @@ from estate.access.permissions import BILLS_READ, BILLS_REVERSE, BILLS_RUN
 from estate.billing import actions, records_runs, records_shown, words
 from estate.billing.forms import ReasonForm, RunForm
 from estate.billing.records_runs import Run
+from estate.billing.rules_cycles import months_later
 from estate.community import queries as community
-from estate.data import clock, read
+from estate.data import Reader, clock, read
 from estate.i18n import gettext as _
 from estate.jobs import outbox
+from estate.office.identity import identity
 from estate.refusal import Refused
 from estate.waivers import queries as waivers
 from estate.waivers import queries_standing as waived
@@ -184,10 +187,24 @@ def _run_page(run: Run, form: ReasonForm, status: int = 200) -> Response:
             waived_by_item=waived.waived_by_item(db, run.id),
             waived_by_building=waived.waived_by_building(db, run.id),
             decided_homes=waivers.homes_waived(db, run.id) if run.state == "posted" else 0,
+            beyond=_charged_beyond(db, run),
             form=form,
             words=words,
             status=status,
         )
+
+
+class _Beyond(NamedTuple):
+    last_day: str
+    months: int
+
+
+def _charged_beyond(db: Reader, run: Run) -> _Beyond | None:
+    """The last day that a run would charge, when it lies more months ahead than the office lets anybody pay (A1.5)."""
+    months = identity(db).max_prepay_months
+    last_day = records_shown.last_day_staged(db, run.id) if run.state == "ready" else None
+    limit = months_later(max(clock.today(), date.fromisoformat(run.period_from)), months)
+    return _Beyond(last_day, months) if last_day and last_day >= limit.isoformat() else None
 
 
 def _list_page(form: RunForm, number: int = 1, status: int = 200) -> Response:

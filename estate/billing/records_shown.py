@@ -186,6 +186,11 @@ def lines(db: Reader, run: Run, home_id: int) -> list[RunLine]:
     return db.rows(RunLine, sql, run_id=run.id, home_id=home_id)
 
 
+def last_day_staged(db: Reader, run_id: int) -> str | None:
+    """The last day that a run would charge for, before it is posted."""
+    return db.value("SELECT max(period_to) FROM bill_run_lines WHERE run_id = :run_id", run_id=run_id)
+
+
 def home_skips(db: Reader, run_id: int, home_id: int) -> list[Skip]:
     """What is not charged to one home."""
     return db.rows(

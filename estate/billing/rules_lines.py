@@ -47,14 +47,13 @@ def lines_for(
     whole: list[tuple[date, date, _Plain]] = []  # whole months waiting to be joined into one line
     for first, last in months:
         plain = _plain_month(charged, tariffs, windows, first, last)
-        if plain is None or isinstance(plain.base, str):
+        if plain is None:
             lines += _joined(whole, reasons)
-            if plain is not None:
-                reasons.add(str(plain.base))
-                continue
             for part in parts(charged, tariffs, windows, first, last, reasons):
                 lines += _split(charged, part, reasons)
-        elif plain.tariff.level == "once_per_period" or plain.tariff.cycle_months > 1:
+            continue
+        tariff = plain[0]
+        if tariff.level == "once_per_period" or tariff.cycle_months > 1:
             if whole and whole[-1][2] != plain:
                 lines += _joined(whole, reasons)
             whole.append((first, last, plain))
@@ -64,12 +63,8 @@ def lines_for(
     return lines, reasons
 
 
-class _Plain(NamedTuple):
-    """A month in which nothing changes. base: what the price is multiplied by, or the reason why it is not known."""
-
-    tariff: Tariff
-    payer: Liable
-    base: Base | str
+_Plain = tuple[Tariff, Liable, Base | str]
+"""A month in which nothing changes: what its price is multiplied by, or the reason why that is not known."""
 
 
 def _plain_month(
@@ -89,7 +84,7 @@ def _plain_month(
             found = tariff
         elif tariff.since <= last:
             return None
-    return _Plain(found, payer, base_of(charged, found, first)) if found else None
+    return (found, payer, base_of(charged, found, first)) if found else None
 
 
 def _joined(whole: list[tuple[date, date, _Plain]], reasons: set[str]) -> list[Line]:
@@ -103,6 +98,7 @@ def _joined(whole: list[tuple[date, date, _Plain]], reasons: set[str]) -> list[L
 def _whole_line(first: date, last: date, plain: _Plain, months: int, reasons: set[str]) -> list[Line]:
     tariff, payer, base = plain
     if isinstance(base, str):
+        reasons.add(base)
         return []
     quantity, price, arithmetic, amount_fen = worth(base, tariff, months)
     if not amount_fen:

@@ -119,17 +119,18 @@ class Due:
     def __init__(self, items: Sequence[Item], first: date, last: date) -> None:
         self._first, self._last = first, last
         self.period = (first, last)
+        calendar = [item for item in items if item.anchor == "calendar"]
+        due = {
+            item.id: months_due(item.cycle_months, NEW_YEAR, first, last, item.timing) for item in calendar
+        }
         self._calendar = {
-            item.id: months_due(item.cycle_months, NEW_YEAR, first, last, item.timing)
-            for item in items
-            if item.anchor == "calendar"
+            item_id: (months, "" if months else "not_due_now") for item_id, months in due.items()
         }
 
     def of(self, item: Item, charged: Charged) -> tuple[Charged, Sequence[Range], str]:
         """What to charge, for which months, or why for none. Cycles of the home's own begin when it pays, so whole."""
-        if item.anchor == "calendar":
-            months = self._calendar[item.id]
-            return charged, months, "" if months else "not_due_now"
+        if calendar := self._calendar.get(item.id):
+            return charged, *calendar
         anchor = beginning(charged, item.tariffs, self._first)
         if anchor is None:
             return charged, (), "no_beginning"
@@ -160,15 +161,11 @@ def bill_home(home: Home, items: Sequence[Item], due: Due, covered: Covered) -> 
             if why:
                 skipped.append((item.id, why))
                 continue
-            if space:
-                windows = [part for window in windows for part in within(space.shared, window)]
-            found, reasons = lines_for(charged, item.tariffs, windows, months)
-            if space:
-                found = [line for line in found if within(space.held, (line.first, line.first))]
+            found, reasons = lines_of(item, charged, space, windows, months)
             taken = covered.get((None, item.id, space.id) if space else (home.id, item.id, None), ())
             for line in found:
                 staged = _staged(home, item, space, line)
-                if reason := _overlap(staged, taken):
+                if reason := overlap(staged.period_from, staged.period_to, taken):
                     reasons.add(reason)
                 else:
                     lines.append(staged)
@@ -179,6 +176,18 @@ def bill_home(home: Home, items: Sequence[Item], due: Due, covered: Covered) -> 
     reasons = {reason for _item, reason in skipped}
     why = next((reason for reason in REASONS if reason in reasons), "not_assigned")
     return Bill([], [(None, why)])
+
+
+def lines_of(
+    item: Item, charged: Charged, space: Space | None, windows: Sequence[Range], months: Sequence[Range]
+) -> tuple[list[Line], set[str]]:
+    """What an item costs a home, or the home's part of what a parking space costs."""
+    if space:
+        windows = [part for window in windows for part in within(space.shared, window)]
+    lines, reasons = lines_for(charged, item.tariffs, windows, months)
+    if space:
+        lines = [line for line in lines if within(space.held, (line.first, line.first))]
+    return lines, reasons
 
 
 _QUIET = {
@@ -223,9 +232,10 @@ def _staged(home: Home, item: Item, space: Space | None, line: Line) -> Staged:
     )
 
 
-def _overlap(line: Staged, taken: Sequence[tuple[str, str]]) -> str:
+def overlap(line_first: str, line_last: str, taken: Sequence[tuple[str, str]]) -> str:
+    """The reason not to charge a line: days of it are charged already, all or a part; empty for none."""
     for first, last in taken:
-        if first <= line.period_to and last >= line.period_from:
-            whole = first <= line.period_from and last >= line.period_to
+        if first <= line_last and last >= line_first:
+            whole = first <= line_first and last >= line_last
             return "already_billed" if whole else "part_billed"
     return ""

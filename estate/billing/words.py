@@ -80,6 +80,14 @@ PARKING: dict[str, str] = {
     "public": _("Public parking spaces"),
 }
 
+CHANGES: dict[str, tuple[str, str]] = {
+    "more": ("waiting", _("Pays more")),
+    "less": ("settled", _("Pays less")),
+    "new": ("info", _("Newly charged")),
+    "freed": ("neutral", _("No longer charged")),
+}
+"""Colour and word of what a changed price means to a home."""
+
 RUN_STATES: dict[str, tuple[str, str]] = {
     "computing": ("waiting", _("Computing")),
     "ready": ("info", _("To be checked")),
