@@ -51,6 +51,8 @@ import estate.prepayments.pages
 import estate.prepayments.schema
 import estate.refunds.pages
 import estate.refunds.schema
+import estate.reconciliation.pages
+import estate.reconciliation.schema
 import estate.search.pages
 import estate.search.schema
 import estate.waivers.pages
@@ -88,6 +90,7 @@ SCHEMAS: list[Migrations] = [
     estate.closing.schema.schema,
     estate.penalties.schema.schema,
     estate.documents.schema.schema,
+    estate.reconciliation.schema.schema,
     estate.intake.schema.schema,
     estate.search.schema.schema,  # last: it indexes what others keep
 ]
@@ -115,6 +118,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.people.pages.ROUTES,
     *estate.prepayments.pages.ROUTES,
     *estate.refunds.pages.ROUTES,
+    *estate.reconciliation.pages.ROUTES,
     *estate.search.pages.ROUTES,
     *estate.waivers.pages.ROUTES,
     *estate.waivers.pages_standing.ROUTES,

@@ -47,6 +47,7 @@ DOCUMENTS_MAKE = "documents.make"
 REFUNDS_REQUEST = "refunds.request"  # credits and refunds: ask, and pay out what is approved
 REFUNDS_APPROVE = "refunds.approve"  # above the office's limit, never one's own; taking them back
 DEPOSITS_TAKE = "deposits.take"
+ACCOUNTS_RECONCILE = "accounts.reconcile"
 OWN_HOME = "own_home"  # an owner's or tenant's own pages
 
 EVERYONE = frozenset({SIGNED_IN})
@@ -84,6 +85,7 @@ _CASHIER = _DESK | {
     DOCUMENTS_MAKE,
     REFUNDS_REQUEST,
     DEPOSITS_TAKE,
+    ACCOUNTS_RECONCILE,
 }
 _MANAGER = (
     _CLERK

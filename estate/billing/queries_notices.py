@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from estate.billing import queries
 from estate.billing.queries import OpenCharge
+from estate.community.rules_remark import remark_code
 from estate.data import Reader
 
 
@@ -20,6 +21,11 @@ class Notice(NamedTuple):
     earlier_fen: int
     now_fen: int
     due_on: str | None
+
+    @property
+    def remark(self) -> str:
+        """What to write beside a transfer."""
+        return remark_code(self.home_id)
 
     @property
     def total_fen(self) -> int:

@@ -10,6 +10,7 @@ from estate.access.scopes import OwnHome
 from estate.cashier import paper
 from estate.cashier import queries as cashier
 from estate.cashier.numerals import written
+from estate.community.rules_remark import remark_code
 from estate.data import Reader, read
 from estate.owner import records
 from estate.owner.words import METHODS
@@ -38,6 +39,7 @@ def show_owed(me: Me, asked: Posted) -> Response:
         "owner/bills.html",
         homes=switcher(homes, home),
         home=home,
+        remark=remark_code(home.id),
         months=months,
         owed_fen=sum(month.balance_fen for month in months),
         last=last[0] if last else None,

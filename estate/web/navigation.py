@@ -81,13 +81,14 @@ STAFF = [
         "/receipts",
         "receipt-2",
         may.RECEIPTS_READ,
-        ("/till-days",),
+        ("/till-days", "/statement-lines", "/claims"),
         (
             Tab(_("Receipts"), "/receipts", may.RECEIPTS_READ),
             Tab(_("Day close"), "/day-closes", may.RECEIPTS_READ),
             Tab(_("Prepayments"), "/prepayments", may.RECEIPTS_READ),
             Tab(_("Refunds and credits"), "/refunds", may.RECEIPTS_READ),
             Tab(_("Deposits"), "/deposits", may.RECEIPTS_READ),
+            Tab(_("Reconciliation"), "/statements", may.ACCOUNTS_RECONCILE),
         ),
     ),
     Room("readings", _("Reading round"), "/readings", "ruler-2", may.READINGS_TAKE),
@@ -103,7 +104,7 @@ STAFF = [
 ]
 
 OWNER = [
-    Room("my-bills", _("Bills"), "/my/bills", "receipt", may.OWN_HOME, ("/my/charges",)),
+    Room("my-bills", _("Bills"), "/my/bills", "receipt", may.OWN_HOME, ("/my/charges", "/my/claims")),
     Room("my-history", _("History"), "/my/history", "clock", may.OWN_HOME, ("/my/receipts",)),
     Room("account", _("Me"), "/account", "user", may.SIGNED_IN),
 ]
