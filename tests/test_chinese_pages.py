@@ -22,6 +22,8 @@ ADDRESS = re.compile(r"https?://\S+|/[a-z-]+/\S*|\b[\w.]+@[\w.]+|--[a-z-]+")
 NAMES = {
     "Estate",
     "Excel",
+    "PDF",
+    "CSV",
     "OpenDocument",
     "HTTP",
     "POS",
@@ -58,6 +60,10 @@ STAFF_PAGES = [
     "/buildings/{building}/homes/new",
     "/zones",
     "/parking",
+    "/documents",
+    "/homes/{home}/documents",
+    "/statements",
+    "/claims",
     "/parking/new",
     "/people",
     "/people?q=zzz",
@@ -100,6 +106,8 @@ STAFF_PAGES = [
     "/no-such-page",
 ]
 OWNER_PAGES = [
+    "/my/claims",
+    "/my/claims/new?home={home}",
     "/my/bills",
     "/my/bills/{month}",
     "/my/charges/{own_charge}",

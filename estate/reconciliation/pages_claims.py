@@ -7,7 +7,7 @@ from litestar.exceptions import NotFoundException
 
 from estate.access.me import Me
 from estate.access.permissions import ACCOUNTS_RECONCILE, OWN_HOME
-from estate.access.scopes import is_own_home
+from estate.access.scopes import own_homes
 from estate.billing.queries import owed_total
 from estate.cashier import queries as cashier
 from estate.cashier.words import MONEY
@@ -60,8 +60,9 @@ def answer(claim_id: int, posted: Posted, me: Me) -> Response:
 
 
 @get("/my/claims", permission=OWN_HOME)
-def list_own(me: Me) -> Response:
+def list_own(me: Me, asked: Posted) -> Response:
     """What I said to have paid, and what the office answered."""
+    _own_home(me, asked)
     with read() as db:
         found = records.claims_of_payer(db, me.person_id or 0)
     return page("reconciliation/my_claims.html", claims=found)
@@ -102,11 +103,12 @@ def claim_own(posted: Posted, me: Me) -> Response:
 
 
 def _own_home(me: Me, asked: Posted) -> int:
-    """The home that the page is about; not found when it is not one's own."""
-    home_id = asked.whole("home") or 0
+    """The home that the page is about, the first of one's own by itself; not found when it is not one's own."""
     with read() as db:
-        if me.person_id is None or not is_own_home(db, me, home_id):
-            raise NotFoundException
+        homes = [one.id for one in own_homes(db, me)]
+    home_id = asked.whole("home") if asked.get("home") else next(iter(homes), None)
+    if me.person_id is None or home_id not in homes:
+        raise NotFoundException
     return home_id
 
 
