@@ -49,10 +49,10 @@ import estate.people.pages
 import estate.people.schema
 import estate.prepayments.pages
 import estate.prepayments.schema
-import estate.refunds.pages
-import estate.refunds.schema
 import estate.reconciliation.pages
 import estate.reconciliation.schema
+import estate.refunds.pages
+import estate.refunds.schema
 import estate.search.pages
 import estate.search.schema
 import estate.waivers.pages

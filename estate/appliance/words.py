@@ -98,6 +98,7 @@ ACTIONS: dict[str, str] = {
     "discount.ended": _("Standing discount ended"),
     "discount.home_added": _("Discount granted to a home"),
     "discount.home_ended": _("Discount of a home ended"),
+    "readings.imported": _("Readings brought in"),
     "quota.granted": _("Usage on top granted"),
     "meter.added": _("Meter added"),
     "meter.changed": _("Meter changed"),

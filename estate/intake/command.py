@@ -9,6 +9,7 @@ from estate.i18n import gettext as _
 from estate.intake import actions, actions_commit, records
 from estate.intake.actions_commit import Terms
 from estate.intake.dry_run import KINDS, UnknownKind, dry_run
+from estate.intake.meter_commit import bring_in_readings, readings_summary
 from estate.intake.records import Batch
 from estate.intake.workbook import UnreadableLedger
 from estate.refusal import Refused
@@ -31,6 +32,13 @@ def bring_in(kind: str, file: Path, by: Actor) -> dict[str, Any]:
     """
     if kind not in KINDS:
         raise Refused(str(UnknownKind.of(kind)))
+    if kind == "readings":
+        try:
+            return bring_in_readings(file, by)
+        except UnreadableLedger as error:
+            raise Refused(str(error)) from error
+        except OSError as error:
+            raise _unopened(file, error) from error
     try:
         content = file.read_bytes()
     except OSError as error:
@@ -47,6 +55,8 @@ def bring_in(kind: str, file: Path, by: Actor) -> dict[str, Any]:
 def summary(report: dict[str, Any]) -> list[str]:
     """The report of bring_in in lines for a person."""
     counts = report["committed"]
+    if "readings" in counts:
+        return readings_summary(report)
     said = _("Brought in before") if report["already"] else _("Brought in")
     lines = [f"{said}: " + _("%(homes)s homes, %(people)s people, %(phones)s phone numbers", **counts)]
     waiting = report["waiting"]

@@ -6,6 +6,8 @@ from typing import Any
 from estate.i18n import gettext as _
 from estate.intake.contract import homes_contract
 from estate.intake.homes import read_homes
+from estate.intake.meter_contract import readings_contract
+from estate.intake.meter_rows import read_readings
 
 
 class UnknownKind(ValueError):
@@ -20,7 +22,7 @@ class UnknownKind(ValueError):
         )
 
 
-KINDS = ("homes",)
+KINDS = ("homes", "readings")
 
 
 def dry_run(kind: str, file: Path, homes_file: Path | None = None) -> dict[str, Any]:
@@ -29,6 +31,9 @@ def dry_run(kind: str, file: Path, homes_file: Path | None = None) -> dict[str, 
     homes_file: a homes ledger whose rooms the file may name; the homes ledger itself needs none.
     Raises UnknownKind, UnreadableLedger (no table, damaged or locked file) or OSError.
     """
+    if kind == "readings":
+        known = {home.code for home in read_homes(homes_file).homes} if homes_file else None
+        return readings_contract(read_readings(file, known))
     if kind != "homes":
         raise UnknownKind.of(kind)
     return homes_contract(read_homes(file))

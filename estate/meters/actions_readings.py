@@ -42,17 +42,20 @@ class Unusual(Refused):
         self.why = why
 
 
-def take(taken: Taken, by: Actor, *, ask: bool = True, import_batch_id: int | None = None) -> Reading:
+def take(taken: Taken, by: Actor, *, ask: bool = True, quiet: bool = False) -> Reading:
     """Keep a reading. The same value for the same day is kept once.
 
     Refused for a second value of a day, a value that does not fit between its neighbours, a day before the first value
     or to come; Lower for one below the last; Unusual for a usage that nobody has confirmed. ask=False: it is kept for
-    confirmation later.
+    confirmation later. quiet: who calls writes one entry of the change log for many.
     """
     with write(by) as tx:
         if same := _again(tx, taken):
             return same
-        return _take(tx, taken, ask=ask, import_batch_id=import_batch_id)
+        new = _take(tx, taken, ask=ask)
+        if not quiet:
+            audit.record(tx, "reading.taken", "meters", taken.meter_id, after=_facts(new))
+        return new
 
 
 def correct(reading_id: int, taken: Taken, reason: str, by: Actor) -> Reading:
@@ -102,7 +105,6 @@ def _take(
     *,
     ask: bool = True,
     supersedes_id: int | None = None,
-    import_batch_id: int | None = None,
 ) -> Reading:
     on = taken.on.isoformat()
     if taken.on > clock.today():
@@ -143,12 +145,8 @@ def _take(
         doubt=why,
         confirmed=int(not why or taken.confirmed),
         supersedes_id=supersedes_id,
-        import_batch_id=import_batch_id,
     )
-    new = _reading(tx, reading_id)
-    if import_batch_id is None and supersedes_id is None:
-        audit.record(tx, "reading.taken", "meters", taken.meter_id, after=_facts(new))
-    return new
+    return _reading(tx, reading_id)
 
 
 def _said(why: str) -> str:

@@ -187,4 +187,49 @@ def place_of(db: Reader, meter_id: int) -> tuple[int | None, int | None]:
     return rows[0] if rows else (None, None)
 
 
-__all__ = ["METER", "Meter", "dial", "dials", "entrances", "meters_of", "meters_page", "place_of", "stops"]
+def meter_meant(db: Reader, kind: str, number: str, home_id: int | None) -> int | None:
+    """The meter in use of this number; without a number a home's only one of the kind."""
+    if number:
+        return db.value(
+            "SELECT id FROM meters WHERE active AND kind = :kind AND number = :number",
+            kind=kind,
+            number=number,
+        )
+    found = db.values(
+        "SELECT id FROM meters WHERE active AND kind = :kind AND home_id = :home", kind=kind, home=home_id
+    )
+    return found[0] if len(found) == 1 else None
+
+
+def kept_on(db: Reader, meter_id: int, read_on: str) -> int | None:
+    """The value that is kept for a day, in thousandths."""
+    sql = "SELECT value_e3 FROM readings WHERE meter_id = :id AND read_on = :on AND place = 0 AND ended_at IS NULL"
+    return db.value(sql, id=meter_id, on=read_on)
+
+
+def value_before(db: Reader, meter_id: int, read_on: str) -> int | None:
+    """The last value that was really read before a day, in thousandths."""
+    return db.value(
+        """
+        SELECT value_e3 FROM readings WHERE meter_id = :id AND read_on < :on AND ended_at IS NULL AND kind <> 'estimated'
+         ORDER BY read_on DESC, place DESC LIMIT 1
+        """,
+        id=meter_id,
+        on=read_on,
+    )
+
+
+__all__ = [
+    "METER",
+    "Meter",
+    "dial",
+    "dials",
+    "entrances",
+    "kept_on",
+    "meter_meant",
+    "meters_of",
+    "meters_page",
+    "place_of",
+    "stops",
+    "value_before",
+]
