@@ -13,7 +13,7 @@ from estate.web.forms import ChoiceField, DayField, EstateForm, MoneyField, Text
 class StatementForm(EstateForm):
     """A statement as the bank or the payment service hands it out."""
 
-    channel = ChoiceField(_("From"), choices=list(words.CHANNELS.items()), default="bank")
+    channel = ChoiceField(_("Source"), choices=list(words.CHANNELS.items()), default="bank")
     file = FileField(_("Statement"), description=_("CSV or Excel, as it was downloaded."))
 
     def validate_file(self, field: FileField) -> None:
