@@ -73,10 +73,17 @@ def _plain_month(
     """The tariff and payer of a month in which nothing changes, which is nearly every month."""
     if charged.undelivered or (charged.delivered_on is not None and charged.delivered_on >= first):
         return None
-    payer = next((p for p in charged.liable if p.last >= first and p.first <= last), None)
-    if payer is None or payer.first > first or payer.last < last:
+    for payer in charged.liable:  # plain loops: every home and fee of a run comes through here
+        if payer.last >= first and payer.first <= last:
+            break
+    else:
         return None
-    if not any(start <= first and end >= last for start, end in windows):
+    if payer.first > first or payer.last < last:
+        return None
+    for start, end in windows:
+        if start <= first and end >= last:
+            break
+    else:
         return None
     found = None
     for tariff in tariffs:
