@@ -25,7 +25,7 @@ class DiscountForm(EstateForm):
     kind = ""
 
     name = TextField(
-        _("Name"),
+        _("Name of the discount"),
         [required()],
         most=40,
         description=_("How the office calls it. It does not stand on bills."),
