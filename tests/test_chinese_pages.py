@@ -83,6 +83,8 @@ STAFF_PAGES = [
     "/fee-items/new",
     "/fee-items/{item}",
     "/fee-items/{item}/penalty",
+    "/charges/{charge}/penalty",
+    "/penalties",
     "/days-off",
     "/receipts",
     "/receipts/{receipt}",

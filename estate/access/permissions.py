@@ -35,6 +35,7 @@ WAIVERS_READ = "waivers.read"
 WAIVERS_REQUEST = "waivers.request"
 WAIVERS_GRANT = "waivers.grant"  # within the office's limit, one's own requests too
 WAIVERS_APPROVE = "waivers.approve"  # above the limit, never one's own; taking waivers back
+PENALTIES_POST = "penalties.post"  # by decision; one that is collected needs only PAYMENTS_TAKE
 DISCOUNTS_EDIT = "discounts.edit"
 METERS_READ = "meters.read"
 METERS_EDIT = "meters.edit"
@@ -95,6 +96,7 @@ _MANAGER = (
         BILLS_REVERSE,
         REFUNDS_APPROVE,
         WAIVERS_APPROVE,
+        PENALTIES_POST,
         DISCOUNTS_EDIT,
         LEDGERS_IMPORT,
         CARE_READ,

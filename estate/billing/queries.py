@@ -30,7 +30,10 @@ class OpenCharge(NamedTuple):
 
 
 class Charge(NamedTuple):
-    """A posted charge with all it was computed from. state: open, part_paid, settled, reversed, reversal."""
+    """A posted charge with all it was computed from. state: open, part_paid, settled, reversed, reversal.
+
+    principal_id: of a penalty, the charge that it is for.
+    """
 
     id: int
     run_id: int | None
@@ -59,6 +62,7 @@ class Charge(NamedTuple):
     reverses_id: int | None
     reversed_by: int | None
     reason: str | None
+    principal_id: int | None
 
 
 class OwedByHome(NamedTuple):
@@ -98,7 +102,7 @@ _CHARGE = """
                 WHEN b.balance_fen = 0 THEN 'settled'
                 WHEN b.paid_fen + b.waived_fen > 0 THEN 'part_paid'
                 ELSE 'open' END AS state,
-           c.posted_at, c.posted_by, c.reverses_id, c.reversed_by, c.reason
+           c.posted_at, c.posted_by, c.reverses_id, c.reversed_by, c.reason, c.principal_id
       FROM charges AS c JOIN charge_balances AS b ON b.charge_id = c.id
 """
 
@@ -230,3 +234,9 @@ def has_settled_penalty(db: Reader, charge_id: int) -> bool:
             charge_id=charge_id,
         )
     )
+
+
+def penalties_posted(db: Reader, charge_id: int) -> list[Charge]:
+    """The penalties that were posted on a charge, reversed ones among them, in order."""
+    sql = _CHARGE + "WHERE c.principal_id = :charge_id AND c.reverses_id IS NULL ORDER BY c.id"
+    return db.rows(Charge, sql, charge_id=charge_id)

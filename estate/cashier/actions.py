@@ -1,6 +1,7 @@
 """Taking money and taking it back; one transaction each, and never twice for one idempotency key. Money in fen."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
@@ -15,15 +16,18 @@ from estate.cashier.actions_advance import (
     require_unused,
 )
 from estate.cashier.actions_early import grant_early
+from estate.cashier.actions_penalties import asked_for, collect, require_free
 from estate.cashier.queries import Print, Receipt
 from estate.cashier.records import Allocated, Taken
 from estate.cashier.records_offsets import OFFSET_KEY, OFFSET_PREFIX
-from estate.cashier.rules import OpenBill
-from estate.cashier.rules_split import Split, split
+from estate.cashier.rules import OpenBill, Order
+from estate.cashier.rules_split import Part, Split, split
 from estate.closing.locks import require_open_till
 from estate.data import Actor, Tx, audit, clock, write
 from estate.i18n import gettext as _
 from estate.office.identity import identity
+from estate.penalties import queries as penalties
+from estate.penalties.actions_posting import note_receipt
 from estate.refusal import Refused
 from estate.waivers import actions_early as early
 from estate.waivers.queries_early import of_receipt
@@ -39,8 +43,10 @@ class Payment(NamedTuple):
     designated: charges that the payer named. channel_ref: the voucher of the channel; a transfer needs one, cash has
     none. tendered_fen: the cash handed over. seen: what was owed when the split was shown to the cashier.
     advance_fen: what of the amount is paid in advance whatever is owed; rest_in_advance: so is what nothing needs;
-    early: with the discounts for paying early
-    that it earns; beyond_cap: even more than the office's months ahead. By the method `prepayment` it is paid from such money.
+    early: with the discounts for paying early that it earns; beyond_cap: even more than the office's months ahead. By
+    the method `prepayment` it is paid from such money.
+    with_penalty: whether what has run up for paying late is collected as well; seen_order: what was shown as settled
+    first inside a bill.
     """
 
     home_id: int
@@ -56,6 +62,8 @@ class Payment(NamedTuple):
     rest_in_advance: bool = False
     beyond_cap: bool = False
     early: bool = False
+    with_penalty: bool = False
+    seen_order: Order | None = None
 
     @property
     def for_bills_fen(self) -> int:
@@ -95,7 +103,12 @@ def take(payment: Payment, key: str, by: Actor) -> Receipt:
         now = PastPayment(payment, key, clock.today().isoformat(), clock.stamp(), by.account_id, by.name)
         charges = billing.open_charges(tx, payment.home_id, payment.payer_id)
         if payment.early:
-            charges = grant_early(tx, charges, payment.designated, payment.for_bills_fen, now.taken_at, key)
+            run_up, _order = asked_for(
+                tx, payment.home_id, payment.payer_id, clock.today(), wanted=payment.with_penalty
+            )
+            charges = grant_early(
+                tx, charges, payment.designated, payment.for_bills_fen, now.taken_at, key, run_up
+            )
         receipt_id, _left = _post(tx, _prefix(tx, payment.method), now, charges)
         if payment.early:
             early.note_receipt(tx, key, receipt_id)
@@ -107,7 +120,7 @@ def take(payment: Payment, key: str, by: Actor) -> Receipt:
 
 
 def take_many(tx: Tx, payments: Iterable[PastPayment]) -> int:
-    """Take payments in bulk, in the given order, under the same rules as take(); answers how many.
+    """Take payments in bulk, in the given order, under the same rules as take(), without penalties; answers how many.
 
     For imports and the demo: give them by day, and after the bill run that they pay, so that little is open. A key
     that is known already raises sqlite3.IntegrityError.
@@ -121,7 +134,7 @@ def take_many(tx: Tx, payments: Iterable[PastPayment]) -> int:
             owed.setdefault((charge.home_id, charge.payer_id), []).append(charge)
         for one in some:
             whose = one.payment.home_id, one.payment.payer_id
-            one = one._replace(payment=_checked(one.payment))
+            one = one._replace(payment=_checked(one.payment)._replace(with_penalty=False))
             _id, owed[whose] = _post(tx, prefixes[one.payment.method], one, owed.get(whose, []))
         taken += len(some)
     audit.record(tx, "receipts.taken_in_bulk", "receipts", after={"receipts": taken})
@@ -132,8 +145,8 @@ def reverse(receipt_id: int, reason: str, key: str, by: Actor) -> Receipt:
     """Take a receipt back under a new number: what it paid is owed again, what was paid in advance is off the account,
     what was paid from the account is back on it. A second time answers the same reversal.
 
-    Refused without a reason (field `reason`), for a reversal, for an advance that is used already, and for a key that
-    was used for something else.
+    Refused without a reason (field `reason`), for a reversal, for an advance that is used already, for a penalty of
+    it that something else has settled in part, and for a key that was used for something else.
     """
     with write(by) as tx:
         receipt = queries.receipt_by_id(tx, receipt_id)
@@ -154,6 +167,7 @@ def reverse(receipt_id: int, reason: str, key: str, by: Actor) -> Receipt:
         if records.asked_by_key(tx, _require_key(key)):
             raise _used_otherwise()
         require_unused(tx, receipt)
+        require_free(tx, receipt)
         if receipt.method != PREPAYMENT:
             require_open_till(tx, clock.today().isoformat(), by)
         early.revoke_of_receipt(tx, receipt_id, reason, clock.stamp())
@@ -165,6 +179,7 @@ def reverse(receipt_id: int, reason: str, key: str, by: Actor) -> Receipt:
             reason=reason,
             taken_on=clock.today().isoformat(),
             taken_at=clock.stamp(),
+            penalties_fen=penalties.posted_with(tx, receipt_id),
         )
         reversal = _receipt(tx, reversal_id)
         after = {"number": receipt.number, "by": reversal.number, "amount_fen": receipt.amount_fen}
@@ -194,8 +209,10 @@ def _post(
 ) -> tuple[int, list[OpenCharge]]:
     """Write a receipt for a payment on these open charges; answers its id and what stays open of them."""
     payment = one.payment
-    got = split(queries.bills(charges), payment.designated, payment.for_bills_fen)
-    _require_as_shown(payment, got)
+    on = date.fromisoformat(one.taken_on)
+    run_up, order = asked_for(tx, payment.home_id, payment.payer_id, on, wanted=payment.with_penalty)
+    got = split(queries.bills(charges, run_up), payment.designated, payment.for_bills_fen, order)
+    _require_as_shown(payment, got, order)
     require_owed(got, payment.for_bills_fen, rest_in_advance=payment.rest_in_advance)
     advance_fen = payment.advance_fen + got.surplus_fen
     if payment.method == PREPAYMENT:
@@ -205,6 +222,7 @@ def _post(
     if ref and (number := records.number_of_channel_ref(tx, payment.method, ref)):
         raise Refused(_("Receipt %(number)s has this voucher number already.", number=number), "channel_ref")
     paid = {part.id: part for part in got.parts}
+    posted, penalties_paid = collect(tx, got, run_up, one.taken_on)
     waived = {charge.charge_id: charge.waived_fen for charge in charges}
     receipt_id = records.write_receipt(
         tx,
@@ -217,7 +235,7 @@ def _post(
             channel_ref=ref,
             amount_fen=payment.amount_fen,
             tendered_fen=payment.tendered_fen,
-            owed_after_fen=got.left_fen,
+            owed_after_fen=got.owed_after_fen,
             designated=records.designation(payment.designated),
             taken_on=one.taken_on,
             taken_at=one.taken_at,
@@ -226,12 +244,20 @@ def _post(
             note=payment.note,
             advance_fen=advance_fen,
         ),
-        [Allocated(part.id, part.paid_fen, waived[part.id], part.left_fen) for part in got.parts],
+        [
+            Allocated(part.id, part.principal_fen, waived[part.id], part.left_principal_fen)
+            for part in got.parts
+            if part.principal_fen
+        ]
+        + penalties_paid,
     )
+    note_receipt(tx, posted, receipt_id)
     left = [
         charge
         if (part := paid.get(charge.charge_id)) is None
-        else charge._replace(paid_fen=charge.paid_fen + part.paid_fen, balance_fen=part.left_fen)
+        else charge._replace(
+            paid_fen=charge.paid_fen + part.principal_fen, balance_fen=part.left_principal_fen
+        )
         for charge in charges
     ]
     return receipt_id, [charge for charge in left if charge.balance_fen]
@@ -260,14 +286,21 @@ def _checked(payment: Payment) -> Payment:
     return payment
 
 
-def _require_as_shown(payment: Payment, got: Split) -> None:
+def _require_as_shown(payment: Payment, got: Split, order: Order) -> None:
     if payment.seen is None:
         return
-    shown = split(payment.seen, payment.designated, payment.for_bills_fen)
-    if [part[:2] for part in shown.parts] != [part[:2] for part in got.parts]:
+    bills = payment.seen if payment.with_penalty else [bill._replace(penalty_fen=0) for bill in payment.seen]
+    shown = split(bills, payment.designated, payment.for_bills_fen, payment.seen_order or order)
+    if [_settled(part) for part in shown.parts] != [_settled(part) for part in got.parts]:
         if not got.parts:
             raise Changed(_("Nothing is owed here any more: it has just been paid or taken back."), "amount")
         raise Changed(_("What is owed has changed since it was shown. Look at the split and take it again."))
+
+
+def _settled(part: Part) -> tuple[int, int, int, int]:
+    """What a payment does to a bill; the rest of a penalty is posted, too, where the principal is settled."""
+    rest = 0 if part.left_principal_fen else part.left_penalty_fen
+    return part.id, part.paid_fen, part.penalty_fen, rest
 
 
 def _prefix(tx: Tx, method: str) -> str:
@@ -286,7 +319,13 @@ def _first_answer(tx: Tx, known: records.Asked, payment: Payment) -> Receipt:
         records.designation(payment.designated),
         payment.note,
     )
-    if known.kind != "receipt" or asked != known[2:10] or not _same_advance(payment, known.advance_fen):
+    with_penalty = bool(penalties.posted_with(tx, known.id))
+    if (
+        known.kind != "receipt"
+        or asked != known[2:10]
+        or not _same_advance(payment, known.advance_fen)
+        or with_penalty > payment.with_penalty
+    ):
         raise _used_otherwise()
     if payment.early != bool(of_receipt(tx, known.id)):
         raise _used_otherwise()

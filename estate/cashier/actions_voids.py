@@ -2,6 +2,7 @@
 
 from estate.cashier import queries, queries_voids
 from estate.cashier.actions_advance import PREPAYMENT, require_unused
+from estate.cashier.actions_penalties import require_free
 from estate.cashier.queries import Receipt
 from estate.cashier.rules_voids import Bar, void_bar
 from estate.closing.locks import till_is_closed
@@ -53,6 +54,7 @@ def void(receipt_id: int, reason: str, original_back: bool, key: str, by: Actor)
         if not original_back:
             raise Refused(_("Take the customer's original back first, then tick this."), "original_back")
         require_unused(tx, receipt)
+        require_free(tx, receipt)
         if not key or queries_voids.void_by_key(tx, key):
             raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
         early.revoke_of_receipt(tx, receipt_id, reason, clock.stamp())

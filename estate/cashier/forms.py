@@ -28,6 +28,11 @@ class PaymentForm(EstateForm):
     rest_in_advance = BooleanField(_("What is left over is paid in advance"))
     early = BooleanField(_("With the discount for paying early"))
     beyond_cap = BooleanField(_("The payer wants to pay that far ahead"))
+    with_penalty = RadioField(
+        _("Penalties for paying late"),
+        choices=[("1", _("Take them too")), ("0", _("Leave them out"))],
+        validate_choice=False,
+    )
     method = RadioField(_("Method"), choices=list(words.METHODS.items()), default="cash")
     tendered = MoneyField(_("Cash received"), least=0, most=10**11)
     channel_ref = TextField(

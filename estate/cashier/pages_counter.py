@@ -13,15 +13,17 @@ from estate.billing.words import period
 from estate.cashier import actions, queries, words
 from estate.cashier.actions import Payment
 from estate.cashier.actions_advance import PREPAYMENT, Cap, cap, cap_word
+from estate.cashier.actions_penalties import asked_for
 from estate.cashier.forms import PaymentForm
 from estate.cashier.queries import Wanted, bills
 from estate.cashier.queries_counter import Payer, find_households, payers
-from estate.cashier.rules import OpenBill
+from estate.cashier.rules import OpenBill, Order
 from estate.cashier.rules_early import granted, lowered
 from estate.cashier.rules_split import Split, change_fen, share
 from estate.community import queries as community
 from estate.data import clock, read
 from estate.i18n import gettext as _
+from estate.office.identity import identity
 from estate.prepayments import queries as prepayments
 from estate.refusal import Refused
 from estate.waivers.queries_early import offered
@@ -58,6 +60,9 @@ def show_household(home_id: int, asked: Posted) -> Response:
     """What a household owes, and the split of what is typed so far; to htmx the split alone."""
     form = PaymentForm(asked)
     form.validate()
+    if form.with_penalty.data not in ("0", "1"):
+        with read() as db:
+            form.with_penalty.data = str(identity(db).collect_penalty)
     return _household(home_id, asked.get("payer"), form, _new_key())
 
 
@@ -86,13 +91,16 @@ def _household(home_id: int, payer_id: str, form: PaymentForm, key: str, status:
         receipts = queries.receipts_of_home(db, home_id, LATEST)
         balances = prepayments.balances_of_home(db, home_id)
         limit = cap(db, home_id)
-    payer = _chosen(everybody, payer_id)
+        payer = _chosen(everybody, payer_id)
+        run_up, order = asked_for(
+            db, home_id, payer.person_id if payer else 0, clock.today(), wanted=payer is not None
+        )
     balance_fen = balances.get(payer.person_id, 0) if payer else 0
-    open_bills = bills(payer.charges) if payer else []
+    open_bills = bills(payer.charges, run_up) if payer else []
     offers = _offers(payer)
-    earned = _earned(form, open_bills, offers)
+    earned = _earned(form, _wanted(form, open_bills), offers)
     open_bills = lowered(open_bills, earned)
-    shown = _share(form, open_bills, balance_fen)
+    shown = _share(form, open_bills, balance_fen, order)
     advance_fen = _advance(form, shown)
     return page(
         "cashier/household.html",
@@ -107,6 +115,9 @@ def _household(home_id: int, payer_id: str, form: PaymentForm, key: str, status:
         seen=_write_seen(open_bills),
         offers=offers,
         early_fen=sum(one.waived_fen for one in earned),
+        run_up=run_up,
+        order=order,
+        with_penalty=form.with_penalty.data == "1",
         change=_change(form, shown),
         balances=balances,
         balance_fen=balance_fen,
@@ -134,12 +145,21 @@ def _earned(form: PaymentForm, open_bills: Sequence[OpenBill], offers: Sequence[
     return granted(open_bills, offers, _named(form), amount_fen)
 
 
-def _share(form: PaymentForm, open_bills: Sequence[OpenBill], balance_fen: int) -> Split | None:
+def _wanted(form: PaymentForm, open_bills: Sequence[OpenBill]) -> Sequence[OpenBill]:
+    """The bills with their penalties, or without where those are left out."""
+    if form.with_penalty.data == "1":
+        return open_bills
+    return [bill._replace(penalty_fen=0) for bill in open_bills]
+
+
+def _share(form: PaymentForm, open_bills: Sequence[OpenBill], balance_fen: int, order: Order) -> Split | None:
     """What is typed so far settles this; None when it is no sum, or less than is to be in advance."""
     if form.advance.errors or (form.amount.errors and (form.amount.data or 0) <= 0):
         return None
     most_fen = balance_fen if form.method.data == PREPAYMENT else None
-    return share(open_bills, _named(form), form.amount.data, form.advance.data or 0, most_fen)
+    return share(
+        _wanted(form, open_bills), _named(form), form.amount.data, form.advance.data or 0, most_fen, order
+    )
 
 
 def _advance(form: PaymentForm, shown: Split | None) -> int:
@@ -163,11 +183,12 @@ def _chosen(everybody: list[Payer], payer_id: str) -> Payer | None:
 def _payment(home_id: int, posted: Posted, form: PaymentForm) -> Payment:
     """What the form asks for; without an amount, all that was shown as owed. Refused when the page was not whole."""
     seen, amount_fen, advance_fen = _read_seen(posted.get("seen")), form.amount.data, form.advance.data or 0
+    order: Order = "penalty_first" if posted.get("order") == "penalty_first" else "principal_first"
     if amount_fen is None:
         if seen is None:
             raise Refused(_("Fill this in."), "amount")
         balance = posted.get("balance")
-        shown = _share(form, seen, int(balance) if re.fullmatch(r"\d{1,15}", balance) else 0)
+        shown = _share(form, seen, int(balance) if re.fullmatch(r"\d{1,15}", balance) else 0, order)
         amount_fen = advance_fen + (shown.amount_fen if shown else 0)
         if not amount_fen:
             raise Refused(_("Nothing is owed here."), "amount")
@@ -186,6 +207,8 @@ def _payment(home_id: int, posted: Posted, form: PaymentForm) -> Payment:
         rest_in_advance=bool(form.rest_in_advance.data),
         beyond_cap=bool(form.beyond_cap.data),
         early=bool(form.early.data),
+        with_penalty=form.with_penalty.data == "1",
+        seen_order=order,
     )
 
 
@@ -203,18 +226,27 @@ def _change(form: PaymentForm, shown: Split | None) -> int | None:
 
 
 def _write_seen(open_bills: list[OpenBill]) -> str:
-    """What is owed as the page shows it, so that a payment can be held against it: `12:16606:2026-11-25,…`."""
-    return ",".join(f"{one.id}:{one.principal_fen}:{one.due.isoformat()}" for one in open_bills)
+    """What is owed as the page shows it, so that a payment can be held against it: `12:16606:2026-11-25,…`.
+
+    With what has run up for paying late, where there is any: `12:16606:2026-11-25:415`.
+    """
+    return ",".join(
+        f"{one.id}:{one.principal_fen}:{one.due.isoformat()}{f':{one.penalty_fen}' if one.penalty_fen else ''}"
+        for one in open_bills
+    )
 
 
 def _read_seen(text: str) -> tuple[OpenBill, ...] | None:
     """The opposite; None when it is not whole."""
     if not text:
         return ()
-    parts = [re.fullmatch(r"(\d{1,15}):(\d{1,13}):(\d{4}-\d\d-\d\d)", part) for part in text.split(",")]
+    one_bill = r"(\d{1,15}):(\d{1,13}):(\d{4}-\d\d-\d\d)(?::(\d{1,13}))?"
+    parts = [re.fullmatch(one_bill, part) for part in text.split(",")]
     try:
         seen = [
-            OpenBill(int(one[1]), date.fromisoformat(one[3]), int(one[2])) for one in parts if one is not None
+            OpenBill(int(one[1]), date.fromisoformat(one[3]), int(one[2]), int(one[4] or 0))
+            for one in parts
+            if one is not None
         ]
     except ValueError:
         return None

@@ -1,16 +1,19 @@
 """Receipts and what each of them paid, for pages and for other features. Amounts in fen, dates ISO text."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
+from types import MappingProxyType
 from typing import NamedTuple
 
 from estate.billing.queries import OpenCharge
 from estate.cashier.rules import OpenBill
 from estate.data import Reader
+from estate.penalties.queries import Penalty
 
 PAGE = 50
+NOTHING: Mapping[int, Penalty] = MappingProxyType({})
 
 
 class Receipt(NamedTuple):
@@ -143,9 +146,17 @@ RECEIPT = """
 """
 
 
-def bills(charges: Sequence[OpenCharge]) -> list[OpenBill]:
-    """Open charges as the rules of payment read them."""
-    return [OpenBill(one.charge_id, date.fromisoformat(one.due_on), one.balance_fen) for one in charges]
+def bills(charges: Sequence[OpenCharge], run_up: Mapping[int, Penalty] = NOTHING) -> list[OpenBill]:
+    """Open charges as the rules of payment read them, with the penalties that have run up on them."""
+    return [
+        OpenBill(
+            one.charge_id,
+            date.fromisoformat(one.due_on),
+            one.balance_fen,
+            run_up[one.charge_id].due_fen if one.charge_id in run_up else 0,
+        )
+        for one in charges
+    ]
 
 
 def receipt(db: Reader, number: str) -> Receipt | None:
@@ -159,15 +170,16 @@ def receipt_by_id(db: Reader, receipt_id: int) -> Receipt | None:
 
 
 def lines(db: Reader, receipt_id: int) -> list[Line]:
-    """What a receipt paid, charge by charge, the oldest due date first."""
+    """What a receipt paid, charge by charge, the oldest due date first, each penalty after its charge."""
     return db.rows(
         Line,
         """
         SELECT c.id AS charge_id, c.fee_item_name, c.parking_code, c.period_from, c.period_to, c.quantity, c.price,
                c.formula, c.amount_fen AS charged_fen, a.waived_fen, a.amount_fen AS paid_fen, a.left_fen
           FROM allocations AS a JOIN charges AS c ON c.id = a.charge_id
+          LEFT JOIN charges AS p ON p.id = c.principal_id
          WHERE a.receipt_id = :receipt_id
-         ORDER BY c.due_on, c.period_from, c.id
+         ORDER BY ifnull(p.due_on, c.due_on), c.period_from, ifnull(p.id, c.id), c.id
         """,
         receipt_id=receipt_id,
     )

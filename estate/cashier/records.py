@@ -107,9 +107,20 @@ def write_receipt(tx: Tx, prefix: str, taken: Taken, parts: Sequence[Allocated])
 
 
 def write_reversal(
-    tx: Tx, prefix: str, receipt_id: int, *, key: str, reason: str, taken_on: str, taken_at: str
+    tx: Tx,
+    prefix: str,
+    receipt_id: int,
+    *,
+    key: str,
+    reason: str,
+    taken_on: str,
+    taken_at: str,
+    penalties_fen: int = 0,
 ) -> int:
-    """The reversal of a receipt under a new number; the database releases what it paid. Answers its id."""
+    """The reversal of a receipt under a new number; the database releases what it paid. Answers its id.
+
+    penalties_fen: what was posted with the receipt as penalties; it is not owed again, but taken back.
+    """
     number = _number(tx, prefix, taken_on)
     tx.run(
         """
@@ -117,7 +128,7 @@ def write_reversal(
             payer_name, method, channel_ref, amount_fen, owed_after_fen, taken_on, taken_at, cashier_id,
             cashier_name, reverses_id, reason, advance_fen)
         SELECT :number, :prefix, :year, :seq, :key, 'reversal', home_id, home_code, area_dm2, payer_id, payer_name,
-               method, channel_ref, -amount_fen, amount_fen - advance_fen +
+               method, channel_ref, -amount_fen, amount_fen - advance_fen - :penalties_fen +
                (SELECT ifnull(sum(balance_fen), 0) FROM charge_balances AS b
                  WHERE b.balance_fen > 0 AND b.home_id = receipts.home_id AND b.payer_id = receipts.payer_id),
                :taken_on, :taken_at, :cashier_id, :cashier_name, id, :reason, -advance_fen
@@ -131,6 +142,7 @@ def write_reversal(
         cashier_name=tx.by.name,
         reason=reason,
         receipt_id=receipt_id,
+        penalties_fen=penalties_fen,
     )
     return int(tx.value("SELECT id FROM receipts WHERE reverses_id = :receipt_id", receipt_id=receipt_id))
 

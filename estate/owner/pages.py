@@ -11,9 +11,10 @@ from estate.cashier import paper
 from estate.cashier import queries as cashier
 from estate.cashier.numerals import written
 from estate.community.rules_remark import remark_code
-from estate.data import Reader, read
+from estate.data import Reader, clock, read
 from estate.owner import records
 from estate.owner.words import METHODS
+from estate.penalties.queries import penalties_of
 from estate.settings import Settings
 from estate.waivers import queries as waivers
 from estate.waivers.words import KINDS
@@ -35,6 +36,7 @@ def show_owed(me: Me, asked: Posted) -> Response:
         months = records.owed_months(db, me, home.id)
         last = [one for one in records.receipts(db, me, home.id, most=20) if not one.voided][:1]
         billed = records.billed_months(db, me, home.id, most=13)
+        late = penalties_of(db, records.owed_charges(db, me, home.id), clock.today())
     return page(
         "owner/bills.html",
         homes=switcher(homes, home),
@@ -42,6 +44,7 @@ def show_owed(me: Me, asked: Posted) -> Response:
         remark=remark_code(home.id),
         months=months,
         owed_fen=sum(month.balance_fen for month in months),
+        penalty_fen=sum(one.due_fen for one in late.values()),
         last=last[0] if last else None,
         billed=billed,
     )
@@ -55,6 +58,7 @@ def show_month(month: str, me: Me, asked: Posted) -> Response:
     with read() as db:
         homes, home = chosen(db, me, asked)
         lines = records.bills(db, me, home.id, month) if home else []
+        late = penalties_of(db, [line.id for line in lines if line.balance_fen], clock.today())
         waived = waivers.live_of(db, [line.id for line in lines])
     if home is None or not lines:
         raise NotFoundException
@@ -64,6 +68,7 @@ def show_month(month: str, me: Me, asked: Posted) -> Response:
         home=home,
         month=f"{month}-01",
         lines=lines,
+        late=late,
         waivers=waived,
         kinds=KINDS,
     )
@@ -78,6 +83,7 @@ def show_charge(charge_id: int, me: Me) -> Response:
             raise NotFoundException
         homes = records.homes(db, me)
         payments = cashier.payments_of_charge(db, charge_id)
+        late = penalties_of(db, [charge_id] if bill.balance_fen else [], clock.today())
         waived = waivers.live_of(db, [charge_id]).get(charge_id, [])
     here = next((home for home in homes if home.id == bill.home_id), None)
     return page(
@@ -85,6 +91,7 @@ def show_charge(charge_id: int, me: Me) -> Response:
         homes=switcher(homes, here),
         bill=bill,
         payments=payments,
+        late=late,
         waivers=waived,
         kinds=KINDS,
         methods=METHODS,

@@ -114,6 +114,15 @@ def owed_months(db: Reader, me: Me, home_id: int) -> list[OwedMonth]:
     )
 
 
+def owed_charges(db: Reader, me: Me, home_id: int) -> list[int]:
+    """The charges of a home that are still owed, by id."""
+    return db.values(
+        f"SELECT b.charge_id FROM charge_balances b WHERE b.balance_fen > 0 AND b.home_id = :home_id AND {_OWED}",
+        home_id=home_id,
+        **scopes.params(me),
+    )
+
+
 def billed_months(db: Reader, me: Me, home_id: int, most: int = 36) -> list[BilledMonth]:
     """The months that were billed, the latest first, with what is left of each."""
     return db.rows(

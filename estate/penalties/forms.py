@@ -81,10 +81,10 @@ class TermsForm(EstateForm):
         _("For what is due from"), [required()], description=_("What was due before keeps the terms it had.")
     )
     basis_text = TextField(
-        _("Basis"),
+        _("Contract clause"),
         [required()],
         most=200,
-        description=_("The contract's clause. Without one there is no penalty."),
+        description=_("As it is numbered there. Without one there is no penalty."),
     )
     grace_days = CountField(_("Days of grace"), most=366, default=0)
     grace_mode = ChoiceField(_("After the grace"), choices=list(words.GRACES.items()), default="grace_shift")

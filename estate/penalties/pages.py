@@ -1,5 +1,5 @@
 """All pages of penalties."""
 
-from estate.penalties import pages_terms
+from estate.penalties import pages_decisions, pages_terms
 
-ROUTES = [*pages_terms.ROUTES]
+ROUTES = [*pages_terms.ROUTES, *pages_decisions.ROUTES]

@@ -115,7 +115,7 @@ def _examples(row: TermsRow) -> list[Example]:
         accrual = accrue(EXAMPLE_FEN, due, row.terms, [], due + timedelta(days=late))
         shown = rules_words.formula(accrual, row.terms)
         found.append(Example(late, accrual.days, shown, accrual.fen, accrual.capped_by))
-        if accrual.capped_by:
+        if accrual.capped_by in ("principal", "percent"):
             break
     return found
 

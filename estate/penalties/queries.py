@@ -71,6 +71,11 @@ class Penalty(NamedTuple):
         return still_due(self.accrual.fen, self.posted_fen, self.waived_fen)
 
     @property
+    def full_name(self) -> str:
+        """What it is called on bills and receipts: the fee and the terms' name, `物业费违约金`."""
+        return f"{self.fee_item_name}{' ' if self.fee_item_name.isascii() else ''}{self.name}"
+
+    @property
     def formula(self) -> str:
         """How it comes about."""
         return self.formula_of(None)
@@ -170,6 +175,40 @@ def penalty_totals(db: Reader, as_of: date) -> tuple[int, int, int]:
         as_of=as_of.isoformat(),
     )
     return int(row[0]), int(row[1]), int(row[2])
+
+
+def settled_by_others(db: Reader, receipt_id: int) -> str | None:
+    """The number of a later receipt that paid on a penalty posted with this one; `-` when it is waived in part."""
+    if number := db.value(
+        """
+        SELECT r.number FROM penalties AS p
+          JOIN allocations AS a ON a.charge_id = p.charge_id AND a.receipt_id <> p.receipt_id AND a.amount_fen > 0
+          JOIN receipts AS r ON r.id = a.receipt_id AND r.reversed_by IS NULL AND r.void_id IS NULL
+         WHERE p.receipt_id = :receipt_id LIMIT 1
+        """,
+        receipt_id=receipt_id,
+    ):
+        return str(number)
+    return db.value(
+        """
+        SELECT '-' FROM penalties AS p JOIN charge_balances AS b ON b.charge_id = p.charge_id
+         WHERE p.receipt_id = :receipt_id AND b.waived_fen > 0 LIMIT 1
+        """,
+        receipt_id=receipt_id,
+    )
+
+
+def posted_with(db: Reader, receipt_id: int) -> int:
+    """What was posted with a receipt as penalties, in fen."""
+    return int(
+        db.value(
+            """
+            SELECT ifnull(sum(c.amount_fen), 0) FROM penalties AS p JOIN charges AS c ON c.id = p.charge_id
+             WHERE p.receipt_id = :receipt_id
+            """,
+            receipt_id=receipt_id,
+        )
+    )
 
 
 def effective_due_on(db: Reader, due_on: str) -> str:

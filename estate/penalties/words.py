@@ -58,3 +58,8 @@ def cap(row: TermsRow) -> str:
     if terms.lpr_a_year is None:
         return text
     return text + _t("; %(part)s%% a year, by the loan prime rate", part=plain(terms.lpr_a_year * 100))
+
+
+def rate_alone(terms: Terms) -> str:
+    """`0.0005`."""
+    return plain(terms.rate)

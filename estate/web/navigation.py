@@ -65,11 +65,12 @@ STAFF = [
         "/bill-runs",
         "file-invoice",
         may.BILLS_READ,
-        ("/charges",),
+        ("/charges", "/days-off"),
         (
             Tab(_("Bill runs"), "/bill-runs", may.BILLS_READ),
             Tab(_("Fees"), "/fee-items", may.TARIFFS_READ),
             Tab(_("Waivers"), "/waivers", may.WAIVERS_READ),
+            Tab(_("Penalties"), "/penalties", may.BILLS_READ),
             Tab(_("Meters"), "/meters", may.METERS_READ),
             Tab(_("Reading round"), "/readings", may.READINGS_TAKE),
             Tab(_("Papers"), "/documents", may.DOCUMENTS_MAKE),
