@@ -185,6 +185,22 @@ def check_bill_in_browser(data: Path, appliance: Appliance, accounts: dict[str, 
         expect(owner.get(run_page).status_code in (403, 404), "an owner sees the office's pages")
 
 
+def check_paper_in_browser(appliance: Appliance, accounts: dict[str, dict[str, str]]) -> None:
+    """The cashier makes a statement of account: typst and its fonts are in the file."""
+    with closing(check_sign_in(appliance, **_sign_in(accounts, "cashier"))) as cashier:
+        home = re.search(r'href="/homes/(\d+)"', cashier.get("/homes").text)
+        expect(home, "the list of homes names none")
+        form = {"kind": "statement", "year": str(time.gmtime().tm_year)}
+        path = f"/homes/{home[1] if home else 0}/documents"
+        expect(cashier.post(path, data=form).status_code == 303, "no statement was made")
+        made = re.search(r'href="(/documents/DZ[^"]+)"', cashier.get(path).text)
+        paper = cashier.get(made[1] if made else "/documents/none")
+        expect(
+            paper.content.startswith(b"%PDF") and b"NotoSans" in paper.content,
+            "the statement is no PDF with our font",
+        )
+
+
 # ---- the figures ------------------------------------------------------------------------------------------------
 
 
@@ -221,6 +237,7 @@ def main() -> int:
         check_bill_by_command(folder / "demo", given.executable)
         with serving(folder / "demo", given.executable) as appliance:
             check_bill_in_browser(folder / "demo", appliance, accounts)
+            check_paper_in_browser(appliance, accounts)
         figures = measure(folder / "demo", given.executable)
     except Failed as failed:
         print(f"smoke: {failed}", file=sys.stderr)

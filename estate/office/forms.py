@@ -41,6 +41,21 @@ class OfficeForm(EstateForm):
     max_prepay_months = CountField(
         _("Months that may be paid ahead"), [required()], least=0, most=36, default=12
     )
+
+    def validate_receipt_prefix(self, field: TextField) -> None:
+        if not re.fullmatch(r"[0-9A-Za-z\u4e00-\u9fff]+(-[0-9A-Za-z\u4e00-\u9fff]+)*", field.data or ""):
+            raise ValidationError(_t("Write letters and digits only, like SJ."))  # it stands in addresses
+        if (field.data or "").upper() in RESERVED:
+            raise ValidationError(_t("Other papers are numbered so already. Choose other letters."))
+
+    def validate_time_zone(self, field: TextField) -> None:
+        if field.data not in available_timezones():
+            raise ValidationError(_t("There is no such time zone. For China write Asia/Shanghai."))
+
+
+class OfficeHabitsForm(OfficeForm):
+    """The office, with what the set-up does not ask: there the usual values hold."""
+
     waiver_limit_fen = MoneyField(
         _("Waivers without a second person up to"),
         [required()],
@@ -49,13 +64,6 @@ class OfficeForm(EstateForm):
         default=5000,
         description=_("For one request. What is more needs another person's approval."),
     )
-
-    def validate_receipt_prefix(self, field: TextField) -> None:
-        if not re.fullmatch(r"[0-9A-Za-z\u4e00-\u9fff]+(-[0-9A-Za-z\u4e00-\u9fff]+)*", field.data or ""):
-            raise ValidationError(_t("Write letters and digits only, like SJ."))  # it stands in addresses
-        if (field.data or "").upper() in RESERVED:
-            raise ValidationError(_t("Other papers are numbered so already. Choose other letters."))
-
     allocation_order = ChoiceField(
         _("A payment settles first"),
         choices=[
@@ -78,15 +86,6 @@ class OfficeForm(EstateForm):
         default=0,
         description=_("Statutory holidays always move it (Civil Code art. 203)."),
     )
-
-    def validate_time_zone(self, field: TextField) -> None:
-        if field.data not in available_timezones():
-            raise ValidationError(_t("There is no such time zone. For China write Asia/Shanghai."))
-
-
-class OfficeHabitsForm(OfficeForm):
-    """The office, with what the set-up does not ask yet."""
-
     auto_offset = BooleanField(_("Bill runs draw on prepayments"), default=True)
     offset_partial = BooleanField(_("A prepayment may pay a bill in part"), default=True)
     refund_limit_fen = MoneyField(

@@ -65,3 +65,7 @@ def test_a_month_is_billed_in_the_browser_and_its_owner_sees_the_bill(
     appliance: smoke.Appliance, demo: dict[str, dict[str, str]], folder: Path
 ) -> None:
     smoke.check_bill_in_browser(folder / "demo", appliance, demo)
+
+
+def test_a_paper_is_made(appliance: smoke.Appliance, demo: dict[str, dict[str, str]]) -> None:
+    smoke.check_paper_in_browser(appliance, demo)
