@@ -21,6 +21,8 @@ import estate.appliance.pages
 import estate.billing.pages
 import estate.billing.schema
 import estate.billing.tasks
+import estate.books.pages
+import estate.books.schema
 import estate.cashier.pages
 import estate.cashier.schema
 import estate.closing.pages
@@ -91,6 +93,7 @@ SCHEMAS: list[Migrations] = [
     estate.penalties.schema.schema,
     estate.documents.schema.schema,
     estate.reconciliation.schema.schema,
+    estate.books.schema.schema,
     estate.intake.schema.schema,
     estate.search.schema.schema,  # last: it indexes what others keep
 ]
@@ -108,6 +111,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.billing.pages.ROUTES,
     *estate.cashier.pages.ROUTES,
     *estate.closing.pages.ROUTES,
+    *estate.books.pages.ROUTES,
     *estate.community.pages.ROUTES,
     *estate.meters.pages.ROUTES,
     *estate.documents.pages.ROUTES,

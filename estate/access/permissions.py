@@ -49,6 +49,10 @@ REFUNDS_REQUEST = "refunds.request"  # credits and refunds: ask, and pay out wha
 REFUNDS_APPROVE = "refunds.approve"  # above the office's limit, never one's own; taking them back
 DEPOSITS_TAKE = "deposits.take"
 ACCOUNTS_RECONCILE = "accounts.reconcile"
+BOOKS_READ = "books.read"
+BOOKS_EDIT = "books.edit"  # account codes
+MONTHS_CLOSE = "months.close"
+MONTHS_REOPEN = "months.reopen"
 OWN_HOME = "own_home"  # an owner's or tenant's own pages
 
 EVERYONE = frozenset({SIGNED_IN})
@@ -87,6 +91,7 @@ _CASHIER = _DESK | {
     REFUNDS_REQUEST,
     DEPOSITS_TAKE,
     ACCOUNTS_RECONCILE,
+    BOOKS_READ,
 }
 _MANAGER = (
     _CLERK
@@ -106,6 +111,9 @@ _MANAGER = (
         PRACTICE_USE,
         DAYS_CLOSE_ANY,
         DAYS_REOPEN,
+        BOOKS_EDIT,
+        MONTHS_CLOSE,
+        MONTHS_REOPEN,
     }
 )
 

@@ -116,6 +116,9 @@ ACTIONS: dict[str, str] = {
     "days.closed_uncounted": _("Earlier days closed"),
     "day.confirmed": _("Hand-over confirmed"),
     "day.reopened": _("Day reopened"),
+    "month.closed": _("Month closed"),
+    "month.reopened": _("Month reopened"),
+    "account.code_set": _("Account code set"),
     "import.uploaded": _("File handed in"),
     "import.mapped": _("Columns chosen"),
     "import.decided": _("Question decided"),
@@ -149,6 +152,8 @@ SUBJECTS: dict[str, str] = {
     "meters": _("Meter"),
     "day_closes": _("Day close"),
     "extra_days_off": _("Day off"),
+    "month_closes": _("Month close"),
+    "book_accounts": _("Account code"),
     "import_batches": _("Import"),
 }
 

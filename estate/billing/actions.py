@@ -10,6 +10,7 @@ from estate.billing.records_runs import Run
 from estate.billing.rules_cycles import whole_months
 from estate.billing.rules_stretches import month_end
 from estate.cashier.actions_offsets import offset_run, reverse_run_offsets
+from estate.closing.locks import require_open_month
 from estate.data import Actor, Reader, audit, clock, read, write
 from estate.i18n import gettext as _
 from estate.jobs import outbox
@@ -86,6 +87,7 @@ def post_run(run_id: int, by: Actor, seen: str = "") -> Run:
             return run
         if run.state != "ready":
             raise Refused(_("This run is not ready to be posted."))
+        require_open_month(tx, clock.today().isoformat())
         if not run.lines:
             raise Refused(_("There is nothing to bill in this run."))
         inputs = records_inputs.load(tx, run.period_from, run.period_to)
@@ -127,6 +129,7 @@ def void_run(run_id: int, reason: str, by: Actor) -> Run:
             return run
         if run.state != "posted":
             raise Refused(_("Only a posted run can be voided."))
+        require_open_month(tx, clock.today().isoformat())
         reason = _reason(reason)
         reverse_run_offsets(tx, run_id, reason)
         if paid := records_runs.paid_homes(tx, run_id):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from estate.billing import queries, records_items, records_meters, records_runs
 from estate.billing.rules_arithmetic import yuan
 from estate.billing.rules_run import Staged
+from estate.closing.locks import require_open_month
 from estate.community import queries as community
 from estate.data import Actor, Tx, audit, clock, write
 from estate.i18n import gettext as _
@@ -50,6 +51,7 @@ def charge_once(
                 )
             return found.id
         item, home = records_items.item(tx, fee_item_id), community.home(tx, home_id)
+        require_open_month(tx, clock.today().isoformat())
         if item is None or home is None or item.kind != "one_off" or not item.active:
             raise Refused(_("Choose a one-off fee item."), "fee_item_id")
         if amount_fen <= 0:
@@ -115,6 +117,7 @@ def reverse_charge(charge_id: int, reason: str, by: Actor) -> int:
                 _("A later bill goes on from the reading of %(home)s. Reverse that first.", home=later)
             )
         now = clock.stamp()
+        require_open_month(tx, clock.day_of(now))
         waivers.revoke_standing(tx, now, reason.strip(), charge_id=charge_id)
         records_runs.reverse(tx, now, reason.strip(), charge_id=charge_id)
         after = {"home": found.home_code, "amount_fen": found.amount_fen, "reason": reason.strip()}

@@ -240,3 +240,16 @@ def penalties_posted(db: Reader, charge_id: int) -> list[Charge]:
     """The penalties that were posted on a charge, reversed ones among them, in order."""
     sql = _CHARGE + "WHERE c.principal_id = :charge_id AND c.reverses_id IS NULL ORDER BY c.id"
     return db.rows(Charge, sql, charge_id=charge_id)
+
+
+def runs_waiting(db: Reader, until: str) -> int:
+    """Bill runs of periods that begin up to a day and are computed or computing, but neither posted nor thrown away."""
+    return int(
+        db.value(
+            """
+            SELECT count(*) FROM bill_runs
+             WHERE state IN ('computing', 'ready', 'failed') AND period_from <= :until
+            """,
+            until=until,
+        )
+    )

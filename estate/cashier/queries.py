@@ -276,12 +276,17 @@ def prints(db: Reader, receipt_id: int) -> list[Print]:
     )
 
 
-def unbalanced(db: Reader) -> list[str]:
+def unbalanced(db: Reader, first: str = "", last: str = "9999") -> list[str]:
     """Numbers of receipts whose allocations and advance do not add up to their amount; there must never be one."""
-    return db.values("""
+    return db.values(
+        """
         SELECT r.number FROM receipts AS r LEFT JOIN allocations AS a ON a.receipt_id = r.id
+         WHERE r.taken_on BETWEEN :first AND :last
          GROUP BY r.id HAVING ifnull(sum(a.amount_fen), 0) + r.advance_fen <> r.amount_fen
-    """)
+        """,
+        first=first,
+        last=last,
+    )
 
 
 def _where(wanted: Wanted) -> tuple[str, dict[str, str]]:

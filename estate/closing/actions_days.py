@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from estate.closing import records_days as records
-from estate.closing.locks import cashier_key
+from estate.closing.locks import cashier_key, require_open_month
 from estate.closing.records_days import Close, TillDay
 from estate.closing.rules_day import DENOMINATIONS, counted, over_short
 from estate.closing.sheet import Sheet, sheet_of, write_sheet
@@ -130,6 +130,7 @@ def reopen(close_id: int, reason: str, by: Actor) -> Close:
             return close
         if not (reason := reason.strip()):
             raise Refused(_("Write the reason."), "reason")
+        require_open_month(tx, close.day)
         tx.insert(
             "day_reopenings",
             close_id=close_id,

@@ -4,7 +4,7 @@ from typing import Any
 
 from estate.closing.rules_day import DENOMINATIONS
 from estate.i18n import lazy as _
-from estate.web.forms import CountField, DayField, EstateForm, MoneyField, TextField, required
+from estate.web.forms import CountField, DayField, EstateForm, MoneyField, MonthField, TextField, required
 
 
 class _CloseFields(EstateForm):
@@ -47,6 +47,10 @@ class ReasonForm(EstateForm):
     reason = TextField(
         _("Reason"), most=200, description=_("It stands on the page of the close and in the change log.")
     )
+
+
+class MonthCloseForm(EstateForm):
+    month = MonthField(_("Month"), [required()])
 
 
 class UncountedForm(EstateForm):

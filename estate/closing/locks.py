@@ -25,6 +25,7 @@ def require_open_till(db: Reader, day: str, cashier: Actor) -> None:
 
     A receipt bears the day on which the money came; it is never put off to the next one.
     """
+    require_open_month(db, day)
     if till_is_closed(db, day, cashier):
         raise Refused(
             _(
@@ -32,6 +33,26 @@ def require_open_till(db: Reader, day: str, cashier: Actor) -> None:
                 "or take it tomorrow.",
                 day=shown_day(day),
             )
+        )
+
+
+def closed_until(db: Reader) -> str:
+    """The last day of the latest closed month; empty when none is closed."""
+    return db.value("SELECT max(last_day) FROM month_closes WHERE reopening_id IS NULL") or ""
+
+
+def require_open_month(db: Reader, day: str, field: str | None = None) -> None:
+    """Refused, beside `field`, when the books of this day are closed."""
+    until = closed_until(db)
+    if day <= until:
+        raise Refused(
+            _(
+                "The books are closed up to %(until)s, so nothing can be booked on %(day)s. Ask a manager to reopen "
+                "the month.",
+                until=shown_day(until),
+                day=shown_day(day),
+            ),
+            field,
         )
 
 

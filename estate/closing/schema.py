@@ -175,3 +175,94 @@ def guard_day_closes(db: Database) -> None:
 def close_deposits_and_refunds_too(db: Database) -> None:
     track_tills(db, "deposits", "booked_on", "account_id", "who")
     track_tills(db, "vouchers", "booked_on", "account_id", "who", "NEW.kind <> 'credit'")
+
+
+def lock_months(db: Database, table: str, day: str) -> None:
+    """Let nothing be booked in a table on a day of a closed month, or before it. day: its column."""
+    db.execute(f"""
+        CREATE TRIGGER {table}_wait_for_an_open_month BEFORE INSERT ON {table}
+        WHEN NEW.{day} <= (SELECT max(last_day) FROM month_closes WHERE reopening_id IS NULL)
+        BEGIN SELECT RAISE(ABORT, 'closed: this month'); END
+    """)
+
+
+@schema()
+def create_month_closes(db: Database) -> None:
+    db.execute("""
+        CREATE TABLE month_closes (
+            id INTEGER PRIMARY KEY,
+            key TEXT NOT NULL UNIQUE CHECK (key <> ''),
+            month TEXT NOT NULL CHECK (length(month) = 7),
+            last_day TEXT NOT NULL CHECK (last_day = date(month || '-01', '+1 month', '-1 day')),
+            closing_fen INTEGER NOT NULL,
+            closed_at TEXT NOT NULL,
+            account_id INTEGER,
+            who TEXT NOT NULL,
+            reopening_id INTEGER REFERENCES month_reopenings (id)
+        ) STRICT
+    """)
+    db.execute("CREATE UNIQUE INDEX month_closes_live ON month_closes (last_day) WHERE reopening_id IS NULL")
+    db.execute(
+        "CREATE INDEX month_closes_by_reopening ON month_closes (reopening_id) WHERE reopening_id IS NOT NULL"
+    )
+    db.execute("""
+        CREATE TABLE month_reopenings (
+            id INTEGER PRIMARY KEY,
+            close_id INTEGER NOT NULL UNIQUE REFERENCES month_closes (id),
+            reason TEXT NOT NULL CHECK (reason <> ''),
+            at TEXT NOT NULL,
+            account_id INTEGER,
+            who TEXT NOT NULL
+        ) STRICT
+    """)
+    stays = "a close stays as it is; reopen the month"
+    db.execute(f"""
+        CREATE TRIGGER month_closes_stay BEFORE UPDATE ON month_closes
+        WHEN OLD.reopening_id IS NOT NULL
+          OR NEW.reopening_id IS NOT (SELECT id FROM month_reopenings WHERE close_id = NEW.id)
+          OR (NEW.id, NEW.key, NEW.month, NEW.closing_fen, NEW.closed_at, NEW.account_id, NEW.who)
+             IS NOT (OLD.id, OLD.key, OLD.month, OLD.closing_fen, OLD.closed_at, OLD.account_id, OLD.who)
+        BEGIN SELECT RAISE(ABORT, '{stays}'); END
+    """)
+    db.execute("""
+        CREATE TRIGGER month_closes_go_on BEFORE INSERT ON month_closes
+        WHEN NEW.last_day <= (SELECT max(last_day) FROM month_closes WHERE reopening_id IS NULL)
+        BEGIN SELECT RAISE(ABORT, 'closed: this month'); END
+    """)
+    db.execute("""
+        CREATE TRIGGER month_reopenings_from_the_latest BEFORE INSERT ON month_reopenings
+        WHEN NEW.close_id IS NOT (SELECT id FROM month_closes WHERE reopening_id IS NULL
+                                   ORDER BY last_day DESC LIMIT 1)
+        BEGIN SELECT RAISE(ABORT, 'the latest closed month is reopened first'); END
+    """)
+    db.execute("""
+        CREATE TRIGGER month_reopenings_open AFTER INSERT ON month_reopenings
+        BEGIN UPDATE month_closes SET reopening_id = NEW.id WHERE id = NEW.close_id; END
+    """)
+    db.execute(f"""
+        CREATE TRIGGER month_reopenings_stay BEFORE UPDATE ON month_reopenings
+        BEGIN SELECT RAISE(ABORT, '{stays}'); END
+    """)
+    for table in ("month_closes", "month_reopenings"):
+        db.execute(f"""
+            CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}
+            BEGIN SELECT RAISE(ABORT, '{stays}'); END
+        """)
+    for table, day in (
+        ("charges", "booked_on"),
+        ("receipts", "taken_on"),
+        ("receipt_voids", "voided_on"),
+        ("waivers", "booked_on"),
+        ("prepayment_entries", "booked_on"),
+        ("deposits", "booked_on"),
+        ("deposit_steps", "booked_on"),
+        ("vouchers", "booked_on"),
+    ):
+        lock_months(db, table, day)
+    # A closed day of a closed month is not opened either.
+    db.execute("""
+        CREATE TRIGGER day_reopenings_wait_for_an_open_month BEFORE INSERT ON day_reopenings
+        WHEN (SELECT day FROM day_closes WHERE id = NEW.close_id)
+             <= (SELECT max(last_day) FROM month_closes WHERE reopening_id IS NULL)
+        BEGIN SELECT RAISE(ABORT, 'closed: this month'); END
+    """)

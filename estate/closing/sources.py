@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from estate.cashier import queries_movements as receipts
+from estate.cashier import queries_till as receipts
 from estate.deposits import queries_movements as deposits
 from estate.i18n import lazy as _
 from estate.refunds import queries_movements as refunds

@@ -9,7 +9,7 @@ KINDS: dict[str, str] = {
     "refund": _("Refunds"),
     "refund_back": _("Refunds taken back"),
     "reversal": _("Reversals"),
-    "void": _("Voids"),
+    "void": _("Void"),
 }
 
 STATES: dict[str, tuple[str, str]] = {
@@ -18,6 +18,16 @@ STATES: dict[str, tuple[str, str]] = {
     "uncounted": ("neutral", _("Not counted")),
     "reopened": ("info", _("Reopened")),
 }
+
+CHECKS: dict[str, tuple[str, str]] = {
+    "over": (_("The month is over"), "/today"),
+    "days": (_("Every day up to its end is closed"), "/day-closes"),
+    "runs": (_("No bill run up to its end waits to be posted"), "/bill-runs"),
+    "receipts": (_("What each receipt settles adds up to its amount"), "/receipts"),
+    "sums": (_("The kept sums are those of their rows"), "/books"),
+    "difference": (_("The trial balance leaves no difference"), "/books"),
+}
+"""The points of a month's checklist, and where what is left of them is done."""
 
 
 def name(source: str, kind: str) -> str:

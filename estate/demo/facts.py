@@ -16,6 +16,7 @@ class Facts(msgspec.Struct, frozen=True):
     company: str
     address: str
     phone: str
+    uncounted: str
     bank_account: str
     surnames: list[str]
     given: list[str]

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from estate.access import accounts
 from estate.access.me import Me
 from estate.access.permissions import STAFF_ROLES, permissions_of
+from estate.closing import actions_days as closing
 from estate.community import actions as community
 from estate.community.actions_parking import ParkingSpec, add_parking_space
 from estate.data import clock, read, write
@@ -54,7 +55,17 @@ def make(homes: int, years: int, seed: int) -> list[Login]:
         with write(DEMO) as tx:
             money.pass_a_month(tx, month, due_day, paying, cashier, rng)
         month = (month + timedelta(days=32)).replace(day=1)
+    _close_days()
     return [*logins, _invite_an_owner(rng)]
+
+
+def _close_days() -> None:
+    """Past days are closed, but for the last one with a receipt: there is one to try it on."""
+    with read() as db:
+        last = db.value("SELECT max(day) FROM till_days")
+    if last:
+        until = date.fromisoformat(last) - timedelta(days=1)
+        closing.close_uncounted(until.isoformat(), facts().uncounted, "demo", DEMO)
 
 
 def _open_office(rng: random.Random) -> list[Login]:

@@ -28,6 +28,7 @@ BUILT = {
     "meter",
     "day_close",
     "deposit",
+    "kpi",
 }
 """Topics whose rules exist; the cases of the others are not collected until they do."""
 
