@@ -13,6 +13,8 @@ from estate.people.rules import ROLES as RESIDENT_NAMES
 from estate.web.filters import area, day, money, price
 
 FACTS: dict[str, str] = {
+    "account": _("Account code"),
+    "account_name": _("Account name"),
     "active": _("In use"),
     "address": _("Address"),
     "amount_fen": _("Amount"),
@@ -25,6 +27,10 @@ FACTS: dict[str, str] = {
     "buildings": _("Buildings"),
     "care_id": _("Care no."),
     "cares": _("Care needs"),
+    "cash_due_fen": _("Cash due"),
+    "cashier": _("Cashier"),
+    "closed": _("Closed"),
+    "closing_fen": _("Owed at the end"),
     "code": _("Number"),
     "community_name": _("Name of the community"),
     "company": _("Name of the property company"),
@@ -32,6 +38,7 @@ FACTS: dict[str, str] = {
     "contact_name": _("Name of the contact"),
     "contacts": _("Contacts"),
     "cycle_months": _("How often"),
+    "day": _("Day"),
     "days": _("Days"),
     "delivered_on": _("Delivered on"),
     "delivered_precision": _("Known to the"),
@@ -63,7 +70,9 @@ FACTS: dict[str, str] = {
     "advance_fen": _("In advance"),
     "auto": _("Automatic offset"),
     "auto_offset": _("Bill runs draw on prepayments"),
+    "month": _("Month"),
     "offset_partial": _("A prepayment may pay a bill in part"),
+    "over_short_fen": _("Difference"),
     "refund_limit_fen": _("Refunds without a second person up to"),
     "papers": _("Supporting papers"),
     "payer_id": _("Person no."),
@@ -104,8 +113,10 @@ FACTS: dict[str, str] = {
     "time_zone": _("Time zone"),
     "to_date": _("Last day"),
     "total_fen": _("Total"),
+    "until": _("Up to and with"),
     "usage": _("Usage"),
     "vehicles": _("Vehicles"),
+    "what_for": _("What for"),
     "zone_id": _("Zone no."),
 }
 SCOPES: dict[str, str] = {

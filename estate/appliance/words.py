@@ -170,6 +170,8 @@ PATHS: dict[str, str] = {
     "charges": "/charges",
     "meters": "/meters",
     "refund_requests": "/refunds",
+    "day_closes": "/day-closes",
+    "month_closes": "/month-closes",
     "import_batches": "/imports",
 }
 """Where a subject is shown; receipts go by their number, accounts of owners have no page."""

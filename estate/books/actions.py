@@ -53,6 +53,6 @@ def set_code(role: str, fee_item_id: int | None, code: str, name: str, by: Actor
             tx,
             "account.code_set",
             "book_accounts",
-            before=[list(one) for one in before],
-            after={"role": role, "code": code, "name": name},
+            before=dict(zip(("account", "account_name"), before[0], strict=True)) if before else None,
+            after={"what_for": role, "account": code, "account_name": name},
         )

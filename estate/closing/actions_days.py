@@ -93,7 +93,7 @@ def close_uncounted(until: str, reason: str, key: str, by: Actor) -> int:
             sheet = sheet_of(tx, till)
             _write(tx, till, sheet, f"{_require_key(key)}-{till.id}", 0, None, None, {}, reason)
         if tills:
-            after = {"until": until, "days": len(tills), "reason": reason}
+            after = {"until": until, "closed": len(tills), "reason": reason}
             audit.record(tx, "days.closed_uncounted", "day_closes", after=after)
         return len(tills)
 
