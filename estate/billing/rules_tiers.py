@@ -50,28 +50,55 @@ def charge(
     """The cost of usage when so much was used before it in the same year. Raises ValueError for a negative usage."""
     if used < 0:
         raise ValueError("a negative usage is no charge")
-    left, at = used, before
-    quantities: list[Fraction] = []
-    for tier in tiers:
-        bound = None if tier.upto is None else (tier.upto + extra) * quota_months / 12
-        here = left if bound is None else min(left, max(bound - at, Fraction(0)))
+    steps = _ladder(tuple(tiers))
+    left, at = _fine(used), _fine(before)
+    lift = _fine(extra)
+    quantities: list[int] = []
+    for upto, _price in steps:
+        here = left if upto is None else min(left, max((upto + lift) * quota_months // 12 - at, 0))
         quantities.append(here)
         left, at = left - here, at + here
     if left:
         raise ValueError("the last tier has no bound")
-    exact = [quantity * tier.price * 100 for quantity, tier in zip(quantities, tiers, strict=True)]
-    amount = round_fen(sum(exact, Fraction(0)), rounding)
-    prices = tuple(tier.price for tier in tiers)
-    return Parts(sum(exact, Fraction(0)), amount, tuple(quantities), prices, tuple(_parts(amount, exact)))
+    exact = [quantity * price for quantity, (_upto, price) in zip(quantities, steps, strict=True)]
+    exact_fen = Fraction(sum(exact), _FINE * _MICRO // 100)
+    amount = round_fen(exact_fen, rounding)
+    return Parts(
+        exact_fen,
+        amount,
+        tuple(Fraction(quantity, _FINE) for quantity in quantities),
+        tuple(tier.price for tier in tiers),
+        tuple(_parts(amount, exact, _FINE * _MICRO // 100)),
+    )
 
 
-def _parts(amount_fen: int, exact: Sequence[Fraction]) -> list[int]:
+_MICRO = 1_000_000
+_FINE = 144 * _MICRO  # usage in steps that a twelfth of any bound divides evenly
+
+
+def _fine(value: Fraction) -> int:
+    """Usage in whole steps; it has at most six decimals."""
+    steps, rest = divmod(value.numerator * _FINE, value.denominator)
+    if rest:
+        raise ValueError("usage has at most six decimals")
+    return steps
+
+
+@lru_cache(maxsize=1000)
+def _ladder(tiers: tuple[Tier, ...]) -> tuple[tuple[int | None, int], ...]:
+    """Bounds in whole steps and prices in millionths of a yuan: whole numbers, for the thousands of meters of a run."""
+    return tuple(
+        (None if tier.upto is None else _fine(tier.upto), int(tier.price * _MICRO)) for tier in tiers
+    )
+
+
+def _parts(amount_fen: int, exact: Sequence[int], one_fen: int) -> list[int]:
     """The exact parts floored, and what is missing of the amount by the largest fraction, the earlier tier first."""
-    floors = [part.numerator // part.denominator for part in exact]
+    floors = [part // one_fen for part in exact]
     missing = amount_fen - sum(floors)
     if not 0 <= missing <= len(floors):  # rounded to more than fen
         return split_by_weight(amount_fen, exact) if any(exact) else floors
-    by_fraction = sorted(range(len(floors)), key=lambda at: floors[at] - exact[at])
+    by_fraction = sorted(range(len(floors)), key=lambda at: -(exact[at] % one_fen))
     for at in by_fraction[:missing]:
         floors[at] += 1
     return floors
@@ -90,6 +117,7 @@ def arithmetic(parts: Parts) -> str:
     return f"{' + '.join(terms)} = {rounded}{amount}"
 
 
+@lru_cache(maxsize=100_000)
 def plain(value: Fraction) -> str:
     """An exact number as plain decimals; what goes on after ten of them ends with an ellipsis."""
     scaled, rest = divmod(value.numerator * 10**10, value.denominator)
