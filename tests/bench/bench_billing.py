@@ -47,7 +47,7 @@ def _measure(folder: Path) -> list[dict[str, Any]]:
     posted = actions.post_run(bills.id, BY)
     done = perf_counter()
     assert (posted.homes, posted.lines) == (HOMES, 4 * HOMES)
-    baseline = _bare_insert(folder, posted.id)
+    baseline = bare_insert(folder, posted.id)
     return [
         _row("bill run, computed", computed - started, baseline),
         _row("bill run, posted", done - computed, baseline),
@@ -55,7 +55,7 @@ def _measure(folder: Path) -> list[dict[str, Any]]:
     ]
 
 
-def _bare_insert(folder: Path, run_id: int) -> float:
+def bare_insert(folder: Path, run_id: int) -> float:
     """The same rows into a table of the same columns without keys, indexes or triggers, durable as ours."""
     with read() as db:
         rows = db.tuples("SELECT * FROM charges WHERE run_id = :run_id", run_id=run_id)
