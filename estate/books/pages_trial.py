@@ -9,6 +9,7 @@ from estate.books.forms import MonthsForm
 from estate.books.months import chosen
 from estate.books.rules_trial import COLUMNS
 from estate.data import read
+from estate.i18n import gettext as _
 from estate.web import Posted, Response, get, page
 
 
@@ -27,7 +28,10 @@ def show_trial(asked: Posted) -> Response:
         trial=trial,
         items=items,
         columns=words.COLUMNS,
-        prepayments=words.PREPAYMENTS,
+        sections=(
+            (_("Prepayments"), "prepayments", trial.prepayments, words.PREPAYMENTS),
+            (_("Deposits"), "deposits", trial.deposits, words.DEPOSITS),
+        ),
         last_day=queries.last_day(months.last),
         opening_day=queries.day_before(months.first),
     )

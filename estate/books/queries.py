@@ -10,7 +10,7 @@ from estate.data import Reader
 
 
 class Section(NamedTuple):
-    """Prepayments: what stood there, what moved it by kind, what stands there, and what the balances say now."""
+    """Prepayments or deposits: what stood there, what moved it by kind, what stands there, and what the balances say now."""
 
     opening_fen: int
     moved_fen: dict[str, int]
@@ -32,6 +32,7 @@ class Trial(NamedTuple):
     rows: list[Row]
     total: Row
     prepayments: Section
+    deposits: Section
     till: records.Till
 
     @property
@@ -51,6 +52,7 @@ class Trial(NamedTuple):
         return not (
             any(row.difference_fen for row in self.rows)
             or self.prepayments.difference_fen
+            or self.deposits.difference_fen
             or self.till_difference_fen
             or self.offset_difference_fen
         )
@@ -60,7 +62,9 @@ def trial_balance(db: Reader, first: str, last: str) -> Trial:
     """From a month to another, both included."""
     rows = trial(records.month_sums(db), records.owed_now(db), first, last)
     days = first_day(first), last_day(last)
-    return Trial(rows, total(rows), _prepayments(db, *days), records.till(db, *days))
+    prepayments = _section(records.prepayment_sums(db, *days), records.prepaid_now(db))
+    deposits = _section(records.deposit_sums(db, *days), records.deposits_now(db))
+    return Trial(rows, total(rows), prepayments, deposits, records.till(db, *days))
 
 
 def sums_hold(db: Reader, first: str, last: str) -> bool:
@@ -85,10 +89,9 @@ def day_before(month: str) -> str:
     return (date.fromisoformat(first_day(month)) - timedelta(days=1)).isoformat()
 
 
-def _prepayments(db: Reader, first: str, last: str) -> Section:
-    sums = records.prepayment_sums(db, first, last)
+def _section(sums: list[records.SectionSum], now_fen: int) -> Section:
     moved = {one.kind: one.amount_fen for one in sums if one.place == "inside"}
     before, after = (
         sum(one.amount_fen for one in sums if one.place == place) for place in ("before", "after")
     )
-    return Section(before, moved, after, records.prepaid_now(db))
+    return Section(before, moved, after, now_fen)

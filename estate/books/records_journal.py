@@ -70,6 +70,19 @@ def booked(db: Reader, first: str, last: str) -> Iterator[Booked]:
         SELECT r.taken_on, 'advance', r.number, r.method, NULL, '', r.home_code, r.payer_name, -r.advance_fen, 0
           FROM receipts AS r
          WHERE r.taken_on BETWEEN :first AND :last AND r.void_id IS NULL AND r.advance_fen <> 0
+         UNION ALL
+        SELECT d.booked_on, 'deposit', d.number, d.method, NULL, '', d.home_code, d.payer_name, d.amount_fen, 0
+          FROM deposits AS d WHERE d.booked_on BETWEEN :first AND :last
+         UNION ALL
+        SELECT s.booked_on, 'deducted', d.number || '/' || s.id, '', NULL, '', d.home_code, d.payer_name,
+               -s.amount_fen, 0
+          FROM deposit_steps AS s JOIN deposits AS d ON d.id = s.deposit_id
+         WHERE s.booked_on BETWEEN :first AND :last AND s.kind = 'deducted'
+         UNION ALL
+        SELECT v.booked_on, CASE v.kind WHEN 'deposit' THEN 'deposit_return' ELSE v.kind END, v.number,
+               ifnull(v.method, ''), NULL, '', q.home_code, q.payer_name, v.amount_fen, 0
+          FROM vouchers AS v JOIN refund_requests AS q ON q.id = v.request_id
+         WHERE v.booked_on BETWEEN :first AND :last
          ORDER BY 1, 3, 2 DESC
         """,
         first=first,

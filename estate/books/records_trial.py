@@ -34,7 +34,7 @@ class Entry(NamedTuple):
 
 
 class SectionSum(NamedTuple):
-    """Entries of a kind in another section (prepayments). place: before, inside or after the months that are shown."""
+    """Entries of a kind in another section (prepayments, deposits). place: before, inside or after the months that are shown."""
 
     place: str
     kind: str
@@ -97,6 +97,27 @@ def prepayment_sums(db: Reader, first: str, last: str) -> list[SectionSum]:
         first=first,
         last=last,
     )
+
+
+def deposit_sums(db: Reader, first: str, last: str) -> list[SectionSum]:
+    """Steps of deposits by kind, before, in and after these days."""
+    return db.rows(
+        SectionSum,
+        """
+        SELECT CASE WHEN day < :first THEN 'before' WHEN day > :last THEN 'after' ELSE 'inside' END AS place, kind,
+               sum(amount_fen) AS amount_fen
+          FROM (SELECT booked_on AS day, kind, sum(amount_fen) AS amount_fen FROM deposit_steps
+                 GROUP BY booked_on, kind)
+         GROUP BY 1, 2
+        """,
+        first=first,
+        last=last,
+    )
+
+
+def deposits_now(db: Reader) -> int:
+    """What is held of all deposits, by their balances."""
+    return int(db.value("SELECT ifnull(sum(held_fen), 0) FROM deposit_balances"))
 
 
 def prepaid_now(db: Reader) -> int:

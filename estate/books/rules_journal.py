@@ -27,7 +27,7 @@ class Chart:
 class Booked(NamedTuple):
     """What a voucher is made from. amount_fen: above zero more is owed, or for money: more came in.
 
-    kind: charge, waiver, receipt, offset, advance (money paid ahead); method: of a receipt. document: what belongs
+    kind: charge, waiver, receipt, offset, advance (money paid ahead), or one of MOVES; method: of a receipt. document: what belongs
     together in one voucher. penalty: whether the charge is one.
     """
 
@@ -41,6 +41,16 @@ class Booked(NamedTuple):
     payer: str
     amount_fen: int
     penalty: bool
+
+
+MOVES = {
+    "deposit": ("method", "deposit"),
+    "deducted": ("deposit", "penalty"),
+    "refund": ("prepayment", "method"),
+    "deposit_return": ("deposit", "method"),
+    "credit": ("waiver", "prepayment"),
+}
+"""Money and liabilities outside the bills: what is debited and what credited; "method" is cash or bank."""
 
 
 class Line(NamedTuple):
@@ -66,7 +76,17 @@ def vouchers(booked: Iterable[Booked], chart: Chart, words: dict[str, str]) -> I
 def _voucher(number: int, rows: list[Booked], chart: Chart, words: dict[str, str]) -> Iterator[Line]:
     if rows[0].kind in ("charge", "waiver"):
         return _charged(number, rows, chart, words)
+    if rows[0].kind in MOVES:
+        return _moved(number, rows, chart, words)
     return _paid(number, rows, chart, words)
+
+
+def _moved(number: int, rows: list[Booked], chart: Chart, words: dict[str, str]) -> Iterator[Line]:
+    for row in rows:
+        debit, credit = (chart.of(row.method if role == "method" else role) for role in MOVES[row.kind])
+        summary = f"{words[row.kind]} {row.document}"
+        yield Line(row.day, number, summary, debit, row.amount_fen, 0, row.home, row.payer)
+        yield Line(row.day, number, summary, credit, 0, row.amount_fen, row.home, row.payer)
 
 
 def _charged(number: int, rows: list[Booked], chart: Chart, words: dict[str, str]) -> Iterator[Line]:

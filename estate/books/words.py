@@ -30,12 +30,23 @@ PREPAYMENTS: dict[str, str] = {
     "transfer": _("Transferred"),
 }
 
+DEPOSITS: dict[str, str] = {
+    "taken": _("Taken"),
+    "deducted": _("Deducted"),
+    "returned": _("Returned"),
+}
+
 SUMMARIES: dict[str, str] = {
     "charge": _("Charged"),
     "waiver": _("Waived"),
     "receipt": _("Received"),
     "advance": _("Paid in advance"),
     "offset": _("From prepayment"),
+    "deposit": _("Deposit"),
+    "deducted": _("Deducted from a deposit"),
+    "refund": _("Refund of a prepayment"),
+    "deposit_return": _("Deposit returned"),
+    "credit": _("Credit"),
 }
 
 ROLES: dict[str, str] = {

@@ -13,14 +13,17 @@ from litestar.testing import TestClient
 
 from estate.billing import actions as billing
 from estate.billing.actions_charges import reverse_charge
-from estate.books import queries, records_ledger, records_rates
+from estate.books import queries, records_journal, records_ledger, records_rates, words
+from estate.books.rules_journal import vouchers
 from estate.closing import actions_days, actions_months, records_months
 from estate.closing.rules_month import following
 from estate.data import Store, clock, read, write
 from estate.data.store import System
+from estate.deposits import actions as deposits
 from estate.refusal import Refused
 from tests.cashier.conftest import MONTH_FEN, Counter, Place, bill, owed, settle_place
 from tests.cashier.test_pages import hidden
+from tests.refunds.conftest import CASHIER, Desk
 
 SignIn = Callable[[str], TestClient[Any]]
 NOON = "2026-11-25 04:00Z"
@@ -218,6 +221,43 @@ def test_the_journal_is_a_sheet_of_balanced_vouchers(sign_in: SignIn, busy: Plac
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
     assert {row[7] for row in rows if row[3] == "1122"} == {"3-2-501", "3-2-502", "1-1-101"}
     assert manager.get("/books/journal/2026-13.xlsx").status_code == 404
+
+
+def test_deposits_refunds_and_credits_are_in_the_books(
+    sign_in: SignIn, counter: Counter, place: Place
+) -> None:
+    desk, taken = (
+        Desk(),
+        deposits.take(deposits.Asked(*place.wang, "renovation", "contract", 2000, "cash"), "d", CASHIER),
+    )
+    deposits.note_inspection(taken.id, "sheet 1", CASHIER)
+    deposits.deduct(taken.id, 300, "a broken tile", "sheet 1", "x", CASHIER)
+    counter.take(place.wang, 5000, advance_fen=5000)
+    desk.pay(desk.ask("refund", place.wang, 2000))
+    desk.ask("credit", place.wang, 700)
+    back = desk.pay(desk.ask("deposit", place.wang, 1700, deposit_id=taken.id))
+    with read() as db:
+        trial = queries.trial_balance(db, month(), month())
+        rows = records_journal.booked(db, queries.first_day(month()), queries.last_day(month()))
+        lines = list(vouchers(rows, records_journal.chart(db), {k: k for k in words.SUMMARIES}))
+    assert trial.proved
+    assert trial.deposits.moved_fen == {"taken": 2000, "deducted": -300, "returned": -1700, "inspected": 0}
+    assert trial.prepayments.closing_fen == 5000 - 2000 + 700
+    sums: dict[str, int] = {}
+    for line in lines:
+        sums[line.account.code] = sums.get(line.account.code, 0) + line.debit_fen - line.credit_fen
+    assert sum(sums.values()) == 0
+    assert (sums["1001"], sums["2203"], sums["2241"], sums["6301"]) == (
+        2000 + 5000 - 2000 - 1700,
+        -3700,
+        0,
+        -300,
+    )
+    desk.reverse(back)
+    with read() as db:
+        again = queries.trial_balance(db, month(), month())
+    assert again.proved and again.deposits.closing_fen == 1700
+    assert 'id="deposits"' in sign_in("manager").get("/books").text
 
 
 def test_every_figure_leads_to_its_rows(sign_in: SignIn, busy: Place) -> None:
