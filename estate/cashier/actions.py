@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import islice
-from typing import NamedTuple
 
 from estate.billing import queries as billing
 from estate.billing.queries import OpenCharge
@@ -16,12 +15,19 @@ from estate.cashier.actions_advance import (
     require_unused,
 )
 from estate.cashier.actions_early import grant_early
+from estate.cashier.actions_payment import (
+    METHODS,
+    PastPayment,
+    Payment,
+    checked,
+    require_as_shown,
+    same_advance,
+)
 from estate.cashier.actions_penalties import asked_for, collect, require_free
-from estate.cashier.queries import Print, Receipt
+from estate.cashier.queries import Receipt
 from estate.cashier.records import Allocated, Taken
 from estate.cashier.records_offsets import OFFSET_KEY, OFFSET_PREFIX
-from estate.cashier.rules import OpenBill, Order
-from estate.cashier.rules_split import Part, Split, split
+from estate.cashier.rules_split import split
 from estate.closing.locks import require_open_till
 from estate.data import Actor, Tx, audit, clock, write
 from estate.i18n import gettext as _
@@ -32,58 +38,7 @@ from estate.refusal import Refused
 from estate.waivers import actions_early as early
 from estate.waivers.queries_early import of_receipt
 
-METHODS = ("cash", "wechat", "alipay", "pos", "transfer")
-PAPERS = ("a5", "a5x3", "slip")
 AT_ONCE = 500
-
-
-class Payment(NamedTuple):
-    """What somebody pays for a home, on the charges of one payer.
-
-    designated: charges that the payer named. channel_ref: the voucher of the channel; a transfer needs one, cash has
-    none. tendered_fen: the cash handed over. seen: what was owed when the split was shown to the cashier.
-    advance_fen: what of the amount is paid in advance whatever is owed; rest_in_advance: so is what nothing needs;
-    early: with the discounts for paying early that it earns; beyond_cap: even more than the office's months ahead. By
-    the method `prepayment` it is paid from such money.
-    with_penalty: whether what has run up for paying late is collected as well; seen_order: what was shown as settled
-    first inside a bill.
-    """
-
-    home_id: int
-    payer_id: int
-    amount_fen: int
-    method: str
-    designated: tuple[int, ...] = ()
-    channel_ref: str = ""
-    tendered_fen: int | None = None
-    note: str = ""
-    seen: tuple[OpenBill, ...] | None = None
-    advance_fen: int = 0
-    rest_in_advance: bool = False
-    beyond_cap: bool = False
-    early: bool = False
-    with_penalty: bool = False
-    seen_order: Order | None = None
-
-    @property
-    def for_bills_fen(self) -> int:
-        """What of the amount is there to settle charges."""
-        return self.amount_fen - self.advance_fen
-
-
-class PastPayment(NamedTuple):
-    """A payment of an earlier day, for take_many. taken_on: a date, taken_at: a UTC instant, both ISO text."""
-
-    payment: Payment
-    key: str
-    taken_on: str
-    taken_at: str
-    cashier_id: int | None
-    cashier_name: str
-
-
-class Changed(Refused):
-    """What is owed has changed since it was shown, so that the payment would settle something else."""
 
 
 def take(payment: Payment, key: str, by: Actor) -> Receipt:
@@ -94,7 +49,7 @@ def take(payment: Payment, key: str, by: Actor) -> Receipt:
     (`channel_ref`), for too little cash (`tendered`), and for a key that was used for something else.
     Changed when the split is not the one that was shown.
     """
-    payment = _checked(payment)
+    payment = checked(payment)
     with write(by) as tx:
         if known := records.asked_by_key(tx, _require_key(key)):
             return _first_answer(tx, known, payment)
@@ -134,7 +89,7 @@ def take_many(tx: Tx, payments: Iterable[PastPayment]) -> int:
             owed.setdefault((charge.home_id, charge.payer_id), []).append(charge)
         for one in some:
             whose = one.payment.home_id, one.payment.payer_id
-            one = one._replace(payment=_checked(one.payment)._replace(with_penalty=False))
+            one = one._replace(payment=checked(one.payment)._replace(with_penalty=False))
             _id, owed[whose] = _post(tx, prefixes[one.payment.method], one, owed.get(whose, []))
         taken += len(some)
     audit.record(tx, "receipts.taken_in_bulk", "receipts", after={"receipts": taken})
@@ -187,23 +142,6 @@ def reverse(receipt_id: int, reason: str, key: str, by: Actor) -> Receipt:
         return reversal
 
 
-def note_print(receipt_id: int, paper: str, by: Actor) -> Print:
-    """Note that a receipt goes to paper; the first print is the original, every later one says that it is none."""
-    if paper not in PAPERS:
-        raise Refused(_("Choose a paper."), "paper")
-    with write(by) as tx:
-        at = clock.stamp()
-        tx.insert(
-            "receipt_prints",
-            receipt_id=receipt_id,
-            paper=paper,
-            at=at,
-            account_id=by.account_id,
-            who=by.name,
-        )
-        return queries.prints(tx, receipt_id)[-1]
-
-
 def _post(
     tx: Tx, prefix: str, one: PastPayment, charges: Sequence[OpenCharge]
 ) -> tuple[int, list[OpenCharge]]:
@@ -212,7 +150,7 @@ def _post(
     on = date.fromisoformat(one.taken_on)
     run_up, order = asked_for(tx, payment.home_id, payment.payer_id, on, wanted=payment.with_penalty)
     got = split(queries.bills(charges, run_up), payment.designated, payment.for_bills_fen, order)
-    _require_as_shown(payment, got, order)
+    require_as_shown(payment, got, order)
     require_owed(got, payment.for_bills_fen, rest_in_advance=payment.rest_in_advance)
     advance_fen = payment.advance_fen + got.surplus_fen
     if payment.method == PREPAYMENT:
@@ -263,46 +201,6 @@ def _post(
     return receipt_id, [charge for charge in left if charge.balance_fen]
 
 
-def _checked(payment: Payment) -> Payment:
-    """The payment without what its method has no use for; Refused when something in it cannot be."""
-    if payment.method not in (*METHODS, PREPAYMENT):
-        raise Refused(_("Choose how it is paid."), "method")
-    if payment.amount_fen <= 0:
-        raise Refused(_("The amount must be more than nothing."), "amount")
-    if not 0 <= payment.advance_fen <= payment.amount_fen:
-        raise Refused(_("This is more than the amount to take."), "advance")
-    if payment.method == PREPAYMENT and (payment.advance_fen or payment.rest_in_advance):
-        raise Refused(_("What is paid from the prepayment account cannot be paid in advance."), "advance")
-    cash = payment.method == "cash"
-    payment = payment._replace(
-        channel_ref="" if cash or payment.method == PREPAYMENT else payment.channel_ref.strip(),
-        tendered_fen=payment.tendered_fen if cash else None,
-        note=payment.note.strip(),
-    )
-    if payment.method == "transfer" and not payment.channel_ref:
-        raise Refused(_("Write the number of the bank's voucher."), "channel_ref")
-    if payment.tendered_fen is not None and payment.tendered_fen < payment.amount_fen:
-        raise Refused(_("This is less than the amount to take."), "tendered")
-    return payment
-
-
-def _require_as_shown(payment: Payment, got: Split, order: Order) -> None:
-    if payment.seen is None:
-        return
-    bills = payment.seen if payment.with_penalty else [bill._replace(penalty_fen=0) for bill in payment.seen]
-    shown = split(bills, payment.designated, payment.for_bills_fen, payment.seen_order or order)
-    if [_settled(part) for part in shown.parts] != [_settled(part) for part in got.parts]:
-        if not got.parts:
-            raise Changed(_("Nothing is owed here any more: it has just been paid or taken back."), "amount")
-        raise Changed(_("What is owed has changed since it was shown. Look at the split and take it again."))
-
-
-def _settled(part: Part) -> tuple[int, int, int, int]:
-    """What a payment does to a bill; the rest of a penalty is posted, too, where the principal is settled."""
-    rest = 0 if part.left_principal_fen else part.left_penalty_fen
-    return part.id, part.paid_fen, part.penalty_fen, rest
-
-
 def _prefix(tx: Tx, method: str) -> str:
     """The series of a receipt, by how it is paid."""
     return OFFSET_PREFIX if method == PREPAYMENT else identity(tx).receipt_prefix
@@ -323,20 +221,13 @@ def _first_answer(tx: Tx, known: records.Asked, payment: Payment) -> Receipt:
     if (
         known.kind != "receipt"
         or asked != known[2:10]
-        or not _same_advance(payment, known.advance_fen)
+        or not same_advance(payment, known.advance_fen)
         or with_penalty > payment.with_penalty
     ):
         raise _used_otherwise()
     if payment.early != bool(of_receipt(tx, known.id)):
         raise _used_otherwise()
     return _receipt(tx, known.id)
-
-
-def _same_advance(payment: Payment, advance_fen: int) -> bool:
-    """Whether what was asked for can have become this advance."""
-    if payment.rest_in_advance:
-        return advance_fen >= payment.advance_fen
-    return advance_fen == payment.advance_fen
 
 
 def _used_otherwise() -> Refused:

@@ -11,8 +11,8 @@ from estate.access.me import Me
 from estate.access.permissions import PAYMENTS_TAKE
 from estate.billing.words import period
 from estate.cashier import actions, queries, words
-from estate.cashier.actions import Payment
 from estate.cashier.actions_advance import PREPAYMENT, Cap, cap, cap_word
+from estate.cashier.actions_payment import Payment
 from estate.cashier.actions_penalties import asked_for
 from estate.cashier.forms import PaymentForm
 from estate.cashier.queries import Wanted, bills

@@ -7,7 +7,7 @@ from litestar.exceptions import NotFoundException
 
 from estate.access.me import Me
 from estate.access.permissions import RECEIPTS_READ, RECEIPTS_REVERSE, RECEIPTS_VOID
-from estate.cashier import actions, queries, words
+from estate.cashier import actions, actions_prints, queries, words
 from estate.cashier.actions_voids import bar_to_void
 from estate.cashier.forms import ListForm, ReversalForm
 from estate.cashier.paper import sheet, shown
@@ -61,7 +61,7 @@ def show_receipt(number: str, me: Me) -> Response:
 @post("/receipts/{number:str}/prints", permission=RECEIPTS_READ)
 def start_print(number: str, posted: Posted, me: Me) -> Response:
     """Note that it goes to paper, then show the sheet: the first one is the original, later ones are reprints."""
-    noted = actions.note_print(_require(number).id, posted.get("paper"), me)
+    noted = actions_prints.note_print(_require(number).id, posted.get("paper"), me)
     return redirect(f"/receipts/{number}/print?paper={noted.paper}&copy={noted.id}")
 
 

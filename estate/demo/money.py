@@ -9,7 +9,8 @@ from estate.access.me import Me
 from estate.billing.actions_compute import bill_at_once
 from estate.billing.actions_items import TariffSpec, add_item
 from estate.billing.rules_who import Rule
-from estate.cashier.actions import PastPayment, Payment, take_many
+from estate.cashier.actions import take_many
+from estate.cashier.actions_payment import PastPayment, Payment
 from estate.data import Actor, Tx, clock
 
 METHODS = ["wechat", "alipay", "cash", "pos", "transfer"]

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from estate.cashier.actions import METHODS
+from estate.cashier.actions_payment import METHODS
 from estate.closing.locks import require_open_till
 from estate.community import queries as community
 from estate.data import Actor, Reader, Tx, audit, clock, write

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from estate.cashier import actions as cashier
 from estate.cashier import queries as receipts
-from estate.cashier.actions import Payment
+from estate.cashier.actions_payment import Payment
 from estate.data import Actor, Tx, audit, clock, write
 from estate.i18n import gettext as _
 from estate.reconciliation import candidates, records

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from estate.cashier.actions import METHODS
+from estate.cashier.actions_payment import METHODS
 from estate.closing.locks import require_open_till
 from estate.data import Actor, Tx, audit, clock, write
 from estate.deposits import queries as deposits

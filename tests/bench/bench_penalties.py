@@ -11,7 +11,7 @@ from estate.app import open_store
 from estate.billing import actions as billing
 from estate.billing import actions_compute
 from estate.cashier import actions as cashier
-from estate.cashier.actions import PastPayment, Payment
+from estate.cashier.actions_payment import PastPayment, Payment
 from estate.data import read, use, write
 from estate.data.store import System
 from estate.penalties import actions, queries

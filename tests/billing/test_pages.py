@@ -9,7 +9,8 @@ import pytest
 from litestar.testing import TestClient
 
 from estate.billing import actions, actions_charges, actions_compute, actions_items, queries
-from estate.cashier.actions import Payment, take
+from estate.cashier.actions import take
+from estate.cashier.actions_payment import Payment
 from estate.community.actions_parking import ParkingSpec, add_parking_space
 from estate.community.rules import HomeSpec
 from estate.data import Store, read, write

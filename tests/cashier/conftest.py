@@ -11,7 +11,7 @@ from estate.billing import actions as billing
 from estate.billing.actions_compute import compute_run
 from estate.billing.queries import OpenCharge, open_charges
 from estate.cashier import actions, actions_voids
-from estate.cashier.actions import Payment
+from estate.cashier.actions_payment import Payment
 from estate.cashier.queries import Receipt
 from estate.community.rules import HomeSpec
 from estate.data import Store, read, write

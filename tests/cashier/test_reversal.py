@@ -5,7 +5,7 @@ import sqlite3
 import pytest
 
 from estate.cashier import queries
-from estate.cashier.actions import note_print
+from estate.cashier.actions_prints import note_print
 from estate.data import read, write
 from estate.data.store import System
 from estate.refusal import Refused

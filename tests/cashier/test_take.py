@@ -5,7 +5,7 @@ import sqlite3
 import pytest
 
 from estate.cashier import actions, queries
-from estate.cashier.actions import Changed, PastPayment, Payment
+from estate.cashier.actions_payment import Changed, PastPayment, Payment
 from estate.data import read, write
 from estate.data.store import System
 from estate.refusal import Refused

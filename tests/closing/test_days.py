@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from estate.cashier import actions as cashier
-from estate.cashier.actions import Payment
+from estate.cashier.actions_payment import Payment
 from estate.closing import actions_days as actions
 from estate.closing import queries, records_days
 from estate.closing.records_days import Close, TillDay

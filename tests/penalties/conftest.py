@@ -9,7 +9,7 @@ import pytest
 
 from estate.billing.actions_charges import OpeningCharge, post_opening_charges
 from estate.cashier import actions as cashier
-from estate.cashier.actions import PastPayment, Payment
+from estate.cashier.actions_payment import PastPayment, Payment
 from estate.community.rules import HomeSpec
 from estate.data import Store, clock, write
 from estate.data.store import System

@@ -14,7 +14,7 @@ from litestar.testing import TestClient
 from estate.billing import queries as billing
 from estate.cashier import actions, actions_voids
 from estate.cashier import queries as cashier
-from estate.cashier.actions import Changed, Payment
+from estate.cashier.actions_payment import Changed, Payment
 from estate.cashier.actions_penalties import asked_for
 from estate.cashier.queries import Receipt
 from estate.cashier.rules import OpenBill

@@ -10,7 +10,7 @@ from estate.access.me import Me
 from estate.access.permissions import permissions_of
 from estate.billing import actions_charges, actions_items
 from estate.cashier import actions as cashier
-from estate.cashier.actions import Payment
+from estate.cashier.actions_payment import Payment
 from estate.community import actions, queries
 from estate.community.actions import HomeChange
 from estate.data import clock, read, write
