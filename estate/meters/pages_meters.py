@@ -12,13 +12,13 @@ from estate.community import queries as community
 from estate.community import queries_lists as community_lists
 from estate.data import Reader, clock, read
 from estate.i18n import gettext as _
-from estate.meters import actions, actions_quotas, photos, queries, records, words
+from estate.meters import actions, actions_quotas, queries, records, words
 from estate.meters.actions import MeterSpec, Replacement
 from estate.meters.forms import CounterForm, MeterForm, QuotaForm, ReadingForm, ReplacementForm
 from estate.meters.records import Meter
 from estate.meters.rules import UNITS
 from estate.refusal import Refused
-from estate.web import Posted, Response, get, page, post, redirect
+from estate.web import Posted, Response, get, page, photos, post, redirect
 
 _KINDS = [{"value": kind, "label": name} for kind, name in words.KINDS.items()]
 

@@ -13,13 +13,12 @@ from estate.cashier import queries as cashier
 from estate.cashier.words import MONEY
 from estate.data import clock, files, read
 from estate.i18n import gettext as _
-from estate.meters import photos
 from estate.reconciliation import actions_claims, records
 from estate.reconciliation.actions_claims import Said
 from estate.reconciliation.forms import AnswerForm, ClaimForm
 from estate.reconciliation.records import Claim
 from estate.refusal import Refused
-from estate.web import Posted, Response, get, page, post, redirect
+from estate.web import Posted, Response, get, page, photos, post, redirect
 
 
 @get("/claims", permission=ACCOUNTS_RECONCILE)

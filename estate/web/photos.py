@@ -1,4 +1,4 @@
-"""Photos of the dial: made anew from the picture alone, so that no place, no device and no hidden content stays in it."""
+"""Photos that people hand in: made anew from the picture alone, so that no place, device or hidden content stays in it."""
 
 import io
 
