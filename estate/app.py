@@ -57,6 +57,9 @@ import estate.refunds.pages
 import estate.refunds.schema
 import estate.search.pages
 import estate.search.schema
+import estate.sharing.pages
+import estate.sharing.pages_batch
+import estate.sharing.schema
 import estate.waivers.pages
 import estate.waivers.pages_standing
 import estate.waivers.schema
@@ -89,6 +92,7 @@ SCHEMAS: list[Migrations] = [
     estate.waivers.schema.schema,
     estate.deposits.schema.schema,
     estate.refunds.schema.schema,
+    estate.sharing.schema.schema,
     estate.closing.schema.schema,
     estate.penalties.schema.schema,
     estate.documents.schema.schema,
@@ -124,6 +128,8 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.refunds.pages.ROUTES,
     *estate.reconciliation.pages.ROUTES,
     *estate.search.pages.ROUTES,
+    *estate.sharing.pages.ROUTES,
+    *estate.sharing.pages_batch.ROUTES,
     *estate.waivers.pages.ROUTES,
     *estate.waivers.pages_standing.ROUTES,
 ]

@@ -37,6 +37,8 @@ WAIVERS_GRANT = "waivers.grant"  # within the office's limit, one's own requests
 WAIVERS_APPROVE = "waivers.approve"  # above the limit, never one's own; taking waivers back
 PENALTIES_POST = "penalties.post"  # by decision; one that is collected needs only PAYMENTS_TAKE
 DISCOUNTS_EDIT = "discounts.edit"
+SHARED_READ = "shared.read"
+SHARED_EDIT = "shared.edit"
 METERS_READ = "meters.read"
 METERS_EDIT = "meters.edit"
 READINGS_TAKE = "readings.take"
@@ -83,6 +85,7 @@ _CASHIER = _DESK | {
     WAIVERS_READ,
     WAIVERS_REQUEST,
     WAIVERS_GRANT,
+    SHARED_READ,
     METERS_READ,
     READINGS_TAKE,
     DAYS_CLOSE,
@@ -103,6 +106,7 @@ _MANAGER = (
         WAIVERS_APPROVE,
         PENALTIES_POST,
         DISCOUNTS_EDIT,
+        SHARED_EDIT,
         LEDGERS_IMPORT,
         CARE_READ,
         CARE_EDIT,

@@ -59,6 +59,8 @@ def add_item(
             raise Refused(_("Say which meters it charges."), "meter_kind")
     else:
         meter_kind = None
+    if kind == "shared":
+        cycle_months, anchor, timing = 1, "calendar", "advance"
     with write(by) as tx:
         if tx.value("SELECT 1 FROM fee_items WHERE name = :name", name=name):
             raise Refused(_("There is a fee item of this name already."), "name")
@@ -110,6 +112,8 @@ def add_tariff(item_id: int, tariff: TariffSpec, by: Actor) -> int:
         item = _item(tx, item_id)
         if item.kind == "one_off":
             raise Refused(_("A one-off item has no price; each charge names its own."))
+        if item.kind == "shared":
+            raise Refused(_("A shared cost has no price; each batch names its sum."))
         _require_price(item.kind, tariff)
         since = tariff.effective_from.isoformat()
         if tx.value(
@@ -160,6 +164,8 @@ def assign(item_id: int, rule: Rule, by: Actor) -> int:
     """Give an item to a place, or except the place; answers the rule's id. Refused when the same rule stands."""
     with write(by) as tx:
         item = _item(tx, item_id)
+        if item.kind == "shared":
+            raise Refused(_("Who bears a shared cost is said in each batch."), "place")
         if rule.scope.startswith("parking") and item.kind != "fixed_parking":
             raise Refused(_("Only fees for parking spaces can go by parking space."), "place")
         if rule in [known.rule for known in records_items.assignments(tx, item_id)]:

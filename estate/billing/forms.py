@@ -68,7 +68,7 @@ class TariffForm(EstateForm):
     )
 
     def validate_price(self, field: PriceField) -> None:
-        if self.kind in ("formula", "one_off"):
+        if self.kind == "formula" or self.kind in words.UNPRICED:
             return
         if self.kind == "metered" and self.tiers.raw_data and str(self.tiers.raw_data[0]).strip():
             if field.data is not None:
@@ -90,7 +90,7 @@ class TariffForm(EstateForm):
             raise ValidationError(at_its_place(str(field.data or ""), error)) from error
 
     def validate(self, extra_validators: object = None) -> bool:
-        if self.kind in ("formula", "one_off"):
+        if self.kind == "formula" or self.kind in words.UNPRICED:
             self.price.process_errors = []
         return super().validate()
 
@@ -152,7 +152,7 @@ class RuleForm(EstateForm):
 
 
 class NewItemForm(TariffForm):
-    """A new fee item. A one-off one needs no price."""
+    """A new fee item. One-off and shared ones need no price."""
 
     name = TextField(
         _("Name of the fee"), [required()], most=40, description=_("As it stands on bills and receipts.")
@@ -181,7 +181,7 @@ class NewItemForm(TariffForm):
 
     def validate(self, extra_validators: object = None) -> bool:
         self.kind = str(self.kind_of_fee.data)
-        if self.kind == "one_off":
+        if self.kind in words.UNPRICED:
             for field in (self.effective_from, self.basis_text):
                 field.validators = ()
                 field.process_errors = []

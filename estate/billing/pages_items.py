@@ -57,13 +57,13 @@ def create_item(posted: Posted, me: Me) -> Response:
     if not form.validate():
         return page("billing/fee_item_new.html", words=words, form=form, status=422)
     kind = str(form.kind_of_fee.data)
-    rules = () if kind == "one_off" else (_rule_of(str(form.place.data)),)
+    rules = () if kind in words.UNPRICED else (_rule_of(str(form.place.data)),)
     try:
         item_id = actions_items.add_item(
             str(form.name.data),
             kind,
             me,
-            tariff=None if kind == "one_off" else form.tariff,
+            tariff=None if kind in words.UNPRICED else form.tariff,
             rules=rules,
             cycle_months=int(str(form.cycle_months.data)),
             anchor=cast(Anchor, form.anchor.data),

@@ -223,6 +223,12 @@ def name_of_item(db: Reader, item_id: int) -> str | None:
     return db.value("SELECT name FROM fee_items WHERE id = :item_id", item_id=item_id)
 
 
+def items_of_kind(db: Reader, kind: str) -> list[tuple[int, str]]:
+    """The fee items of a kind that are charged, each with its name, in their order."""
+    sql = "SELECT id, name FROM fee_items WHERE active AND kind = :kind ORDER BY sort, id"
+    return [(int(item_id), str(name)) for item_id, name in db.tuples(sql, kind=kind)]
+
+
 def has_settled_penalty(db: Reader, charge_id: int) -> bool:
     """Whether a penalty that is posted on this charge is paid or waived, in part at least."""
     return bool(

@@ -119,7 +119,7 @@ _DWELLERS = """
 """
 _ITEMS = """
     SELECT id, name, kind, cycle_months, anchor, timing FROM fee_items
-     WHERE active AND kind <> 'one_off' AND (:item_id IS NULL OR id = :item_id) ORDER BY sort, id
+     WHERE active AND kind NOT IN ('one_off', 'shared') AND (:item_id IS NULL OR id = :item_id) ORDER BY sort, id
 """
 _TARIFFS = """
     SELECT fee_item_id, id, effective_from, price_e4, amount_fen, rounding, rounding_level, proration,

@@ -1,5 +1,6 @@
 """Bill runs in the database: their state, the staged lines, what is shown of them, posting and reversing."""
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -140,7 +141,7 @@ def amounts_before(db: Reader, first: str, last: str) -> dict[int, int]:
         f"""
         SELECT c.home_id, sum(c.amount_fen) FROM charges AS c JOIN fee_items AS f ON f.id = c.fee_item_id
          WHERE c.period_to BETWEEN date(:first, '-1 month') AND :last AND c.{_LIVE.replace(" AND ", " AND c.")}
-           AND c.kind NOT IN ('one_off', 'penalty') AND f.cycle_months = 1 AND f.anchor = 'calendar'
+           AND c.kind NOT IN ('one_off', 'penalty') AND c.kind <> 'shared' AND f.cycle_months = 1 AND f.anchor = 'calendar'
            AND CASE f.timing WHEN 'advance' THEN c.period_to >= :first
                              ELSE c.period_to < date(:last, 'start of month') END
          GROUP BY c.home_id
@@ -193,10 +194,19 @@ def post_line(tx: Tx, line: Staged, due_on: str, now: str, principal_id: int | N
     )
 
 
-def reverse(tx: Tx, now: str, reason: str, run_id: int | None = None, charge_id: int | None = None) -> int:
-    """Reverse what is live of a run, or one charge, by new rows that refer to the old; answers how many."""
+def reverse(
+    tx: Tx,
+    now: str,
+    reason: str,
+    run_id: int | None = None,
+    charge_id: int | None = None,
+    charge_ids: Sequence[int] | None = None,
+) -> int:
+    """Reverse what is live of a run, or one charge or several, by new rows that refer to the old; answers how many."""
     copied = _COLUMNS.replace(", amount_fen", "")
     which = "run_id = :run_id" if run_id is not None else "id = :charge_id"
+    if charge_ids is not None:
+        which = "id IN (SELECT value FROM json_each(:charge_ids))"
     return tx.run(
         f"""
         INSERT INTO charges (run_id, {copied}, principal_id, amount_fen, due_on, posted_at, posted_by, booked_on,
@@ -206,11 +216,34 @@ def reverse(tx: Tx, now: str, reason: str, run_id: int | None = None, charge_id:
         """,
         run_id=run_id,
         charge_id=charge_id,
+        charge_ids=json.dumps(charge_ids),
         now=now,
         today=clock.day_of(now),
         by=tx.by.name,
         reason=reason,
     )
+
+
+def post_in_order(tx: Tx, lines: Sequence[Staged], due_on: str, now: str) -> list[int]:
+    """Lines become charges of no run; answers their ids in the order of the lines."""
+    before = int(tx.value("SELECT ifnull(max(id), 0) FROM charges"))
+    post_lines(tx, lines, due_on, now, tx.by.name)
+    return tx.values("SELECT id FROM charges WHERE id > :before ORDER BY id", before=before)
+
+
+def settled_among(db: Reader, charge_ids: Sequence[int]) -> tuple[int, int]:
+    """How many homes have paid on these charges or on penalties for them, and for how many something is waived."""
+    rows = db.tuples(
+        """
+        SELECT count(DISTINCT c.home_id) FILTER (WHERE b.paid_fen > 0),
+               count(DISTINCT c.home_id) FILTER (WHERE b.waived_fen > 0)
+          FROM (SELECT value AS id FROM json_each(:ids)
+                 UNION SELECT p.id FROM charges AS p JOIN json_each(:ids) AS o ON p.principal_id = o.value) AS asked
+          JOIN charges AS c ON c.id = asked.id JOIN charge_balances AS b ON b.charge_id = c.id
+        """,
+        ids=json.dumps(charge_ids),
+    )
+    return int(rows[0][0]), int(rows[0][1])
 
 
 def paid_homes(db: Reader, run_id: int) -> int:

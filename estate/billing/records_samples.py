@@ -27,7 +27,7 @@ class Sample(NamedTuple):
 
 def samples(db: Reader, item: FeeItem) -> list[Staged]:
     """The item's lines for some homes in the present cycle, as a run would compute them."""
-    if item.kind == "one_off" or not item.active:
+    if item.kind in ("one_off", "shared") or not item.active:
         return []
     today = clock.today()
     first, last = first_of(today), month_end(today)

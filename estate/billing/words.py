@@ -16,8 +16,12 @@ KINDS: dict[str, str] = {
     "fixed_parking": _("Fixed amount for each parking space"),
     "metered": _("By meter: price × what was used"),
     "formula": _("By a formula of your own"),
+    "shared": _("A share of a common cost, batch by batch"),
     "one_off": _("One-off, charged to a home by hand"),
 }
+
+UNPRICED = ("one_off", "shared")
+"""Kinds without a price of their own: each charge, or each batch, names its sum."""
 
 CYCLES: dict[int, str] = {1: _("Monthly"), 3: _("Quarterly"), 6: _("Half-yearly"), 12: _("Yearly")}
 

@@ -118,7 +118,9 @@ def history(db: Reader, home_id: int) -> list[tuple[str, str | None]]:
 
 def periodic_items(db: Reader) -> list[tuple[int, str]]:
     """The fee items that runs charge, in the list's order."""
-    rows = db.tuples("SELECT id, name FROM fee_items WHERE active AND kind <> 'one_off' ORDER BY sort, id")
+    rows = db.tuples(
+        "SELECT id, name FROM fee_items WHERE active AND kind NOT IN ('one_off', 'shared') ORDER BY sort, id"
+    )
     return [(item_id, name) for item_id, name in rows]
 
 

@@ -69,6 +69,7 @@ STAFF = [
         (
             Tab(_("Bill runs"), "/bill-runs", may.BILLS_READ),
             Tab(_("Fees"), "/fee-items", may.TARIFFS_READ),
+            Tab(_("Shared costs"), "/shared-costs", may.SHARED_READ),
             Tab(_("Waivers"), "/waivers", may.WAIVERS_READ),
             Tab(_("Penalties"), "/penalties", may.BILLS_READ),
             Tab(_("Meters"), "/meters", may.METERS_READ),

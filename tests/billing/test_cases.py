@@ -58,10 +58,6 @@ def price_change(rule: str, given: dict[str, Any]) -> dict[str, Any]:
     return {"amount_fen": sum(row.amount_fen for row in rows), "rows_fen": [row.amount_fen for row in rows]}
 
 
-def shared(rule: str, given: dict[str, Any]) -> dict[str, Any]:
-    return {"shares_fen": rules.split_by_weight(given["pool_fen"], [Fraction(w) for w in given["weights"]])}
-
-
 ANSWERS: dict[str, Callable[[str, dict[str, Any]], dict[str, Any]]] = {
     "area_fee": area_fee,
     "rounding": rounding,
@@ -69,7 +65,6 @@ ANSWERS: dict[str, Callable[[str, dict[str, Any]], dict[str, Any]]] = {
     "parking": proration,
     "split": two_owners,
     "price_change": price_change,
-    "shared": shared,
 }
 
 
