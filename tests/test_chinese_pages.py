@@ -79,6 +79,8 @@ STAFF_PAGES = [
     "/bill-runs/{run}/skips",
     "/bill-runs/{run}/notices",
     "/charges/{charge}",
+    "/shared-costs",
+    "/shared-costs/new",
     "/fee-items",
     "/fee-items/new",
     "/fee-items/{item}",
@@ -135,6 +137,7 @@ FORMS = {
     "/counter/{home}": {"amount": "0", "method": "gold"},
     "/fee-items/{item}/penalty": {"rate": "king"},
     "/days-off": {"day": "what"},
+    "/shared-costs": {"first": "what", "amount_fen": "king", "pool_kind": "?"},
     "/imports": {},
 }
 

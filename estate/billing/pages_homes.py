@@ -18,6 +18,7 @@ from estate.i18n import gettext as _
 from estate.office.identity import identity
 from estate.refusal import Refused
 from estate.settings import Settings
+from estate.sharing import queries as sharing
 from estate.waivers import queries as waivers
 from estate.waivers import words as waived
 from estate.web import Posted, Response, get, page, post, redirect
@@ -142,6 +143,7 @@ def _charge_page(charge_id: int, form: ReasonForm, status: int = 200) -> Respons
         )
         payments = cashier.payments_of_charge(db, charge_id)
         waivers_given = waivers.of_charge(db, charge_id)
+        batch_id = sharing.batch_of(db, charge_id)
     return page(
         "billing/charge.html",
         charge=charge,
@@ -149,6 +151,7 @@ def _charge_page(charge_id: int, form: ReasonForm, status: int = 200) -> Respons
         payments=payments,
         waivers=waivers_given,
         waived=waived,
+        batch_id=batch_id,
         days=(date.fromisoformat(charge.period_to) - date.fromisoformat(charge.period_from)).days + 1,
         form=form,
         words=words,

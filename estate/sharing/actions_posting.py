@@ -92,7 +92,7 @@ def _lines(preview: Preview) -> list[BatchLine]:
             payment.payer_name,
             payment.first,
             payment.last,
-            share.quantity,
+            payment.quantity,
             yuan(preview.pool_fen),
             payment.formula,
             payment.amount_fen,

@@ -159,3 +159,8 @@ def written_place(db: Reader, code: str) -> PlaceRule | None:
         code=code,
     )
     return None if entrance_id is None else PlaceRule("entrance", int(entrance_id))
+
+
+def batch_of(db: Reader, charge_id: int) -> int | None:
+    """The batch that a charge came of."""
+    return db.value("SELECT batch_id FROM sharing_charges WHERE charge_id = :charge_id", charge_id=charge_id)

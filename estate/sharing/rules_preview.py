@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from estate.billing.rules_stretches import DAY, Liable, by_payer
+from estate.billing.rules_stretches import DAY, Liable, by_payer, days_in
 from estate.billing.rules_who import Place
 from estate.sharing.rules import Floors, Method, NoWeight, by_days, quantity, share_formula, shares, weight_e6
 
@@ -57,6 +57,7 @@ class Payment(NamedTuple):
     first: date
     last: date
     amount_fen: int
+    quantity: str
     formula: str
 
 
@@ -167,7 +168,7 @@ def _paid(terms: Terms, share: Share, share_fen: int | None, whole: int) -> Shar
     told = share_formula(terms.pool_fen, part, share_fen)
     formula = f"{terms.pool_formula}; {told}" if terms.pool_formula else told
     stretches = _stretches(_liable(home), terms.first, terms.last)
-    parts = by_days(share_fen, [(last - first).days + 1 for first, last, _payer in stretches])
+    parts = by_days(share_fen, [days_in((first, last)) for first, last, _payer in stretches])
     payments: list[Payment] = []
     kept_fen = 0
     for (first, last, payer), (amount, text) in zip(stretches, parts, strict=True):
@@ -175,7 +176,8 @@ def _paid(terms: Terms, share: Share, share_fen: int | None, whole: int) -> Shar
             kept_fen += amount
         elif amount:
             line = f"{formula}; {text}" if text else formula
-            payments.append(Payment(payer.person_id, payer.name, first, last, amount, line))
+            days = f" × {days_in((first, last))}/{days_in((terms.first, terms.last))}" if text else ""
+            payments.append(Payment(payer.person_id, payer.name, first, last, amount, part + days, line))
     why = "no_payer" if kept_fen else ""
     return share._replace(
         share_fen=share_fen,

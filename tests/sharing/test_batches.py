@@ -7,6 +7,7 @@ import pytest
 
 from estate.billing import actions_items
 from estate.billing.actions_charges import reverse_charge
+from estate.billing.queries import charges_of_home
 from estate.community.rules import HomeSpec
 from estate.data import Store, read, write
 from estate.meters.actions import MeterSpec, add_meter
@@ -22,6 +23,11 @@ from tests.sharing.conftest import A16, BY, OCTOBER, Place, batch, begun, posted
 
 def shares(batch_id: int) -> list[int | None]:
     return [share.share_fen for share in seen(batch_id).shares]
+
+
+def charge_quantities(home_id: int) -> list[str]:
+    with read() as db:
+        return [charge.quantity for charge in charges_of_home(db, home_id)]
 
 
 def read_meter(meter_id: int, on: date, value: int) -> None:
@@ -188,6 +194,7 @@ def test_two_owners_of_a_month_share_by_days(store: Store, place: Place) -> None
         ("Qian Yi", "2026-10-01", "2026-10-15", 4839),
         ("Sun Er", "2026-10-16", "2026-10-31", 5161),
     ]
+    assert sorted(charge_quantities(home)) == ["1 / 8 × 15/31", "1 / 8 × 16/31"]
     assert one(home).formula.endswith("= 100.00; 100.00 − 48.39 = 51.61")
 
 

@@ -48,7 +48,8 @@ def test_a_manager_shares_a_cost_looks_at_every_home_and_posts(place: Place, sig
     mark = re.search(r'name="seen" value="([^"]+)"', shown)
     assert mark and send(manager, f"{path}/posting", {"seen": mark[1]}).status_code == 303
     assert f"/charges/{one(place.homes[0]).id}" in manager.get(path).text
-    assert "664.98" in manager.get(f"/charges/{one(place.homes[0]).id}").text
+    charge = manager.get(f"/charges/{one(place.homes[0]).id}").text
+    assert "89.76 / 664.98" in charge and f'href="{path}"' in charge
     assert "Posted" in manager.get("/shared-costs").text
     assert send(manager, f"{path}/void", {"reason": ""}).status_code == 422
     assert send(manager, f"{path}/void", {"reason": "wrong bill"}).status_code == 303
@@ -79,7 +80,9 @@ def test_a_batch_is_changed_weighted_by_floor_and_thrown_away(place: Place, sign
     assert send(manager, path, {**by_floor, "basis": "owners' decision 3"}).status_code == 303
     assert "Some floors have no factor" in manager.get(path).text
     assert send(manager, f"{path}/floors", {"factor": "x"}).status_code == 422
-    assert send(manager, f"{path}/floors", {"factor": "1.5"}).status_code == 303
+    assert send(manager, f"{path}/floors", {"to_floor": "2", "factor": "0"}).status_code == 303
+    assert "all weights are nothing" in manager.get(path).text
+    assert send(manager, f"{path}/floors", {"from_floor": "3", "factor": "1.5"}).status_code == 303
     assert not seen(batch_id).problems and batch(batch_id).method == "floor"
     assert send(manager, f"{path}/removal").status_code == 303
     assert manager.get(path).status_code == 404
