@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from estate.billing import records_items, records_runs
 from estate.billing.rules_run import Staged
-from estate.data import Tx
+from estate.closing.locks import require_open_month
+from estate.data import Tx, clock
 from estate.i18n import gettext as _
 from estate.refusal import Refused
 
@@ -32,8 +33,10 @@ def post_batch(
 ) -> list[int]:
     """Lines of a shared fee become charges; answers their ids in the order of the lines.
 
-    Refused when the item is no shared one, or a home is charged with it already for one of the days.
+    Refused when the item is no shared one, or a home is charged with it already for one of the days,
+    or the books are closed.
     """
+    require_open_month(tx, clock.day_of(posted_at))
     item = records_items.item(tx, fee_item_id)
     if item is None or item.kind != "shared" or not item.active:
         raise Refused(_("Choose a fee item that is charged as a share of a common cost."), "fee_item_id")
@@ -71,6 +74,7 @@ def take_back(tx: Tx, charge_ids: Sequence[int], reason: str, now: str) -> int:
 
     Refused while something of it, or of a penalty on it, is paid or waived: that must be taken back first.
     """
+    require_open_month(tx, clock.day_of(now))
     paid, waived = records_runs.settled_among(tx, charge_ids)
     if paid:
         raise Refused(
