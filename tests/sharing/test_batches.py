@@ -2,6 +2,7 @@
 
 import sqlite3
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -144,7 +145,7 @@ def test_the_residual_pool_is_master_less_sub_meters_less_own_use(place: Place) 
     ]
     for meter_id in (master, pump, *homes):
         read_meter(meter_id, date(2026, 9, 30), 100)
-    chosen = {"master_ids": (master,), "sub_ids": (pump,), "home_subs": True}
+    chosen: dict[str, Any] = {"master_ids": (master,), "sub_ids": (pump,), "home_subs": True}
     batch_id = begun(place, None, price_e4=6_000, own_e6=80_000_000, **chosen)
     assert "not_read" in seen(batch_id).problems
     for meter_id, used in ((master, 1000), (pump, 60), *((home, 80) for home in homes)):
