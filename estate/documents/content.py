@@ -1,6 +1,7 @@
 """What stands on a paper: every text and figure as it is printed, in the office's language. Money in fen comes as text."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from estate.billing.queries_notices import Notice
@@ -94,7 +95,9 @@ def statement_sheet(
     home_id: int, home_code: str, payer_id: int, payer_name: str, account: Statement
 ) -> Sheet:
     """A statement of account over a year: every charge and payment with what was owed after it."""
-    year = account.year or clock.today().year
+    today = clock.today()
+    year = account.year or today.year
+    until = today if year >= today.year else date(year, 12, 31)
     rows = [
         [
             day(entry.on, "short"),
@@ -117,7 +120,7 @@ def statement_sheet(
         "opening": [_("Owed before"), money(account.opening_fen)],
         "rows": rows,
         "sums": _year_sums(account),
-        "total": [_("Owed on %(day)s", day=day(clock.today())), "", money(account.closing_fen)],
+        "total": [_("Owed on %(day)s", day=day(until)), "", money(account.closing_fen)],
         "foot": _("Please check it, and tell us within 30 days if something looks wrong."),
         "sign": [_("Property office"), _("Payer")],
         "date": day(clock.today()),

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from estate.cashier import actions as cashier
 from estate.cashier import queries as receipts
 from estate.cashier.actions_payment import Payment
+from estate.cashier.words import METHODS as RECEIPT_METHODS
 from estate.data import Actor, Tx, audit, clock, write
 from estate.i18n import gettext as _
 from estate.reconciliation import candidates, records
@@ -92,6 +93,14 @@ def match(line_id: int, choice: Choice, by: Actor) -> None:
                 raise Refused(_("There is no receipt of this number that stands."), "number")
             if receipt.amount_fen != line.amount_fen:
                 raise Refused(_("That receipt is over another amount."), "number")
+            if receipt.method != METHODS[line.channel]:
+                raise Refused(
+                    _(
+                        "That receipt says: %(method)s. Reverse it and take the payment as it came in.",
+                        method=RECEIPT_METHODS[receipt.method],
+                    ),
+                    "number",
+                )
             if records.line_of_receipt(tx, receipt.id):
                 raise Refused(_("Another line belongs to that receipt already."), "number")
             _note(tx, line, receipt.id, "by_hand", took=False)
@@ -142,7 +151,7 @@ def _carry_out(tx: Tx, line: Line, best: Proposal, by: Actor) -> None:
         return
     receipt_id = _take(tx, line, best.home_id, best.payer_id, by)
     _note(tx, line, receipt_id, best.confidence, took=True)
-    if best.claim_id:
+    if best.claim_id and records.waits(tx, best.claim_id):
         tx.insert(
             "claim_answers", claim_id=best.claim_id, receipt_id=receipt_id, at=clock.stamp(), who=by.name
         )

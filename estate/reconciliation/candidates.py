@@ -13,7 +13,7 @@ from estate.community.rules_rooms import Known, parse_room
 from estate.data import Reader, clock
 from estate.people import queries as people
 from estate.reconciliation.records import Line
-from estate.reconciliation.rules_match import Debt, Proposal, Taken, propose
+from estate.reconciliation.rules_match import Debt, Proposal, Taken, doubt_shared, propose
 from estate.reconciliation.words import METHODS
 
 NEAR_DAYS = 7
@@ -45,15 +45,15 @@ class _Near(NamedTuple):
 
 
 def proposals(db: Reader, lines: Sequence[Line]) -> dict[int, list[Proposal]]:
-    """For each open line everything that it can be, the surest first."""
+    """For each open line everything that it can be, the surest first, held against the other lines."""
     waiting = [line for line in lines if line.state == "open"]
     if not waiting:
         return {}
     taken, debts = _receipts(db, waiting), _Debts(db)
-    return {
-        line.id: propose(line.amount_fen, line.payer, taken.get(line.id, []), debts.of(line))
-        for line in waiting
-    }
+    offered = [
+        propose(line.amount_fen, line.payer, taken.get(line.id, []), debts.of(line)) for line in waiting
+    ]
+    return {line.id: found for line, found in zip(waiting, doubt_shared(offered), strict=True)}
 
 
 def _receipts(db: Reader, lines: Sequence[Line]) -> dict[int, list[Taken]]:

@@ -1,5 +1,7 @@
 """Statements: hand one in, see what its lines are, confirm the sure ones together, decide the others one by one."""
 
+import re
+
 from litestar.exceptions import NotFoundException
 
 from estate.access.me import Me
@@ -58,7 +60,7 @@ def confirm(statement_id: int, posted: Posted, me: Me) -> Response:
     tokens: list[tuple[int, str]] = []
     for ticked in posted.getlist("line"):
         line_id, _colon, token = ticked.partition(":")
-        if line_id.isdigit():
+        if re.fullmatch(r"\d{1,15}", line_id):
             tokens.append((int(line_id), token))
     try:
         done = actions.confirm(tokens, me)
@@ -78,15 +80,15 @@ def match(line_id: int, posted: Posted, me: Me) -> Response:
     """What the line is, said by a person: a receipt, or a home and payer."""
     form = MatchForm(posted)
     line = _line(line_id)
-    home_id, _dot, payer_id = posted.get("whose").partition(".")
+    whose = re.fullmatch(r"(\d{1,15})\.(\d{1,15})", posted.get("whose"))
     try:
         if not form.validate():
             return _line_page(line_id, form, AsideForm(), status=422)
         if form.number.data:
             actions.match(line_id, Choice(number=str(form.number.data)), me)
-        elif home_id.isdigit() and payer_id.isdigit():
+        elif whose:
             beyond = posted.get("beyond_cap") == "1"
-            actions.match(line_id, Choice(int(home_id), int(payer_id), beyond_cap=beyond), me)
+            actions.match(line_id, Choice(int(whose[1]), int(whose[2]), beyond_cap=beyond), me)
         else:
             raise Refused(_("Choose a household, or write the number of a receipt."), "home")
     except Refused as refused:

@@ -63,7 +63,7 @@ class Missing(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """An owner's word that they have paid. state: open, taken, declined."""
+    """An owner's word that they have paid. state: open, taken, taken_back (with its receipt), declined."""
 
     id: int
     home_id: int
@@ -108,7 +108,8 @@ _LINE = f"""
 _CLAIM = """
     SELECT c.id, c.home_id, h.code AS home_code, c.payer_id, p.name AS payer_name, c.amount_fen, c.paid_on, c.method,
            c.note, c.picture, c.made_at, c.who,
-           CASE WHEN a.receipt_id IS NOT NULL THEN 'taken' WHEN a.claim_id IS NOT NULL THEN 'declined'
+           CASE WHEN r.reversed_by IS NOT NULL OR r.void_id IS NOT NULL THEN 'taken_back'
+                WHEN a.receipt_id IS NOT NULL THEN 'taken' WHEN a.claim_id IS NOT NULL THEN 'declined'
                 ELSE 'open' END AS state,
            r.number AS receipt, a.reason
       FROM payment_claims AS c JOIN homes AS h ON h.id = c.home_id JOIN people AS p ON p.id = c.payer_id
@@ -259,6 +260,11 @@ def claims_of_payer(db: Reader, payer_id: int, most: int = 20) -> list[Claim]:
         payer_id=payer_id,
         most=most,
     )
+
+
+def waits(db: Reader, claim_id: int) -> bool:
+    """Whether a claim waits for an answer."""
+    return not db.value("SELECT EXISTS (SELECT 1 FROM claim_answers WHERE claim_id = :id)", id=claim_id)
 
 
 def waiting_claims(db: Reader) -> int:

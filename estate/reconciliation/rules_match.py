@@ -4,6 +4,7 @@ From the surest down: the voucher number of a receipt; the code of a home in the
 amount; the room in the remark; the payer's name; the amount alone. What is certain or likely may be confirmed in bulk.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
@@ -66,6 +67,17 @@ def propose(amount_fen: int, payer: str, taken: Sequence[Taken], debts: Sequence
     found += [_payment(amount_fen, one) for one in debts]
     best = sorted(found, key=lambda one: ORDER[one.confidence])
     return _doubted(best)
+
+
+def doubt_shared(offered: Sequence[list[Proposal]]) -> list[list[Proposal]]:
+    """Of several lines whose best proposal is the same payment or receipt, none is likely: a person looks at them."""
+    best = Counter(found[0].token for found in offered if found and found[0].confidence != "possible")
+    return [
+        [found[0]._replace(confidence="possible"), *found[1:]]
+        if found and found[0].confidence == "likely" and best[found[0].token] > 1
+        else found
+        for found in offered
+    ]
 
 
 def _receipt(amount_fen: int, payer: str, one: Taken) -> Proposal | None:

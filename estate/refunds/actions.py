@@ -33,6 +33,8 @@ class Asked(NamedTuple):
 def ask(asked: Asked, key: str, by: Actor) -> Request:
     """Ask for it; a credit up to the office's limit is booked at once. The same key answers the same request.
 
+    The limit is for all that a payer of a home is to get on a day, so that several small sums are one large one.
+
     Refused without a reason (field `reason`), for nothing or more than there is (`amount`).
     """
     asked = asked._replace(reason=asked.reason.strip(), sums=asked.sums.strip())
@@ -47,7 +49,10 @@ def ask(asked: Asked, key: str, by: Actor) -> Request:
             return known
         _require_known(tx, asked)
         _require_there(tx, asked)
-        request_id = records.add_request(tx, key, identity(tx).refund_limit_fen, asked._asdict())
+        today = clock.today().isoformat()
+        before = queries.asked_without_approval(tx, asked.home_id, asked.payer_id, today)
+        limit = max(0, identity(tx).refund_limit_fen - before)
+        request_id = records.add_request(tx, key, limit, asked._asdict())
         request = _require(tx, request_id)
         audit.record(tx, "refund.requested", "refund_requests", request_id, after=_facts(request))
         if request.kind == "credit" and request.state == "payable":
@@ -66,7 +71,7 @@ def decide(request_id: int, approved: bool, note: str, by: Actor) -> Request:
             return request
         if request.state != "waiting":
             raise Refused(_("This request needs no approval."))
-        if approved and (request.requested_by_id, request.requested_by) == (by.account_id, by.name):
+        if approved and _own(request, by):
             raise Refused(_("Another person approves what you asked for."))
         if not approved and not note.strip():
             raise Refused(_("Write why."), "note")
@@ -181,6 +186,13 @@ def _asked(request: Request) -> Asked:
         request.deposit_id,
         request.sums,
     )
+
+
+def _own(request: Request, by: Actor) -> bool:
+    """Whether this person asked; the account says so, the name only where there is none."""
+    if by.account_id is None:
+        return request.requested_by_id is None and request.requested_by == by.name
+    return request.requested_by_id == by.account_id
 
 
 def _facts(request: Request) -> dict[str, object]:

@@ -201,3 +201,18 @@ def vouchers_make_their_entries(db: Database) -> None:
                AND v.amount_fen = -NEW.amount_fen)
         BEGIN SELECT RAISE(ABORT, 'a return is what its paper says'); END
     """)
+
+
+@schema()
+def know_people_by_their_accounts(db: Database) -> None:
+    """A new name makes nobody another person."""
+    db.execute("DROP TRIGGER refund_decisions_are_another_persons")
+    db.execute("""
+        CREATE TRIGGER refund_decisions_are_another_persons BEFORE INSERT ON refund_decisions
+        WHEN NEW.approved AND EXISTS (
+            SELECT 1 FROM refund_requests AS r
+             WHERE r.id = NEW.request_id AND r.amount_fen > r.limit_fen
+               AND r.requested_by_id IS NEW.decided_by_id
+               AND (NEW.decided_by_id IS NOT NULL OR r.requested_by = NEW.decided_by))
+        BEGIN SELECT RAISE(ABORT, 'nobody approves their own request above the limit'); END
+    """)

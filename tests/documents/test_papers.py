@@ -2,11 +2,12 @@
 
 import sqlite3
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
 
 import pytest
+import time_machine
 from litestar.testing import TestClient
 from pypdf import PdfReader
 
@@ -155,6 +156,21 @@ def test_a_statement_ends_with_what_is_owed(place: Place, by: System) -> None:
         assert [one.payer_id for one in former] == [place.former.payer_id, place.present.payer_id]
         both = sheets.build(db, "statement", former, year)
         assert sum(one.amount_fen for one in both) == owed_total(db, place.former.home_id)
+
+
+def test_a_statement_of_an_earlier_year_says_what_was_owed_at_its_end(place: Place, by: System) -> None:
+    year = clock.today().year
+    with time_machine.travel(datetime(year + 1, 3, 1, 2, tzinfo=UTC)):
+        Counter().take(place.li, 16606)
+        with read() as db:
+            totals = {
+                of: sheets.build(
+                    db, "statement", sheets.addressees_of(db, "statement", place.li.home_id, of), of
+                )[0].content["total"]
+                for of in (year, year + 1)
+            }
+    assert totals[year] == [f"Owed on Dec 31, {year}", "", "498.18"]
+    assert totals[year + 1] == [f"Owed on Mar 1, {year + 1}", "", "332.12"]
 
 
 def test_a_statement_adds_up_whatever_was_done(place: Place, by: System) -> None:

@@ -67,6 +67,16 @@ def test_a_claim_is_answered_once(place: Place, by: System) -> None:
     assert answered is not None and (answered.state, answered.receipt) == ("taken", receipt.number)
 
 
+def test_a_claim_whose_receipt_is_taken_back_says_so(place: Place, by: System) -> None:
+    claim, counter = actions_claims.claim(said(place), "a key", by), Counter()
+    receipt = counter.take(place.wang, 16606)
+    actions_claims.accept(claim.id, receipt.number, by)
+    counter.reverse(receipt)
+    with read() as db:
+        found = records.claim(db, claim.id)
+    assert found is not None and found.state == "taken_back"
+
+
 def picture() -> bytes:
     file = BytesIO()
     Image.new("RGB", (30, 30), "red").save(file, "PNG")

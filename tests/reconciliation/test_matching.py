@@ -1,6 +1,6 @@
 """How sure it is what a line is: rules without a database."""
 
-from estate.reconciliation.rules_match import Debt, Taken, propose
+from estate.reconciliation.rules_match import Debt, Taken, doubt_shared, propose
 
 
 def debt(home: int = 1, owed: int = 16606, *by: str, payer: int = 0) -> Debt:
@@ -46,3 +46,22 @@ def test_two_that_are_equally_likely_are_for_a_person() -> None:
 
 def test_money_that_went_out_is_no_payment() -> None:
     assert propose(-16606, "Wang", [], [debt(1, 16606, "code")]) == []
+
+
+def test_two_lines_that_would_be_the_same_payment_are_for_a_person() -> None:
+    twice = [propose(16606, "Wang", [], [debt(1, 16606, "name")]) for _line in range(2)]
+    other = propose(16606, "Li", [], [debt(2, 16606, "name")])
+    assert [doubted[0].confidence for doubted in doubt_shared([*twice, other])] == [
+        "possible",
+        "possible",
+        "likely",
+    ]
+
+
+def test_what_is_certain_stays_so_beside_a_line_that_only_seems_the_same() -> None:
+    taken = Taken(7, "SJ1", "3-2-501", "Wang", 16606, True, 0)
+    sure, seeming = (
+        propose(16606, "Wang", [taken], []),
+        propose(16606, "Wang", [taken._replace(same_voucher=False)], []),
+    )
+    assert [one[0].confidence for one in doubt_shared([sure, seeming, []]) if one] == ["certain", "possible"]

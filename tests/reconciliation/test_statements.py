@@ -14,8 +14,9 @@ from estate.community.rules_remark import remark_code
 from estate.data import Store, clock, read, write
 from estate.data.store import System
 from estate.intake.reader import read_content
-from estate.reconciliation import actions, candidates, records
+from estate.reconciliation import actions, actions_claims, candidates, records
 from estate.reconciliation.actions import Choice
+from estate.reconciliation.actions_claims import Said
 from estate.reconciliation.records import Line
 from estate.reconciliation.statement_file import read_statement
 from estate.refusal import Refused
@@ -150,6 +151,34 @@ def test_a_possible_line_is_never_confirmed_in_bulk(place: Place, by: System) ->
         actions.confirm([(line, token)], by)
 
 
+def test_money_that_came_twice_is_not_taken_twice_in_bulk(place: Place, by: System) -> None:
+    statement = bring_in(by, row("A1", 498.18, "Li Na"), row("A2", 498.18, "Li Na"))
+    found = shown(statement)
+    assert {level for _line, level, _token in found.values()} == {"possible"}
+    with pytest.raises(Refused, match="has changed"):
+        actions.confirm([(line, token) for line, _level, token in found.values()], by)
+    assert all(line.state == "open" for line in lines(statement))
+
+
+def test_two_transfers_of_one_home_answer_its_claim_once(place: Place, by: System) -> None:
+    said = Said(place.wang.home_id, place.wang.payer_id, 16606, date(2026, 11, 20), "transfer")
+    claim = actions_claims.claim(said, "a key", by)
+    code = remark_code(place.wang.home_id)
+    statement = bring_in(by, row("A1", 166.06, remark=code), row("A2", 166.06, remark=code))
+    assert confirm_sure(statement, by) == 2
+    with read() as db:
+        answered = records.claim(db, claim.id)
+        assert answered is not None and answered.state == "taken"
+        assert len(cashier.receipts_of_home(db, place.wang.home_id)) == 2
+
+
+def test_a_receipt_that_was_paid_another_way_is_not_the_line(place: Place, by: System) -> None:
+    statement = bring_in(by, row("A1", 166.06))
+    receipt = Counter().take(place.wang, 16606, method="cash")
+    with pytest.raises(Refused, match="Cash"):
+        actions.match(lines(statement)[0].id, Choice(number=receipt.number), by)
+
+
 def test_a_person_decides_and_can_take_it_back(place: Place, by: System) -> None:
     statement = bring_in(by, row("A1", 12, "Li Na"), row("A2", 0.35, "bank", "结息"))
     one, interest = (line.id for line in lines(statement))
@@ -211,3 +240,23 @@ def test_the_cashier_hands_in_looks_and_confirms(
     faulty = samples.bank([row("A9", "abc")])
     wrong = browser.post("/statements", data={"channel": "bank"}, files={"file": ("b.xlsx", faulty)})
     assert wrong.status_code == 422 and "abc" in wrong.text and "贷方发生额" in wrong.text
+
+
+@pytest.mark.parametrize(
+    ("route", "sent"),
+    [("match", {"whose": "1.²"}), ("confirmations", {"line": "²:h1.1"})],
+    ids=["home", "line"],
+)
+def test_figures_that_are_none_are_refused_and_not_a_fault(
+    place: Place,
+    by: System,
+    sign_in: Callable[[str], TestClient[Any]],
+    route: str,
+    sent: dict[str, str],
+) -> None:
+    statement = bring_in(by, row("A1", 166.06))
+    client = sign_in("manager")
+    where = f"statement-lines/{lines(statement)[0].id}" if route == "match" else f"statements/{statement}"
+    answer = client.post(f"/{where}/{route}", data=sent, follow_redirects=False)
+    assert answer.status_code == 422 if route == "match" else answer.status_code == 303
+    assert lines(statement)[0].state == "open"

@@ -9,7 +9,7 @@ from estate.closing.records_days import open_till_days
 from estate.data import clock, read, write
 from estate.data.store import System
 from estate.prepayments.queries import balance, entries, unlike
-from estate.refunds import actions, queries
+from estate.refunds import actions, queries, records
 from estate.refusal import Refused
 from tests.cashier.conftest import Counter, Household, Place
 from tests.refunds.conftest import CASHIER, MANAGER, Desk, moved
@@ -49,6 +49,24 @@ def test_a_large_refund_waits_for_another_person(desk: Desk, prepaid: Place) -> 
         actions.decide(request.id, True, "", CASHIER)
     assert desk.approve(request).state == "payable"
     assert desk.pay(request).state == "booked" and on_account(prepaid.wang) == 50000 - LIMIT - 1
+
+
+def test_several_small_refunds_of_a_day_are_as_good_as_a_large_one(desk: Desk, prepaid: Place) -> None:
+    assert desk.ask("refund", prepaid.wang, LIMIT - 1).state == "payable"
+    assert desk.ask("refund", prepaid.wang, 1).state == "payable"
+    second = desk.ask("refund", prepaid.wang, 1)
+    assert second.state == "waiting" and second.needs_approval
+    assert desk.approve(second).state == "payable"
+    assert desk.ask("credit", prepaid.li, LIMIT).state == "booked"  # another account
+
+
+def test_a_new_name_makes_nobody_another_person(desk: Desk, prepaid: Place) -> None:
+    request = desk.ask("refund", prepaid.wang, LIMIT + 1)
+    renamed = System("Zhao Linlin", CASHIER.account_id)
+    with pytest.raises(Refused, match="Another person"):
+        actions.decide(request.id, True, "", renamed)
+    with pytest.raises(sqlite3.IntegrityError, match="own request"), write(renamed) as tx:
+        records.add_decision(tx, request.id, approved=True, note="")
 
 
 def test_nobody_gets_around_the_second_person_in_the_database(desk: Desk, prepaid: Place, by: System) -> None:
