@@ -5,6 +5,7 @@ Units: money in fen, areas in dm² (0.01 m²), prices in 1/10,000 yuan per m² a
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import lcm
 from typing import Literal, get_args
 
 Rounding = Literal["half_up_fen", "half_up_jiao", "half_up_yuan", "up_yuan", "down_yuan"]
@@ -78,13 +79,15 @@ def split_by_weight(total_fen: int, weights: Sequence[Fraction | int]) -> list[i
     total_fen: sum in fen, may be negative for a correction. weights: areas in dm², or ones for equal parts.
     Raises ValueError when a weight is negative or all are zero. Source: DOMAIN A1.13, cases A16, A17.
     """
-    whole = sum(weights)
-    if whole <= 0 or any(weight < 0 for weight in weights):
+    if sum(weights) <= 0 or any(weight < 0 for weight in weights):
         raise ValueError("weights must not be negative, and not all zero")
     sign = -1 if total_fen < 0 else 1
-    exact = [Fraction(abs(total_fen)) * weight / whole for weight in weights]
-    parts = [share.numerator // share.denominator for share in exact]
-    by_remainder = sorted(range(len(parts)), key=lambda position: parts[position] - exact[position])
+    scale = lcm(*(weight.denominator for weight in weights))
+    scaled = [weight.numerator * (scale // weight.denominator) for weight in weights]
+    whole = sum(scaled)
+    divided = [divmod(abs(total_fen) * weight, whole) for weight in scaled]
+    parts = [part for part, _rest in divided]
+    by_remainder = sorted(range(len(parts)), key=lambda position: -divided[position][1])
     for position in by_remainder[: abs(total_fen) - sum(parts)]:
         parts[position] += 1
     return [sign * part for part in parts]

@@ -94,15 +94,15 @@ def by_days(share_fen: int, days: Sequence[int]) -> list[PartOfShare]:
 
     All together are rounded up to each change; the last gets what is left, so that the parts add up (case A07).
     """
+    if len(days) == 1:
+        return [PartOfShare(share_fen, "")]
     whole, passed, before = sum(days), 0, 0
     parts: list[PartOfShare] = []
     for count in days:
         passed += count
         until = round_fen(Fraction(share_fen * passed, whole))
         amount = until - before
-        if count == whole:
-            text = ""
-        elif passed == whole:
+        if passed == whole:
             text = f"{yuan(share_fen)} − {yuan(before)} = {yuan(amount)}"
         elif before:
             text = f"{yuan(share_fen)} × {passed}/{whole} − {yuan(before)} = {yuan(amount)}"
