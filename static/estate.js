@@ -18,6 +18,8 @@ function settle(root) {
   for (const said of all("[data-announce]", root)) announce(said.textContent.trim());
   all("[data-toast]", root).forEach(fade);
   all("[data-selection]").forEach(count);
+  // On a phone a row of tabs runs off the side: the present one shall be seen.
+  for (const tab of all(".tabs [aria-current]", root)) tab.closest("ul").parentElement.scrollLeft = tab.offsetLeft - 40;
 }
 
 // Toasts leave by themselves, but not while somebody reads or reaches for them.

@@ -29,6 +29,9 @@ from estate.closing import actions_days, actions_months, records_days, records_m
 from estate.closing.rules_month import following
 from estate.data import Store, clock, read, use, write
 from estate.data.store import System
+from estate.deposits import actions as deposits
+from estate.refunds import actions as refunds
+from estate.refunds.queries import Request
 from estate.refusal import Refused
 from tests.cashier.conftest import Counter, Household, Place, bill, owed, settle_place
 
@@ -44,8 +47,8 @@ MANAGER = Person("Liu Min", 2)
 
 
 class Office(RuleBasedStateMachine):
-    """People are charged, pay in part, ahead and from it, are waived something; receipts are voided and reversed;
-    days pass, days and months are closed and reopened."""
+    """People are charged, pay in part, ahead and from it, are waived, credited and refunded something, leave deposits
+    and get them back; all of it is voided and reversed; days pass, days and months are closed and reopened."""
 
     folder: Path
     place: Place
@@ -54,6 +57,8 @@ class Office(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.receipts: list[Receipt] = []
+        self.requests: list[int] = []
+        self.deposits: list[int] = []
         self.keys = 0
 
     @initialize()
@@ -137,6 +142,52 @@ class Office(RuleBasedStateMachine):
                 )
             else:
                 waiver(tx, self.key(), f"SELECT {charges[0].charge_id}, {fen}, NULL")
+
+    @rule(who=st.integers(0, 3), fen=st.integers(1, 40000), kind=st.sampled_from(["credit", "refund"]))
+    def money_is_credited_or_refunded(self, who: int, fen: int, kind: str) -> None:
+        asked = refunds.Asked(kind, *self.whose(who), fen, "agreed")
+        self.carry_out(self.attempt(lambda: refunds.ask(asked, self.key(), SYSTEM)))
+
+    def carry_out(self, request: Request | None) -> None:
+        """Another person approves what needs it, and what is no credit is paid out."""
+        if request is None:
+            return
+        if request.state == "waiting":
+            self.attempt(lambda: refunds.decide(request.id, True, "", MANAGER))
+        if request.kind != "credit":
+            self.attempt(lambda: refunds.pay_out(request.id, "cash", "", SYSTEM))
+        self.requests.append(request.id)
+
+    @precondition(lambda self: self.requests)
+    @rule(which=st.integers(0, 50))
+    def a_credit_or_refund_is_taken_back(self, which: int) -> None:
+        request_id = self.requests[which % len(self.requests)]
+        self.attempt(lambda: refunds.reverse(request_id, "by mistake", MANAGER))
+
+    @rule(who=st.integers(0, 3), fen=st.integers(1, 90000))
+    def a_deposit_is_taken(self, who: int, fen: int) -> None:
+        asked = deposits.Asked(*self.whose(who), "renovation", "contract 5.2", fen, "cash")
+        taken = self.attempt(lambda: deposits.take(asked, self.key(), SYSTEM))
+        if taken:
+            self.deposits.append(taken.id)
+
+    @precondition(lambda self: self.deposits)
+    @rule(which=st.integers(0, 50), share=st.integers(0, 120), back=st.booleans())
+    def a_deposit_goes_on(self, which: int, share: int, back: bool) -> None:
+        """Inspected, a part of it kept, the rest returned; or taken back as a mistake."""
+        deposit_id = self.deposits[which % len(self.deposits)]
+        if share == 0:
+            self.attempt(lambda: deposits.reverse(deposit_id, "by mistake", self.key(), MANAGER))
+            return
+        self.attempt(lambda: deposits.note_inspection(deposit_id, "sheet 7", SYSTEM))
+        with read() as db:
+            deposit = deposits.require(db, deposit_id)
+        fen = deposit.amount_fen * share // 100
+        if back:
+            asked = refunds.Asked("deposit", deposit.home_id, deposit.payer_id, fen, "done", deposit_id)
+            self.carry_out(self.attempt(lambda: refunds.ask(asked, self.key(), SYSTEM)))
+        else:
+            self.attempt(lambda: deposits.deduct(deposit_id, fen, "door", "photo", self.key(), SYSTEM))
 
     @rule(short=st.sampled_from([0, 0, 100]))
     def the_cashiers_days_are_closed(self, short: int) -> None:
