@@ -60,6 +60,8 @@ import estate.search.schema
 import estate.sharing.pages
 import estate.sharing.pages_batch
 import estate.sharing.schema
+import estate.settlement.pages
+import estate.settlement.schema
 import estate.waivers.pages
 import estate.waivers.pages_standing
 import estate.waivers.schema
@@ -98,6 +100,7 @@ SCHEMAS: list[Migrations] = [
     estate.documents.schema.schema,
     estate.reconciliation.schema.schema,
     estate.books.schema.schema,
+    estate.settlement.schema.schema,
     estate.intake.schema.schema,
     estate.search.schema.schema,  # last: it indexes what others keep
 ]
@@ -130,6 +133,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.search.pages.ROUTES,
     *estate.sharing.pages.ROUTES,
     *estate.sharing.pages_batch.ROUTES,
+    *estate.settlement.pages.ROUTES,
     *estate.waivers.pages.ROUTES,
     *estate.waivers.pages_standing.ROUTES,
 ]

@@ -47,6 +47,8 @@ DAYS_CLOSE_ANY = "days.close.any"  # a colleague's, and earlier days without cou
 DAYS_CONFIRM = "days.confirm"  # as the second person
 DAYS_REOPEN = "days.reopen"
 DOCUMENTS_MAKE = "documents.make"
+SETTLEMENTS_PREPARE = "settlements.prepare"
+SETTLEMENTS_COMPLETE = "settlements.complete"  # bills are reversed and charged anew, the home changes hands
 REFUNDS_REQUEST = "refunds.request"  # credits and refunds: ask, and pay out what is approved
 REFUNDS_APPROVE = "refunds.approve"  # above the office's limit, never one's own; taking them back
 DEPOSITS_TAKE = "deposits.take"
@@ -72,6 +74,7 @@ _CLERK = _DESK | {
     METERS_EDIT,
     READINGS_TAKE,
     DOCUMENTS_MAKE,
+    SETTLEMENTS_PREPARE,
 }
 _CASHIER = _DESK | {
     PHONE_REVEAL,
@@ -95,6 +98,7 @@ _CASHIER = _DESK | {
     DEPOSITS_TAKE,
     ACCOUNTS_RECONCILE,
     BOOKS_READ,
+    SETTLEMENTS_PREPARE,
 }
 _MANAGER = (
     _CLERK
@@ -118,6 +122,7 @@ _MANAGER = (
         BOOKS_EDIT,
         MONTHS_CLOSE,
         MONTHS_REOPEN,
+        SETTLEMENTS_COMPLETE,
     }
 )
 

@@ -22,7 +22,7 @@ from estate.refusal import Refused
 from estate.web.lan import qr_svg
 
 MAKE = "documents.make"
-PREFIXES = {"notice": "TZ", "statement": "DZ", "certificate": "ZM"}
+PREFIXES = {"notice": "TZ", "statement": "DZ", "certificate": "ZM", "protocol": "GH"}
 AT_ONCE = 50
 """Sheets in one transaction and one file: about a tenth of a second, so that screens can write in between."""
 

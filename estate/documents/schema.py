@@ -5,6 +5,8 @@ A paper stays as it is: the file is kept under the hash of its content, and the 
 
 from sqlite_utils import Database, Migrations
 
+from estate.data.migrate import widen_check
+
 schema = Migrations("documents")
 
 
@@ -102,3 +104,10 @@ def _number_without_gaps(db: Database) -> None:
                 CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table}
                 BEGIN SELECT RAISE(ABORT, 'a paper that was made stays as it is'); END
             """)
+
+
+@schema()
+def add_protocols(db: Database) -> None:
+    """The protocol of a home's handover: one at a time, never in a print of many."""
+    kinds = "'notice', 'statement', 'certificate'"
+    widen_check(db, "documents", f"kind IN ({kinds})", f"kind IN ({kinds}, 'protocol')")

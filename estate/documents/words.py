@@ -12,6 +12,7 @@ ONE: dict[str, str] = {
     "notice": _("Payment notice"),
     "statement": _("Statement of account"),
     "certificate": _("Certificate of payments"),
+    "protocol": _("Handover protocol"),
 }
 
 INVITES: dict[str, str] = {

@@ -14,9 +14,13 @@ from estate.refunds.queries import Request
 from estate.refusal import Refused
 from estate.web.filters import money
 
+NO_MONEY = ("credit", "transfer")
+"""What moves no money is booked as soon as nobody needs to approve it."""
+
 
 class Asked(NamedTuple):
-    """What is asked for. kind: credit (to the prepayment account), refund (from it), deposit (its return).
+    """What is asked for. kind: credit (to the prepayment account), refund (from it), deposit (its return), transfer
+    (from it to that of `to_payer_id`, who has taken the home over).
 
     sums: how the amount was computed, as it is to stand on the paper.
     """
@@ -28,10 +32,11 @@ class Asked(NamedTuple):
     reason: str
     deposit_id: int | None = None
     sums: str = ""
+    to_payer_id: int | None = None
 
 
 def ask(asked: Asked, key: str, by: Actor) -> Request:
-    """Ask for it; a credit up to the office's limit is booked at once. The same key answers the same request.
+    """Ask for it; a credit or transfer up to the office's limit is booked at once. The same key answers the same request.
 
     The limit is for all that a payer of a home is to get on a day, so that several small sums are one large one.
 
@@ -55,7 +60,7 @@ def ask(asked: Asked, key: str, by: Actor) -> Request:
         request_id = records.add_request(tx, key, limit, asked._asdict())
         request = _require(tx, request_id)
         audit.record(tx, "refund.requested", "refund_requests", request_id, after=_facts(request))
-        if request.kind == "credit" and request.state == "payable":
+        if request.kind in NO_MONEY and request.state == "payable":
             _book(tx, request, key=f"{key}:booked", method=None, channel_ref=None)
         return _require(tx, request_id)
 
@@ -75,10 +80,12 @@ def decide(request_id: int, approved: bool, note: str, by: Actor) -> Request:
             raise Refused(_("Another person approves what you asked for."))
         if not approved and not note.strip():
             raise Refused(_("Write why."), "note")
+        if approved and request.kind == "transfer":
+            _require_there(tx, _asked(request))
         records.add_decision(tx, request_id, approved=approved, note=note.strip())
         action = "refund.approved" if approved else "refund.declined"
         audit.record(tx, action, "refund_requests", request_id, after=_facts(request))
-        if approved and request.kind == "credit":
+        if approved and request.kind in NO_MONEY:
             _book(tx, request, key=f"approved:{request_id}", method=None, channel_ref=None)
         return _require(tx, request_id)
 
@@ -119,10 +126,10 @@ def reverse(request_id: int, reason: str, by: Actor) -> Request:
             raise Refused(_("Nothing is booked yet."))
         if not (reason := reason.strip()):
             raise Refused(_("Write the reason."), "reason")
-        if request.kind != "credit":
+        if request.kind not in NO_MONEY:
             require_open_till(tx, clock.today().isoformat(), by)
-        have = prepayments.balance(tx, request.home_id, request.payer_id)
-        if request.kind == "credit" and have < request.amount_fen:
+        have = prepayments.balance(tx, request.home_id, request.to_payer_id or request.payer_id)
+        if request.kind in NO_MONEY and have < request.amount_fen:
             raise Refused(
                 _(
                     "Only ¥%(have)s of it is left on the account. Take back first what was paid from it.",
@@ -162,7 +169,7 @@ def _require_known(tx: Tx, asked: Asked) -> None:
 
 def _require_there(tx: Tx, asked: Asked) -> None:
     """Refused when more is asked for than the account or the deposit holds."""
-    if asked.kind == "refund":
+    if asked.kind in ("refund", "transfer"):
         have = prepayments.balance(tx, asked.home_id, asked.payer_id)
         if asked.amount_fen > have:
             raise Refused(_("Only ¥%(have)s is on the prepayment account.", have=money(have)), "amount")
@@ -185,6 +192,7 @@ def _asked(request: Request) -> Asked:
         request.reason,
         request.deposit_id,
         request.sums,
+        request.to_payer_id,
     )
 
 

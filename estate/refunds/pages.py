@@ -144,7 +144,7 @@ def print_paper(request_id: int) -> Response:
 
 def _about(asked: Posted) -> dict[str, Any]:
     """Whose account or deposit it is about; not found when there is no such thing."""
-    kind = asked.get("kind") if asked.get("kind") in words.KINDS else "refund"
+    kind = asked.get("kind") if asked.get("kind") in ("credit", "deposit") else "refund"
     with read() as db:
         deposit = deposits.deposit(db, asked.get("deposit")) if kind == "deposit" else None
         if kind == "deposit" and deposit is None:

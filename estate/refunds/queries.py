@@ -11,7 +11,8 @@ class Request(NamedTuple):
     """A request. state: waiting (for an approval), payable, booked, declined, reversed.
 
     number: of the paper on which it is booked; reversal: of the paper that takes it back. sums: how the amount was
-    computed. needs_approval: whether another person must approve it.
+    computed. needs_approval: whether another person must approve it. to_payer: who gets a prepayment that is
+    carried over.
     """
 
     id: int
@@ -40,6 +41,8 @@ class Request(NamedTuple):
     booked_by: str | None
     reversal: str | None
     reversal_reason: str | None
+    to_payer_id: int | None
+    to_payer_name: str | None
     state: str
 
 
@@ -57,7 +60,7 @@ _REQUEST = f"""
            r.amount_fen, r.reason, r.sums, r.amount_fen > r.limit_fen AS needs_approval, r.requested_on,
            r.requested_at, r.requested_by_id, r.requested_by, d.decided_at, d.decided_by, d.note AS decision_note,
            v.number, v.method, v.channel_ref, v.booked_on, v.who AS booked_by, b.number AS reversal,
-           b.reason AS reversal_reason, {_STATE} AS state
+           b.reason AS reversal_reason, r.to_payer_id, r.to_payer_name, {_STATE} AS state
     {_FROM}
       LEFT JOIN vouchers AS b ON b.id = v.reversed_by
       LEFT JOIN deposits AS p ON p.id = r.deposit_id

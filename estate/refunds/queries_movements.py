@@ -1,4 +1,4 @@
-"""Refunds and returned deposits as documents of a cashier's day, for the day close; a credit moves no money."""
+"""Refunds and returned deposits as documents of a cashier's day, for the day close; credits and transfers move no money."""
 
 MOVEMENTS = """
     SELECT 'refunds' AS source, CASE WHEN v.reverses_id IS NULL THEN 'refund' ELSE 'refund_back' END AS kind, v.method,
@@ -7,7 +7,7 @@ MOVEMENTS = """
            ifnull(v.reason, r.reason) AS reason, o.number AS reverses, '/refunds/' || r.id AS href
       FROM vouchers AS v JOIN refund_requests AS r ON r.id = v.request_id
       LEFT JOIN vouchers AS o ON o.id = v.reverses_id
-     WHERE v.kind <> 'credit'
+     WHERE v.kind NOT IN ('credit', 'transfer')
 """
 """One row for each paper that moved money, in the columns that every source of the day close has."""
 

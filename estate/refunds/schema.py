@@ -7,6 +7,8 @@ prepayment account or the deposit.
 
 from sqlite_utils import Database, Migrations
 
+from estate.data.migrate import widen_check
+
 schema = Migrations("refunds")
 
 KINDS = "'credit', 'refund', 'deposit'"
@@ -215,4 +217,69 @@ def know_people_by_their_accounts(db: Database) -> None:
                AND r.requested_by_id IS NEW.decided_by_id
                AND (NEW.decided_by_id IS NOT NULL OR r.requested_by = NEW.decided_by))
         BEGIN SELECT RAISE(ABORT, 'nobody approves their own request above the limit'); END
+    """)
+
+
+@schema()
+def let_a_prepayment_pass_to_another(db: Database) -> None:
+    """A transfer: by written agreement a prepayment of who leaves a home becomes that of who comes. No money moves."""
+    for table in ("refund_requests", "vouchers"):
+        widen_check(db, table, f"kind IN ({KINDS})", f"kind IN ({KINDS}, 'transfer')")
+    widen_check(
+        db,
+        "vouchers",
+        "CHECK ((kind = 'credit') = (method IS NULL))",
+        "CHECK ((kind IN ('credit', 'transfer')) = (method IS NULL))",
+    )
+    db.execute("""
+        ALTER TABLE refund_requests ADD COLUMN to_payer_id INTEGER REFERENCES people (id)
+            CHECK ((kind = 'transfer') = (to_payer_id IS NOT NULL) AND to_payer_id IS NOT payer_id)
+    """)
+    db.execute("ALTER TABLE refund_requests ADD COLUMN to_payer_name TEXT CHECK (to_payer_name <> '')")
+    db.execute("""
+        CREATE INDEX refund_requests_by_new_payer ON refund_requests (to_payer_id) WHERE to_payer_id IS NOT NULL
+    """)
+    db.execute("""
+        CREATE TRIGGER transfers_are_booked AFTER INSERT ON vouchers WHEN NEW.kind = 'transfer'
+        BEGIN
+            INSERT INTO prepayment_entries
+                (home_id, payer_id, kind, amount_fen, voucher_id, booked_on, at, account_id, who, reverses_id)
+            SELECT r.home_id, r.to_payer_id, NEW.kind, NEW.amount_fen, NEW.id, NEW.booked_on, NEW.at, NEW.account_id,
+                   NEW.who, (SELECT e.id FROM prepayment_entries AS e
+                              WHERE e.voucher_id = NEW.reverses_id AND e.payer_id = r.to_payer_id)
+              FROM refund_requests AS r WHERE r.id = NEW.request_id;
+        END
+    """)
+    db.execute("DROP TRIGGER vouchers_are_booked")
+    db.execute("""
+        CREATE TRIGGER vouchers_are_booked AFTER INSERT ON vouchers
+        BEGIN
+            UPDATE voucher_series SET next = next + 1 WHERE prefix = NEW.prefix AND year = NEW.year;
+            UPDATE vouchers SET reversed_by = NEW.id WHERE id = NEW.reverses_id;
+            INSERT INTO prepayment_entries
+                (home_id, payer_id, kind, amount_fen, voucher_id, booked_on, at, account_id, who, reverses_id)
+            SELECT r.home_id, r.payer_id, NEW.kind,
+                   CASE NEW.kind WHEN 'credit' THEN NEW.amount_fen ELSE -NEW.amount_fen END, NEW.id, NEW.booked_on,
+                   NEW.at, NEW.account_id, NEW.who,
+                   (SELECT e.id FROM prepayment_entries AS e
+                     WHERE e.voucher_id = NEW.reverses_id AND e.payer_id = r.payer_id)
+              FROM refund_requests AS r WHERE r.id = NEW.request_id AND NEW.kind <> 'deposit';
+            INSERT INTO deposit_steps
+                (deposit_id, kind, amount_fen, reason, voucher_id, booked_on, at, account_id, who, reverses_id)
+            SELECT r.deposit_id, 'returned', -NEW.amount_fen, ifnull(NEW.reason, r.reason), NEW.id, NEW.booked_on,
+                   NEW.at, NEW.account_id, NEW.who,
+                   (SELECT s.id FROM deposit_steps AS s
+                     WHERE s.deposit_id = r.deposit_id AND s.voucher_id = NEW.reverses_id)
+              FROM refund_requests AS r WHERE r.id = NEW.request_id AND NEW.kind = 'deposit';
+        END
+    """)
+    db.execute("DROP TRIGGER prepayment_entries_of_vouchers_fit")
+    db.execute("""
+        CREATE TRIGGER prepayment_entries_of_vouchers_fit BEFORE INSERT ON prepayment_entries
+        WHEN NEW.voucher_id IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM vouchers AS v JOIN refund_requests AS r ON r.id = v.request_id
+             WHERE v.id = NEW.voucher_id AND v.kind = NEW.kind AND r.home_id = NEW.home_id
+               AND CASE WHEN NEW.payer_id IS r.to_payer_id THEN v.amount_fen = NEW.amount_fen
+                        ELSE r.payer_id = NEW.payer_id AND abs(v.amount_fen) = abs(NEW.amount_fen) END)
+        BEGIN SELECT RAISE(ABORT, 'an entry is what its paper says'); END
     """)

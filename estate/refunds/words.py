@@ -6,6 +6,7 @@ KINDS: dict[str, str] = {
     "credit": _("Credit note"),
     "refund": _("Refund of a prepayment"),
     "deposit": _("Return of a deposit"),
+    "transfer": _("Prepayment carried over"),
 }
 STATES: dict[str, str] = {
     "waiting": _("To be approved"),
