@@ -48,6 +48,7 @@ STAFF_PAGES = [
     "/homes/{home}/residents",
     "/homes/{home}/residents/new",
     "/homes/{home}/handover",
+    "/homes/{home}/settlement",
     "/residencies/{residency}",
     "/homes/{home}/statement",
     "/homes/{home}/notice",

@@ -17,6 +17,7 @@ from estate.meters.words import KINDS as METERS
 from estate.people import queries as people
 from estate.people.queries_handovers import latest_handover, same_person
 from estate.people.rules import OWNERS
+from estate.refunds import words as refund_words
 from estate.refusal import Refused
 from estate.settings import Settings
 from estate.settlement import actions, records, words
@@ -39,6 +40,9 @@ def show_home(home_id: int, asked: Posted) -> Response:
     form = DayForm(
         on=_day(asked.get("on")) or (date.fromisoformat(latest.on_date) if latest else clock.today())
     )
+    with read() as db:
+        family = [one.residency_id for one in people.residents_of(db, home_id) if one.role == "family"]
+    form.residencies.data = family
     return _begin_page(home_id, form, secrets.token_urlsafe(16))
 
 
@@ -181,8 +185,9 @@ def _page(settlement_id: int, status: int = 200, readings: Any = None, **forms: 
         others=[one for one in residents if one.role not in OWNERS],
         readings=readings or {},
         words=words,
+        refund_words=refund_words,
         meter_names=METERS,
-        today=clock.today(),
+        early=at.on > clock.today(),
         forms=shown,
     )
 

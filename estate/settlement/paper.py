@@ -5,6 +5,7 @@ from estate.billing.words import period
 from estate.data import Reader, clock
 from estate.documents.content import Sheet
 from estate.i18n import gettext as _
+from estate.meters.words import KINDS as METERS
 from estate.prepayments import queries as prepayments
 from estate.settlement import records
 from estate.settlement.plan import View
@@ -27,9 +28,14 @@ def protocol(db: Reader, at: View) -> Sheet:
         ],
         "meters": {
             "title": _("Final readings"),
-            "head": [_("Meter"), _("Where"), _("Read on"), _("Value")],
+            "head": [_("Meter"), _("Where"), _("Read on"), _("Reading")],
             "rows": [
-                [one.number or "–", one.place or "–", day(one.last_on), _value(one.last_e3, one.estimated)]
+                [
+                    f"{METERS[one.kind]} {one.number}",
+                    one.place or "–",
+                    day(one.last_on),
+                    _value(one.last_e3, one.estimated),
+                ]
                 for one in at.finals
             ],
             "none": _("No meters in this home."),
@@ -60,11 +66,11 @@ def protocol(db: Reader, at: View) -> Sheet:
             "none": _("Nothing is billed beyond the day, and nothing is left to bill."),
         },
         "done": {
-            "title": _("What was booked"),
+            "title": _("Prepayment account"),
             "rows": [
                 [str(EFFECTS[one.kind]), one.payer_name or "", _what(one), money(one.amount_fen)]
                 for one in records.effects(db, at.settlement.id)
-                if one.kind != "reversed"
+                if one.receipt_id or one.request_id
             ],
         },
         "sums": [
@@ -90,7 +96,7 @@ def _notes(at: View) -> list[list[str]]:
     choice = at.settlement.money
     return [
         [
-            _("Prepayment"),
+            _("Prepayment account"),
             " · ".join(one for one in (str(MONEY[choice]) if choice else "", at.settlement.agreement) if one),
         ],
         [_("Parking spaces that stay with the home"), ", ".join(stay)],
@@ -117,6 +123,4 @@ def _item(name: str, parking_code: str | None) -> str:
 
 
 def _what(one: records.Effect) -> str:
-    if one.fee_item_name and one.period_from and one.period_to:
-        return f"{one.fee_item_name} · {period(one.period_from, one.period_to)}"
-    return one.receipt or ""
+    return one.receipt or one.reason or ""

@@ -34,7 +34,7 @@ class Settlement(NamedTuple):
 
 
 class Effect(NamedTuple):
-    """Something that a settlement did, and what became of it: `state` is that of the charge, receipt or request."""
+    """Something that a settlement did, and what became of it. request_state: as refunds call it."""
 
     kind: str
     amount_fen: int
@@ -46,6 +46,8 @@ class Effect(NamedTuple):
     period_from: str | None
     period_to: str | None
     payer_name: str | None
+    reason: str | None
+    request_state: str | None
     taken_back: bool
     at: str
 
@@ -138,6 +140,10 @@ def effects(db: Reader, settlement_id: int) -> list[Effect]:
         """
         SELECT e.kind, e.amount_fen, e.charge_id, e.receipt_id, r.number AS receipt, e.request_id, c.fee_item_name,
                c.period_from, c.period_to, coalesce(c.payer_name, r.payer_name, q.payer_name) AS payer_name,
+               q.reason,
+               CASE WHEN q.id IS NULL THEN NULL WHEN v.reversed_by IS NOT NULL THEN 'reversed'
+                    WHEN v.id IS NOT NULL THEN 'booked' WHEN d.approved = 0 THEN 'declined'
+                    WHEN d.approved = 1 OR q.amount_fen <= q.limit_fen THEN 'payable' ELSE 'waiting' END AS request_state,
                CASE WHEN e.kind = 'reversed' THEN 0
                     ELSE coalesce(c.reversed_by, r.reversed_by, r.void_id, v.reversed_by) IS NOT NULL
                          OR ifnull(d.approved = 0, 0) END AS taken_back,

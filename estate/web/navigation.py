@@ -57,7 +57,14 @@ class Room(NamedTuple):
 STAFF = [
     Room("today", _("Today"), "/today", "home", may.DASHBOARD_READ),
     Room("counter", _("Counter"), "/counter", "cash", may.PAYMENTS_TAKE),
-    Room("homes", _("Homes"), "/homes", "building", may.HOMES_READ, ("/buildings", "/zones", "/parking")),
+    Room(
+        "homes",
+        _("Homes"),
+        "/homes",
+        "building",
+        may.HOMES_READ,
+        ("/buildings", "/zones", "/parking", "/settlements"),
+    ),
     Room("people", _("People"), "/people", "users", may.PEOPLE_READ, ("/invitations", "/residencies")),
     Room(
         "bill-runs",
