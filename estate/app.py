@@ -57,11 +57,11 @@ import estate.refunds.pages
 import estate.refunds.schema
 import estate.search.pages
 import estate.search.schema
+import estate.settlement.pages
+import estate.settlement.schema
 import estate.sharing.pages
 import estate.sharing.pages_batch
 import estate.sharing.schema
-import estate.settlement.pages
-import estate.settlement.schema
 import estate.waivers.pages
 import estate.waivers.pages_standing
 import estate.waivers.schema

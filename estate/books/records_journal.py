@@ -83,6 +83,10 @@ def booked(db: Reader, first: str, last: str) -> Iterator[Booked]:
                ifnull(v.method, ''), NULL, '', q.home_code, q.payer_name, v.amount_fen, 0
           FROM vouchers AS v JOIN refund_requests AS q ON q.id = v.request_id
          WHERE v.booked_on BETWEEN :first AND :last
+         UNION ALL
+        SELECT v.booked_on, 'transfer_in', v.number, '', NULL, '', q.home_code, q.to_payer_name, v.amount_fen, 0
+          FROM vouchers AS v JOIN refund_requests AS q ON q.id = v.request_id
+         WHERE v.booked_on BETWEEN :first AND :last AND v.kind = 'transfer'
          ORDER BY 1, 3, 2 DESC
         """,
         first=first,

@@ -53,6 +53,10 @@ MOVES = {
 """Money and liabilities outside the bills: what is debited and what credited; "method" is cash or bank."""
 
 
+PASSED = ("transfer", "transfer_in")
+"""A prepayment that passes from one payer to another: out of the one account, into the other."""
+
+
 class Line(NamedTuple):
     """A line of a voucher, in the columns that accounting packages take."""
 
@@ -76,6 +80,8 @@ def vouchers(booked: Iterable[Booked], chart: Chart, words: dict[str, str]) -> I
 def _voucher(number: int, rows: list[Booked], chart: Chart, words: dict[str, str]) -> Iterator[Line]:
     if rows[0].kind in ("charge", "waiver"):
         return _charged(number, rows, chart, words)
+    if rows[0].kind in PASSED:
+        return _passed_on(number, rows, chart, words)
     if rows[0].kind in MOVES:
         return _moved(number, rows, chart, words)
     return _paid(number, rows, chart, words)
@@ -87,6 +93,14 @@ def _moved(number: int, rows: list[Booked], chart: Chart, words: dict[str, str])
         summary = f"{words[row.kind]} {row.document}"
         yield Line(row.day, number, summary, debit, row.amount_fen, 0, row.home, row.payer)
         yield Line(row.day, number, summary, credit, 0, row.amount_fen, row.home, row.payer)
+
+
+def _passed_on(number: int, rows: list[Booked], chart: Chart, words: dict[str, str]) -> Iterator[Line]:
+    """A prepayment carried over: the same liability, owed to another from now on."""
+    for row in rows:
+        debit, credit = (row.amount_fen, 0) if row.kind == "transfer" else (0, row.amount_fen)
+        summary = f"{words[row.kind]} {row.document}"
+        yield Line(row.day, number, summary, chart.of("prepayment"), debit, credit, row.home, row.payer)
 
 
 def _charged(number: int, rows: list[Booked], chart: Chart, words: dict[str, str]) -> Iterator[Line]:

@@ -47,6 +47,8 @@ SUMMARIES: dict[str, str] = {
     "refund": _("Refund of a prepayment"),
     "deposit_return": _("Deposit returned"),
     "credit": _("Credit"),
+    "transfer": _("Prepayment carried over"),
+    "transfer_in": _("Prepayment carried over"),
 }
 
 ROLES: dict[str, str] = {

@@ -266,6 +266,8 @@ def create_month_closes(db: Database) -> None:
              <= (SELECT max(last_day) FROM month_closes WHERE reopening_id IS NULL)
         BEGIN SELECT RAISE(ABORT, 'closed: this month'); END
     """)
+
+
 @schema()
 def a_prepayment_that_passes_to_another_moves_no_money(db: Database) -> None:
     for trigger in ("vouchers_wait_for_an_open_till", "vouchers_open_a_till_day"):

@@ -9,6 +9,9 @@ import pytest
 from estate.billing import actions_charges, actions_items
 from estate.billing import queries as billing
 from estate.billing.actions_items import TariffSpec
+from estate.books import records_journal
+from estate.books.rules_journal import PASSED, vouchers
+from estate.books.words import SUMMARIES
 from estate.cashier import actions as cashier
 from estate.cashier.actions import Payment
 from estate.community import queries as community
@@ -226,6 +229,7 @@ def test_a_prepayment_passes_on_by_written_agreement_alone(home: int) -> None:
         assert request and request.number and request.number.startswith("ZY2026-")
         assert "agreement of 15 September" in request.reason
         assert [one.kind for one in prepayments.entries(db, home, zhou)] == ["transfer"]
+    assert passed_on_in_the_journal() == [(WANG, 20000, 0), (ZHOU, 0, 20000)]
     refunds.reverse(request.id, "not agreed", BY)
     assert (prepaid(home, wang), prepaid(home, zhou)) == (20000, 0)
     with read() as db:
@@ -305,15 +309,15 @@ def test_a_settlement_is_undone_by_the_reversals_of_its_parts(home: int) -> None
     assert again.handover_id is None
 
 
-@pytest.mark.parametrize(
-    ("begin", "word"),
-    [
-        (lambda home: begun(home, plan=Plan()), "Name at least one new owner"),
-        (lambda home: begun(home, on=date(2019, 1, 1)), "Nobody owned this home"),
-        (lambda home: (begun(home), begun(home, key="other")), "under way already"),
-        (lambda home: actions.complete(begun(home, on=date(2026, 9, 21)).id, BY, HERE), "still to come"),
-    ],
-)
+REFUSED: list[tuple[Callable[[int], object], str]] = [
+    (lambda home: begun(home, plan=Plan()), "Name at least one new owner"),
+    (lambda home: begun(home, on=date(2019, 1, 1)), "Nobody owned this home"),
+    (lambda home: (begun(home), begun(home, key="other")), "under way already"),
+    (lambda home: actions.complete(begun(home, on=date(2026, 9, 21)).id, BY, HERE), "still to come"),
+]
+
+
+@pytest.mark.parametrize(("begin", "word"), REFUSED)
 def test_what_cannot_be_settled_is_refused_with_a_word(
     home: int, begin: Callable[[int], object], word: str
 ) -> None:
@@ -330,6 +334,16 @@ def test_a_finished_settlement_and_what_it_did_stay(home: int) -> None:
         tx.run("DELETE FROM settlement_effects")
     with pytest.raises(Refused, match="closed already"):
         actions.drop(finished.id, BY)
+
+
+def passed_on_in_the_journal() -> list[tuple[str, int, int]]:
+    """Payer, debit and credit of what was carried over this month."""
+    with read() as db:
+        rows = list(records_journal.booked(db, "2026-09-01", "2026-09-30"))
+        chart = records_journal.chart(db)
+    own = [row for row in rows if row.kind in PASSED]
+    told = {kind: kind for kind in SUMMARIES}
+    return sorted((line.payer, line.debit_fen, line.credit_fen) for line in vouchers(own, chart, told))
 
 
 def settled_plain(home_id: int) -> Settlement:
