@@ -1,10 +1,14 @@
 """One clock: instants in UTC, business dates in the community's time zone. Tests move it with time-machine."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 DEFAULT_ZONE = "Asia/Shanghai"
 _zone = ZoneInfo(DEFAULT_ZONE)
+_as_of: ContextVar[datetime | None] = ContextVar("as_of", default=None)
 
 
 def set_zone(name: str) -> None:
@@ -20,7 +24,17 @@ def zone() -> ZoneInfo:
 
 def now() -> datetime:
     """This instant, aware, in UTC."""
-    return datetime.now(UTC)
+    return _as_of.get() or datetime.now(UTC)
+
+
+@contextmanager
+def as_of(instant: datetime) -> Generator[None]:
+    """Inside, it is that instant for who asks: for the past of an invented community, made by the actions of its days."""
+    token = _as_of.set(instant.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _as_of.reset(token)
 
 
 def stamp() -> str:

@@ -7,12 +7,12 @@ from typing import NamedTuple
 from estate.access import accounts
 from estate.access.me import Me
 from estate.access.permissions import STAFF_ROLES, permissions_of
-from estate.closing import actions_days as closing
 from estate.community import actions as community
 from estate.community.actions_parking import ParkingSpec, add_parking_space
 from estate.data import clock, read, write
 from estate.data.store import System
-from estate.demo import money, places
+from estate.demo import bank, counter, fees, money, places, usage
+from estate.demo.counter import Staff
 from estate.demo.facts import facts
 from estate.demo.households import households
 from estate.i18n import gettext as _
@@ -22,6 +22,8 @@ from estate.people.actions_bulk import add_households
 from estate.refusal import Refused
 
 DEMO = System("demo")
+LATE_MONTHS = 4
+"""Penalties run up on what fell due in so many months."""
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -43,29 +45,38 @@ def make(homes: int, years: int, seed: int) -> list[Login]:
         raise Refused(_("Make at least ten homes."))
     rng, today = random.Random(seed), clock.today()
     logins = _open_office(rng)
+    staff = Staff(*(_me(role, role) for role in Staff._fields))
     home_ids = _settle(homes, rng, today)
     start = _months_back(today, 12 * years)
-    money.add_fees(start, DEMO)
-    paying = money.habits(home_ids, rng)
+    property_id = fees.add_fees(start, DEMO)
+    fees.add_conditions(property_id, start, _months_back(today, LATE_MONTHS), staff.manager)
+    _pass_months(start, today, money.habits(home_ids, rng), staff, rng)
+    login = _invite_an_owner(rng)
+    counter.hold_deposits(today, staff)
+    bank.reconcile(today, staff.cashier)
+    counter.waive(today, staff)
+    counter.ask_for_refund(today, staff)
+    counter.say_paid(today, _me(login.name, "owner"))
+    counter.close_days(today, staff)
+    return [*logins, login]
+
+
+def _pass_months(
+    start: date, today: date, paying: dict[int, money.Habit], staff: Staff, rng: random.Random
+) -> None:
+    """Month after month; the meters are read on its first day while the last year runs."""
     with read() as db:
         due_day = identity(db).due_day
-        cashier = _cashier(db.value("SELECT id FROM accounts WHERE login = 'cashier'"))
-    month = start
+    metered_from, month = max(start, _months_back(today, 12)), start
+    shown = usage.add_meters(metered_from - timedelta(days=1), staff.clerk, rng)
     while month < today.replace(day=1):
+        if month > metered_from and month.month % usage.ROUND_MONTHS:
+            usage.read_round(shown, month, staff.clerk, rng)
         with write(DEMO) as tx:
-            money.pass_a_month(tx, month, due_day, paying, cashier, rng)
+            money.pass_a_month(tx, month, due_day, paying, staff.cashier, rng)
         month = (month + timedelta(days=32)).replace(day=1)
-    _close_days()
-    return [*logins, _invite_an_owner(rng)]
-
-
-def _close_days() -> None:
-    """Past days are closed, but for the last one with a receipt: there is one to try it on."""
-    with read() as db:
-        last = db.value("SELECT max(day) FROM till_days")
-    if last:
-        until = date.fromisoformat(last) - timedelta(days=1)
-        closing.close_uncounted(until.isoformat(), facts().uncounted, "demo", DEMO)
+    if today.day > 1:
+        usage.begin_round(shown, today - timedelta(days=1), staff.clerk, rng)
 
 
 def _open_office(rng: random.Random) -> list[Login]:
@@ -114,9 +125,13 @@ def _invite_an_owner(rng: random.Random) -> Login:
     return Login("owner", phone, password)
 
 
-def _cashier(account_id: int) -> Me:
-    roles = frozenset({"cashier"})
-    return Me(account_id, facts().staff["cashier"], roles, permissions_of(roles), "zh_CN")
+def _me(login: str, role: str) -> Me:
+    roles = frozenset({role})
+    with read() as db:
+        [(account_id, name, person_id)] = db.tuples(
+            "SELECT id, name, person_id FROM accounts WHERE login = :login", login=login
+        )
+    return Me(account_id, name, roles, permissions_of(roles), "zh_CN", person_id)
 
 
 def _password(rng: random.Random) -> str:
