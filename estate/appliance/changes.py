@@ -1,15 +1,23 @@
 """What an entry of the change log says in the reader's words: `Amount: ¥166.06`, not the names of columns."""
 
 import json
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from estate.access.permissions import ROLE_NAMES
+from estate.billing.rules_tiers import Tier, plain, read_tiers
 from estate.billing.words import ANCHORS, AREAS, CYCLES, KINDS, LEVELS, PRORATIONS, ROUNDINGS, TIMINGS
 from estate.cashier.words import METHODS
 from estate.community.words import PARKING_NAMES, STATE_NAMES, USAGE_NAMES
+from estate.deposits import words as deposits
 from estate.i18n import gettext
 from estate.i18n import lazy as _
+from estate.meters import words as meters
+from estate.penalties.words import GRACES
 from estate.people.rules import ROLES as RESIDENT_NAMES
+from estate.reconciliation.words import CONFIDENCE
+from estate.refunds import words as refunds
+from estate.waivers import words as waivers
 from estate.web.filters import area, day, money, price
 
 FACTS: dict[str, str] = {
@@ -118,6 +126,27 @@ FACTS: dict[str, str] = {
     "vehicles": _("Vehicles"),
     "what_for": _("What for"),
     "zone_id": _("Zone no."),
+    "tiers": _("Tiers"),
+    "basis": _("Basis"),
+    "payable_e4": _("Stays payable"),
+    "off_fen": _("Off"),
+    "computed_from": _("Computed from"),
+    "from_month": _("From month of vacancy"),
+    "by_home": _("Only homes it is granted to"),
+    "months": _("Months paid whole"),
+    "days_before": _("Days before the due day"),
+    "evidence": _("Evidence"),
+    "rate_e7": _("Rate per day"),
+    "grace_days": _("Days of grace"),
+    "grace_mode": _("After the grace"),
+    "cap_bp": _("At most, of the fee"),
+    "lpr_bp": _("Loan prime rate"),
+    "installed_on": _("Installed on"),
+    "place": _("Place"),
+    "multiplier_e3": _("Multiplier"),
+    "digits": _("Digits"),
+    "known": _("Known already"),
+    "confidence": _("Confidence"),
 }
 SCOPES: dict[str, str] = {
     "all": _("All"),
@@ -136,7 +165,18 @@ _VALUES: dict[str, dict[str, str]] = {
     "cycle_months": {str(months): name for months, name in CYCLES.items()},
     "delivered_precision": {"day": _("day"), "month": _("month")},
     "key": {**USAGE_NAMES, **PARKING_NAMES},
-    "kind": {**KINDS, **PARKING_NAMES, **_PERSON_KINDS},
+    "kind": {
+        **KINDS,
+        **PARKING_NAMES,
+        **_PERSON_KINDS,
+        **meters.KINDS,
+        **deposits.KINDS,
+        **refunds.KINDS,
+        **waivers.KINDS,
+    },
+    "computed_from": {"raw": _("the value before rounding"), "rounded": _("the amount as billed")},
+    "confidence": {code: word for code, (_tone, word) in CONFIDENCE.items()},
+    "grace_mode": GRACES,
     "method": METHODS,
     "proration": PRORATIONS,
     "role": RESIDENT_NAMES,
@@ -148,6 +188,8 @@ _VALUES: dict[str, dict[str, str]] = {
     "timing": TIMINGS,
     "usage": USAGE_NAMES,
 }
+_PARTS = {"payable_e4": 100, "cap_bp": 100, "lpr_bp": 100, "rate_e7": 100_000}
+"""How many of its unit are one percent."""
 _ALWAYS = ["1900-01-01", "2999-12-31"]
 
 
@@ -175,6 +217,12 @@ def _said(key: str, value: Any) -> str:
         return f"¥{money(value)}"
     if isinstance(value, int) and key.endswith("_dm2"):
         return f"{area(value)} m²"
+    if isinstance(value, int) and key in _PARTS:
+        return f"{plain(Fraction(value, _PARTS[key]))}%"
+    if key == "multiplier_e3":
+        return plain(Fraction(value, 1000))
+    if key == "tiers":
+        return gettext(", ").join(_tier(one) for one in read_tiers(value).tiers)
     if key == "sha":
         return f"{str(value)[:12]}…"  # enough to compare by eye, and no wider than a column
     if key == "price_e4":
@@ -182,3 +230,9 @@ def _said(key: str, value: Any) -> str:
     if key in ("days", "period", "effective_from"):
         return day(str(value))
     return str(_VALUES.get(key, {}).get(str(value), value))
+
+
+def _tier(tier: Tier) -> str:
+    return (
+        f"≤ {plain(tier.upto)}: ¥{plain(tier.price)}" if tier.upto is not None else f"… ¥{plain(tier.price)}"
+    )

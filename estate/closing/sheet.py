@@ -100,6 +100,11 @@ def sheet_of(db: Reader, till: TillDay) -> Sheet:
     return Sheet(_lines(moved), back, ranges, missing, totals, got.cash_due_fen, len(moved))
 
 
+def open_sheets(db: Reader, until: str) -> list[tuple[TillDay, Sheet]]:
+    """The open tills of days up to one with their sheets, the earliest first."""
+    return [(till, sheet_of(db, till)) for till in records_days.open_till_days(db, until)]
+
+
 def write_sheet(sheet: Sheet) -> str:
     """As it is kept with the close."""
     return msgspec.json.encode(sheet).decode()

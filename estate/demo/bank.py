@@ -9,11 +9,10 @@ from estate.demo.counter import Whose, debtors
 from estate.demo.money import at
 from estate.intake.reader import read_content
 from estate.reconciliation import actions, candidates
-from estate.reconciliation.records import Line, lines_page
 from estate.reconciliation.statement_file import read_statement
 
 HEAD = "交易日期,交易流水号,收入金额,支出金额,对方户名,摘要"
-FILE = "示例银行对账单.csv"
+FILE = "示例银行对账单"
 
 
 def reconcile(today: date, cashier: Me) -> None:
@@ -30,28 +29,18 @@ def reconcile(today: date, cashier: Me) -> None:
         found = read_statement(read_content(content, FILE))
         statement_id = actions.bring_in("bank", FILE, content, found, cashier)
         with read() as db:
-            lines = lines_page(db, statement_id, "open", 1)
-            best = {line_id: some[0] for line_id, some in candidates.proposals(db, lines).items() if some}
-        certain = [(line.id, best[line.id].token) for line in lines if _is_certain(line, best)]
+            lines = candidates.of_statement(db, statement_id)
+        certain = [(line.id, best.token) for line, best in lines if best and best.confidence == "certain"]
         actions.confirm(certain, cashier)
-        interest = next(line for line in lines if line.remark == "结息")
+        interest = next(line for line, _best in lines if line.remark == "结息")
         actions.set_aside(interest.id, "银行利息", cashier)
-
-
-def _is_certain(line: Line, best: dict[int, candidates.Proposal]) -> bool:
-    return line.id in best and best[line.id].confidence == "certain"
 
 
 def _rows(day: date, known: list[tuple[str, str, int, str]], owing: list[Whose]) -> list[str]:
     """The rows as the bank writes them: known vouchers, a code, a room, a name, interest, a fee, and nobody's money."""
     rows = [f"{on},{ref},{_yuan(fen)},,{payer}," for on, ref, fen, payer in reversed(known)]
-    ways = (
-        lambda one: (one.owed_fen, "张三丰", f"物业费 {remark_code(one.home_id)}"),
-        lambda one: (one.owed_fen, "", f"{one.home_code} 物业费"),
-        lambda one: (one.owed_fen + 1_000, one.payer_name, "转账"),
-    )
-    for number, (one, way) in enumerate(zip(owing, ways, strict=False)):
-        fen, payer, remark = way(one)
+    for number, one in enumerate(owing):
+        fen, payer, remark = _way(number, one)
         rows.append(f"{day},{day:%Y%m%d}{number:04d},{_yuan(fen)},,{payer},{remark}")
     return [
         *rows,
@@ -59,6 +48,15 @@ def _rows(day: date, known: list[tuple[str, str, int, str]], owing: list[Whose])
         f"{day},{day:%Y%m%d}9002,,5.00,,账户管理费",
         f"{day},{day:%Y%m%d}9003,77.70,,程一鸣,转账",
     ]
+
+
+def _way(number: int, one: Whose) -> tuple[int, str, str]:
+    """How somebody pays by transfer: amount, name of the account, remark."""
+    if number == 0:
+        return one.owed_fen, "张三丰", f"物业费 {remark_code(one.home_id)}"
+    if number == 1:
+        return one.owed_fen, "", f"{one.home_code} 物业费"
+    return one.owed_fen + 1_000, one.payer_name, "转账"
 
 
 def _yuan(fen: int) -> str:

@@ -5,9 +5,8 @@ from typing import NamedTuple
 
 from estate.access.me import Me
 from estate.closing import actions_days
-from estate.closing.records_days import open_till_days
-from estate.closing.sheet import sheet_of
-from estate.data import Reader, clock, read, write
+from estate.closing.sheet import open_sheets
+from estate.data import Reader, clock, read
 from estate.demo.facts import facts
 from estate.demo.money import at
 from estate.deposits import actions as deposits
@@ -152,23 +151,25 @@ def say_paid(today: date, owner: Me) -> None:
 
 def close_days(today: date, staff: Staff) -> None:
     """The last days counted and handed over, all earlier ones closed without counting."""
+    yesterday = (today - timedelta(days=1)).isoformat()
     with read() as db:
-        open_days = open_till_days(db, (today - timedelta(days=1)).isoformat())
-    counted = open_days[-COUNTED_DAYS:]
-    if len(open_days) > len(counted):
-        until = open_days[-COUNTED_DAYS - 1].day
+        days = db.values(
+            "SELECT DISTINCT day FROM till_days WHERE close_id IS NULL AND day <= :yesterday ORDER BY day",
+            yesterday=yesterday,
+        )
+    if len(days) > COUNTED_DAYS:
+        until = days[-COUNTED_DAYS - 1]
         actions_days.close_uncounted(until, facts().uncounted, "demo-locked", staff.manager)
     with read() as db:
-        still_open = open_till_days(db, (today - timedelta(days=1)).isoformat())
-        cash = {till.id: sheet_of(db, till).cash_due_fen for till in still_open}
-    for till in still_open:
-        with clock.as_of(at(date.fromisoformat(till.day), 21)), write(staff.cashier):
+        sheets = open_sheets(db, yesterday)
+    for till, sheet in sheets:
+        with clock.as_of(at(date.fromisoformat(till.day), 21)):
             close = actions_days.close_day(
                 till.id,
                 staff.cashier,
                 f"demo-close-{till.id}",
                 opening_float_fen=FLOAT_FEN,
-                counted_fen=FLOAT_FEN + cash[till.id],
+                counted_fen=FLOAT_FEN + sheet.cash_due_fen,
                 pieces={},
                 reason="",
             )

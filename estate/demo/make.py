@@ -72,7 +72,7 @@ def _pass_months(
     while month < today.replace(day=1):
         if month > metered_from and month.month % usage.ROUND_MONTHS:
             usage.read_round(shown, month, staff.clerk, rng)
-        with write(DEMO) as tx:
+        with write(staff.cashier) as tx:
             money.pass_a_month(tx, month, due_day, paying, staff.cashier, rng)
         month = (month + timedelta(days=32)).replace(day=1)
     if today.day > 1:

@@ -12,7 +12,7 @@ from estate.community.rules_remark import homes_in_remark
 from estate.community.rules_rooms import Known, parse_room
 from estate.data import Reader, clock
 from estate.people import queries as people
-from estate.reconciliation.records import Line
+from estate.reconciliation.records import Line, lines_page
 from estate.reconciliation.rules_match import Debt, Proposal, Taken, doubt_shared, propose
 from estate.reconciliation.words import METHODS
 
@@ -54,6 +54,13 @@ def proposals(db: Reader, lines: Sequence[Line]) -> dict[int, list[Proposal]]:
         propose(line.amount_fen, line.payer, taken.get(line.id, []), debts.of(line)) for line in waiting
     ]
     return {line.id: found for line, found in zip(waiting, doubt_shared(offered), strict=True)}
+
+
+def of_statement(db: Reader, statement_id: int) -> list[tuple[Line, Proposal | None]]:
+    """The open lines of a statement's first page, each with the surest of what it can be."""
+    lines = lines_page(db, statement_id, "open", 1)
+    found = proposals(db, lines)
+    return [(line, next(iter(found.get(line.id, [])), None)) for line in lines]
 
 
 def _receipts(db: Reader, lines: Sequence[Line]) -> dict[int, list[Taken]]:
