@@ -17,6 +17,7 @@ from estate.billing.rules_stretches import Liable, month_end
 from estate.data import Reader, Tx, clock
 from estate.office.identity import identity
 from estate.people.queries import Payer
+from estate.waivers import actions_run as waivers
 
 DAY = timedelta(days=1)
 MOST_MONTHS = 12
@@ -84,10 +85,12 @@ def unbilled(db: Reader, home_id: int, on: date, leaving: Payer) -> list[Staged]
 
 
 def bill_until(tx: Tx, home_id: int, on: date, leaving: Payer) -> list[tuple[int, Staged]]:
-    """Charge what unbilled() says, now; answers the charges."""
+    """Charge what unbilled() says, now, with the standing discounts that it gets; answers the charges."""
     now, due_on = clock.stamp(), usual_due_day(first_of(on - DAY), identity(tx).due_day).isoformat()
     lines = unbilled(tx, home_id, on, leaving)
-    return [(records_runs.post_line(tx, line, due_on, now), line) for line in lines]
+    posted = [(records_runs.post_line(tx, line, due_on, now), line) for line in lines]
+    waivers.post_at_once(tx, posted, now)
+    return posted
 
 
 def _first_month(db: Reader, last: date) -> date:

@@ -20,6 +20,7 @@ from estate.prepayments import queries as prepayments
 from estate.settlement import records
 from estate.settlement.records import Charge, Final, Held, Settlement
 from estate.settlement.rules import Cut, Progress, State, cut, states
+from estate.waivers.actions_run import waived_at_once
 
 DAY = timedelta(days=1)
 
@@ -63,7 +64,8 @@ class Beyond(NamedTuple):
 
 
 class View(NamedTuple):
-    """Everything that the page, the completion and the protocol need."""
+    """Everything that the page, the completion and the protocol need. discount_fen: what standing discounts waive of
+    what is still to be billed."""
 
     settlement: Settlement
     home: Home
@@ -74,6 +76,7 @@ class View(NamedTuple):
     finals: list[Final]
     beyond: list[Beyond]
     unbilled: list[Staged]
+    discount_fen: int
     owed: list[OpenCharge]
     penalty_fen: int
     prepaid_fen: int
@@ -97,7 +100,7 @@ class View(NamedTuple):
     def owed_fen(self) -> int:
         """What who leaves owes once all is charged up to the day."""
         anew = sum(one.cut.rest_fen for one in self.beyond if one.cut.way == "anew")
-        return sum(one.balance_fen for one in self.owed) - anew + self.unbilled_fen
+        return sum(one.balance_fen for one in self.owed) - anew + self.unbilled_fen - self.discount_fen
 
     @property
     def unbilled_fen(self) -> int:
@@ -144,6 +147,7 @@ def view(db: Reader, settlement: Settlement) -> View:
         records.finals(db, home.id, (on - DAY).isoformat()),
         beyond,
         unbilled,
+        sum(one.amount_fen for one in waived_at_once(db, unbilled) if one),
         owed,
         sum(one.due_fen for one in late.values()),
         prepaid_fen,

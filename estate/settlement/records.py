@@ -167,9 +167,8 @@ def beyond(db: Reader, home_id: int, payer_id: int, on: str) -> list[Charge]:
         """
         SELECT c.id, c.fee_item_name, c.kind, c.parking_space_id, c.parking_code, c.period_from, c.period_to,
                m.read_on, c.amount_fen, b.waived_fen, b.paid_fen,
-               EXISTS (SELECT 1 FROM charges AS p JOIN charge_balances AS s ON s.charge_id = p.id
-                        WHERE p.principal_id = c.id AND p.reverses_id IS NULL AND p.reversed_by IS NULL
-                          AND s.paid_fen + s.waived_fen > 0) AS bound,
+               EXISTS (SELECT 1 FROM charges AS p
+                        WHERE p.principal_id = c.id AND p.reverses_id IS NULL AND p.reversed_by IS NULL) AS bound,
                ifnull(t.proration, 'daily_actual') AS proration, ifnull(t.rounding, 'half_up_fen') AS rounding
           FROM charges AS c JOIN charge_balances AS b ON b.charge_id = c.id
           LEFT JOIN tariffs AS t ON t.id = c.tariff_id

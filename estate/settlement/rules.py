@@ -78,7 +78,7 @@ def in_figures(amount_fen: int, days: Days, leave_from: date) -> str:
 def cut(
     amount_fen: int, waived_fen: int, paid_fen: int, days: Days, leave_from: date, *, bound: bool = False
 ) -> Cut:
-    """How a charge is settled. bound: whether something else than payments holds it, like a settled penalty.
+    """How a charge is settled. bound: whether something else than payments holds it: a penalty that is posted on it.
 
     Nothing paid or waived: it is reversed and charged anew for the days up to the handover. Otherwise it stays, and
     what is no longer theirs of the fee as it was asked for is credited, so that paid, owed and credited come right

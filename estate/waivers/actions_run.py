@@ -1,10 +1,12 @@
-"""Standing discounts in a bill run: staged with its lines, given with its charges, in the run's own transactions."""
+"""Standing discounts in a bill run: staged with its lines, given with its charges, in the run's own transactions;
+and of charges that are posted outside a run."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from estate.billing.rules_run import Staged
-from estate.data import Tx, clock
-from estate.waivers.rules_standing import Standing
+from estate.data import Reader, Tx, clock
+from estate.waivers.queries_standing import standing
+from estate.waivers.rules_standing import Standing, Waived
 
 
 def clear(tx: Tx, run_id: int) -> None:
@@ -12,7 +14,7 @@ def clear(tx: Tx, run_id: int) -> None:
     tx.run("DELETE FROM bill_run_waivers WHERE run_id = :run_id", run_id=run_id)
 
 
-def stage(tx: Tx, run_id: int, standing: Standing, lines: Iterable[tuple[str, Staged]]) -> None:
+def stage(tx: Tx, run_id: int, discounts: Standing, lines: Iterable[tuple[str, Staged]]) -> None:
     """Stage what the discounts waive of these lines. lines: each with the code of its building."""
     waived = (
         (
@@ -28,7 +30,7 @@ def stage(tx: Tx, run_id: int, standing: Standing, lines: Iterable[tuple[str, St
             found.formula,
         )
         for building, line in lines
-        if (found := standing.waive(line))
+        if (found := discounts.waive(line))
     )
     tx.many("INSERT INTO bill_run_waivers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", waived)
 
@@ -57,3 +59,37 @@ def post(tx: Tx, run_id: int, now: str) -> int:
     if posted != staged:
         raise RuntimeError(f"run {run_id}: {staged} waivers are staged, {posted} have their charge")
     return posted
+
+
+def waived_at_once(db: Reader, lines: Sequence[Staged]) -> list[Waived | None]:
+    """What standing discounts waive of lines outside a run, line by line."""
+    if not lines:
+        return []
+    first, last = min(line.period_from for line in lines), max(line.period_to for line in lines)
+    discounts = standing(db, first, last)
+    return [discounts.waive(line) for line in lines]
+
+
+def post_at_once(tx: Tx, charges: Sequence[tuple[int, Staged]], now: str) -> None:
+    """Waive what standing discounts waive of charges that were posted outside a run."""
+    found = waived_at_once(tx, [line for _charge_id, line in charges])
+    waived = [
+        (charge_id, one.amount_fen, one.formula, one.discount_id)
+        for (charge_id, _line), one in zip(charges, found, strict=True)
+        if one
+    ]
+    tx.many(
+        f"""
+        INSERT INTO waivers (key, charge_id, amount_fen, formula, discount_id, kind, reason_code, reason, basis,
+            requested_by, requested_at, approved_id, approved_by, approved_at, booked_on)
+        SELECT 'standing:' || w.charge_id, w.charge_id, w.amount_fen, w.formula, d.id, d.kind, 'standing', d.name,
+               d.basis, d.created_by, d.created_at, w.by_id, w.by_name, w.at, w.day
+          FROM ({_WAIVED}) AS w JOIN discounts AS d ON d.id = w.discount_id
+        """,
+        [(*one, tx.by.account_id, tx.by.name, now, clock.day_of(now)) for one in waived],
+    )
+
+
+_WAIVED = """
+    SELECT ? AS charge_id, ? AS amount_fen, ? AS formula, ? AS discount_id, ? AS by_id, ? AS by_name, ? AS at, ? AS day
+"""

@@ -31,6 +31,8 @@ from estate.refusal import Refused
 from estate.settlement import actions, records
 from estate.settlement.plan import Plan, view
 from estate.settlement.records import Settlement
+from estate.waivers import actions_standing
+from estate.waivers.actions_standing import DiscountSpec
 from tests.billing.ledger import posted
 from tests.billing.place import ALL, by_area, fixed
 from tests.settlement.conftest import BY, HERE, SALE, begun, live, pay_all, payer, settled
@@ -169,6 +171,23 @@ def test_a_reading_after_the_day_that_is_billed_already_is_left_to_a_person(home
         assert [one.cut.way for one in view(db, found).by_hand] == ["by_hand"]
     with pytest.raises(Refused):
         actions.complete(found.id, BY, HERE)
+
+
+def test_what_is_billed_at_last_gets_its_standing_discount(home: int) -> None:
+    with write(BY) as tx:
+        item = by_area(tx, 18495, proration="daily_actual")
+    spec = DiscountSpec(
+        "care", "By decision 7", (item,), "decision 7", date(2026, 1, 1), payable_e4=5000, by_home=True
+    )
+    discount = actions_standing.add_discount(spec, BY)
+    actions_standing.grant_home(discount, "3-2-501", date(2026, 1, 1), date(2026, 12, 31), "decision 7", BY)
+    found = begun(home)
+    with read() as db:
+        assert view(db, found).owed_fen == 4151
+    actions.complete(found.id, BY, HERE)
+    with read() as db:
+        (owed,) = billing.open_charges(db, home)
+    assert (owed.amount_fen, owed.waived_fen, owed.balance_fen) == (8301, 4150, 4151)
 
 
 def test_items_in_arrears_are_billed_up_to_the_day_too(home: int) -> None:
