@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from estate.cashier.actions_payment import METHODS
 from estate.closing.locks import require_open_till
-from estate.data import Actor, Tx, audit, clock, write
+from estate.data import Actor, Reader, Tx, audit, clock, write
 from estate.deposits import queries as deposits
 from estate.i18n import gettext as _
 from estate.office.identity import identity
@@ -38,7 +38,6 @@ class Asked(NamedTuple):
 def ask(asked: Asked, key: str, by: Actor) -> Request:
     """Ask for it; a credit or transfer up to the office's limit is booked at once. The same key answers the same request.
 
-    The limit is for all that a payer of a home is to get on a day, so that several small sums are one large one.
 
     Refused without a reason (field `reason`), for nothing or more than there is (`amount`).
     """
@@ -54,15 +53,20 @@ def ask(asked: Asked, key: str, by: Actor) -> Request:
             return known
         _require_known(tx, asked)
         _require_there(tx, asked)
-        today = clock.today().isoformat()
-        before = queries.asked_without_approval(tx, asked.home_id, asked.payer_id, today)
-        limit = max(0, identity(tx).refund_limit_fen - before)
-        request_id = records.add_request(tx, key, limit, asked._asdict())
+        request_id = records.add_request(
+            tx, key, limit_left(tx, asked.home_id, asked.payer_id), asked._asdict()
+        )
         request = _require(tx, request_id)
         audit.record(tx, "refund.requested", "refund_requests", request_id, after=_facts(request))
         if request.kind in NO_MONEY and request.state == "payable":
             _book(tx, request, key=f"{key}:booked", method=None, channel_ref=None)
         return _require(tx, request_id)
+
+
+def limit_left(db: Reader, home_id: int, payer_id: int) -> int:
+    """Up to what a request needs no approval today: several small ones of a payer and home are as good as a large one."""
+    before = queries.asked_without_approval(db, home_id, payer_id, clock.today().isoformat())
+    return max(0, identity(db).refund_limit_fen - before)
 
 
 def decide(request_id: int, approved: bool, note: str, by: Actor) -> Request:
@@ -76,7 +80,7 @@ def decide(request_id: int, approved: bool, note: str, by: Actor) -> Request:
             return request
         if request.state != "waiting":
             raise Refused(_("This request needs no approval."))
-        if approved and _own(request, by):
+        if approved and is_own(request, by):
             raise Refused(_("Another person approves what you asked for."))
         if not approved and not note.strip():
             raise Refused(_("Write why."), "note")
@@ -152,6 +156,13 @@ def reverse(request_id: int, reason: str, by: Actor) -> Request:
         return _require(tx, request_id)
 
 
+def is_own(request: Request, by: Actor) -> bool:
+    """Whether this person asked; the account says so, the name only where there is none."""
+    if by.account_id is None:
+        return request.requested_by_id is None and request.requested_by == by.name
+    return request.requested_by_id == by.account_id
+
+
 def _book(tx: Tx, request: Request, *, key: str, method: str | None, channel_ref: str | None) -> None:
     records.add_voucher(
         tx, request.kind, request.id, request.amount_fen, key=key, method=method, channel_ref=channel_ref
@@ -194,13 +205,6 @@ def _asked(request: Request) -> Asked:
         request.sums,
         request.to_payer_id,
     )
-
-
-def _own(request: Request, by: Actor) -> bool:
-    """Whether this person asked; the account says so, the name only where there is none."""
-    if by.account_id is None:
-        return request.requested_by_id is None and request.requested_by == by.name
-    return request.requested_by_id == by.account_id
 
 
 def _facts(request: Request) -> dict[str, object]:

@@ -12,7 +12,6 @@ from estate.cashier.words import METHODS
 from estate.data import read
 from estate.deposits import queries as deposits
 from estate.i18n import gettext as _
-from estate.office.identity import identity
 from estate.prepayments import queries as prepayments
 from estate.prepayments.rules import Refund, refund_by_days, refund_by_months
 from estate.refunds import actions, queries, words
@@ -152,7 +151,7 @@ def _about(asked: Posted) -> dict[str, Any]:
         home_id = deposit.home_id if deposit else asked.whole("home") or 0
         payer_id = deposit.payer_id if deposit else asked.whole("payer") or 0
         account = prepayments.account(db, home_id, payer_id)
-        limit_fen = identity(db).refund_limit_fen
+        limit_fen = actions.limit_left(db, home_id, payer_id)
     if account is None:
         raise NotFoundException
     return {"kind": kind, "deposit": deposit, "account": account, "limit_fen": limit_fen}
@@ -196,7 +195,7 @@ def _show(request_id: int, me: Me, status: int = 200, **forms: Any) -> Response:
         "reversal": ReversalForm(),
         **forms,
     }
-    own = (request.requested_by_id, request.requested_by) == (me.account_id, me.name)
+    own = actions.is_own(request, me)
     return page(
         "refunds/show.html", status=status, request=request, own=own, words=words, methods=METHODS, **shown
     )
