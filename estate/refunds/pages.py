@@ -159,8 +159,11 @@ def _about(asked: Posted) -> dict[str, Any]:
 
 def _new(asked: Posted, form: RequestForm, key: str, status: int = 200, **more: Any) -> Response:
     about = _about(asked)
-    if about["deposit"] and form.amount.data is None and not form.amount.errors:
-        form.amount.data = about["deposit"].held_fen
+    deposit = about["deposit"]
+    if deposit and form.amount.data is None and not form.amount.errors:
+        form.amount.data = deposit.held_fen
+        if gone_fen := deposit.amount_fen - deposit.held_fen:
+            form.sums.data = form.sums.data or f"{money(deposit.amount_fen)} − {money(gone_fen)}"
     shown: dict[str, Any] = {"computing": MonthsForm(), "computed": None, "rule": "monthly", **about, **more}
     return page("refunds/new.html", status=status, form=form, key=key, words=words, **shown)
 

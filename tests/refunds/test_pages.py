@@ -158,7 +158,7 @@ def test_a_deposit_goes_from_the_home_to_its_return(sign_in: SignIn, place: Plac
     assert "1\u202f650.00" in cashier.get("/deposits").text
     number = where.rsplit("/", 1)[1]
     html = cashier.get(f"/refunds/new?kind=deposit&deposit={number}").text
-    assert 'value="1650.00"' in html
+    assert 'value="1650.00"' in html and 'value="2\u202f000.00 − 350.00"' in html
     asked = {
         "kind": "deposit",
         "deposit": number,
