@@ -12,7 +12,7 @@ class BatchForm(EstateForm):
 
     key = HiddenField()
     kind = ChoiceField(_("What to print"), choices=list(words.KINDS.items()), default="notice")
-    building_id = ChoiceField(_("For"), default="")
+    building_id = ChoiceField(_("Building"), default="")
     year = CountField(
         _("Year"),
         least=2000,
