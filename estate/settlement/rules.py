@@ -43,36 +43,22 @@ class Cut(NamedTuple):
 def kept(amount_fen: int, days: Days, leave_from: date) -> int:
     """What of a charge is for the days before `leave_from`, rounded once; the rest is never rounded by itself.
 
-    Whole months are kept whole, the month of the leaving by its days (A07, A26a). A part of a month, and a time of
-    several months whose tariff reckons by the year's days (daily_365), is shared by its days (A26b, A31).
+    Whole months are kept whole, the month of the leaving by its days (A07, A26a); a time that begins or ends within a
+    month counts that month by its days, too. A time of several months whose tariff reckons by the year's days
+    (daily_365) is shared by its days (A26b, A31).
     """
     if leave_from <= days.first:
         return 0
     if leave_from > days.last:
         return amount_fen
-    months = _months(days)
-    if months and (months == 1 or days.proration != "daily_365"):
-        share = _months_before(days.first, months, leave_from)
-    else:
-        share = Fraction((leave_from - days.first).days, (days.last - days.first).days + 1)
+    share, _words = _share(days, leave_from)
     return min(round_fen(amount_fen * share, days.rounding), amount_fen)
 
 
 def in_figures(amount_fen: int, days: Days, leave_from: date) -> str:
     """How kept() comes about: `1992.72 × (8 + 15/30)/12 = 1411.51`, in figures that any language reads."""
-    own = kept(amount_fen, days, leave_from)
-    months = _months(days)
-    if months and (months == 1 or days.proration != "daily_365"):
-        whole = 0
-        while months_later(days.first, whole + 1) <= leave_from:
-            whole += 1
-        begin, following = months_later(days.first, whole), months_later(days.first, whole + 1)
-        part = f"{(leave_from - begin).days}/{(following - begin).days}" if leave_from > begin else ""
-        before = " + ".join(one for one in (str(whole) if whole or not part else "", part) if one)
-        share = before if months == 1 else f"({before})/{months}"
-    else:
-        share = f"{(leave_from - days.first).days}/{(days.last - days.first).days + 1}"
-    return f"{yuan(amount_fen)} × {share} = {yuan(own)}"
+    _fraction, words = _share(days, leave_from)
+    return f"{yuan(amount_fen)} × {words} = {yuan(kept(amount_fen, days, leave_from))}"
 
 
 def cut(
@@ -142,18 +128,46 @@ def _needed(at: Progress) -> Sequence[bool]:
     )
 
 
-def _months(days: Days) -> int:
-    """How many whole months a time has, from its first day on; 0 when they are no whole ones."""
-    count = 0
-    while (end := months_later(days.first, count) - DAY) < days.last:
-        count += 1
-    return count if end == days.last else 0
+class _Weight(NamedTuple):
+    """How many months a time is: whole ones, and parts of one at its beginning and end."""
+
+    months: Fraction
+    words: str
 
 
-def _months_before(first: date, months: int, leave_from: date) -> Fraction:
-    """How much of so many months lies before a day: whole months, and the days of the one it lies in."""
+def _share(days: Days, leave_from: date) -> tuple[Fraction, str]:
+    """Which part of a charge is for the days before, and how that is written."""
+    own = _anchored(days.first, leave_from)
+    every = _anchored(days.first, days.last + DAY)
+    if every.months.denominator > 1:  # begins or ends within a month: reckoned in those of the calendar
+        own, every = _calendar(days.first, leave_from), _calendar(days.first, days.last + DAY)
+    if every.months < 1 or (days.proration == "daily_365" and every.months != 1):
+        before, whole = (leave_from - days.first).days, (days.last - days.first).days + 1
+        return Fraction(before, whole), f"{before}/{whole}"
+    if every.months == 1:
+        return own.months, own.words
+    words = every.words if every.months.denominator == 1 else f"({every.words})"
+    return own.months / every.months, f"({own.words})/{words}"
+
+
+def _anchored(first: date, following: date) -> _Weight:
+    """Months from the day on which a time begins."""
     whole = 0
-    while months_later(first, whole + 1) <= leave_from:
+    while months_later(first, whole + 1) <= following:
         whole += 1
-    begin, following = months_later(first, whole), months_later(first, whole + 1)
-    return (whole + Fraction((leave_from - begin).days, (following - begin).days)) / months
+    begin, end = months_later(first, whole), months_later(first, whole + 1)
+    days, of_days = (following - begin).days, (end - begin).days
+    parts = [str(whole) if whole or not days else "", f"{days}/{of_days}" if days else ""]
+    return _Weight(whole + Fraction(days, of_days), " + ".join(one for one in parts if one))
+
+
+def _calendar(first: date, following: date) -> _Weight:
+    """Months of the calendar, the first and the last by their days."""
+    begins = first.replace(day=1)
+    if first > begins:
+        end = months_later(begins, 1)
+        days, of_days = (min(end, following) - first).days, (end - begins).days
+        rest = _anchored(end, max(end, following))
+        words = " + ".join(one for one in (f"{days}/{of_days}", rest.words if rest.months else "") if one)
+        return _Weight(Fraction(days, of_days) + rest.months, words)
+    return _anchored(first, following)

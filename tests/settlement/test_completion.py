@@ -29,6 +29,7 @@ from estate.refunds import actions as refunds
 from estate.refunds import queries as requests
 from estate.refusal import Refused
 from estate.settlement import actions, records
+from estate.settlement.plan import NewOwner as Coming
 from estate.settlement.plan import Plan, view
 from estate.settlement.records import Settlement
 from estate.waivers import actions_standing
@@ -112,6 +113,19 @@ def test_a26_a_year_paid_in_advance_gives_back_what_is_no_longer_theirs(home: in
         zhou = billing.open_charges(db, home)
     assert [(one.payer_name, one.balance_fen) for one in zhou] == [(ZHOU, 58121)]
     assert "1992.72 × (8 + 15/30)/12 = 1411.51; 1992.72 − 1411.51 = 581.21" in zhou[0].formula
+
+
+def test_a_home_that_is_sold_twice_in_a_paid_year_adds_up(home: int) -> None:
+    yearly()
+    pay_all(home)
+    settled(home)
+    again = begun(home, date(2026, 9, 19), Plan((Coming("Wu Gang"),)), "second")
+    actions.complete(again.id, BY, HERE)
+    assert live(home) == [
+        (WANG, FEE, "2026-01-01", "2026-12-31", 199272),
+        ("Wu Gang", FEE, "2026-09-19", "2026-12-31", 56460),
+        (ZHOU, FEE, "2026-09-16", "2026-09-18", 1661),
+    ]
 
 
 def test_an_unpaid_year_keeps_141151_with_who_leaves(home: int) -> None:

@@ -58,6 +58,13 @@ def test_a_part_of_a_month_is_shared_by_its_days() -> None:
     assert kept(900, Days(date(2026, 9, 10), date(2026, 9, 18)), SALE) == 600
 
 
+def test_a_time_that_begins_within_a_month_is_reckoned_in_months() -> None:
+    rest = Days(SALE, date(2026, 12, 31))
+    assert kept(58121, rest, date(2026, 9, 19)) == 1661  # three days of September at 166.06 a month
+    assert in_figures(58121, rest, date(2026, 9, 19)) == "581.21 × (3/30)/(15/30 + 3) = 16.61"
+    assert kept(58121, rest, date(2026, 11, 1)) == 8303 + 16606
+
+
 def test_a_charge_paid_in_part_is_credited_so_that_what_is_left_to_pay_comes_right() -> None:
     way = cut(199272, 0, 100000, YEAR, SALE)
     assert way.way == "credit"
