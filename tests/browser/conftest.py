@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.appliance import Appliance
+from tests.conftest import Community
 
 AXE = Path(__file__).parent / "axe.min.js"
 WIDTHS = [390, 820, 1280]
@@ -70,6 +71,13 @@ def is_trouble(message: Any) -> bool:
 def appliance(tmp_path: Path) -> Iterator[Appliance]:
     """An appliance on an empty data folder, waiting to be set up."""
     with Appliance(tmp_path / "data") as running:
+        yield running
+
+
+@pytest.fixture
+def office(community: Community) -> Iterator[Appliance]:
+    """The small demo community, served."""
+    with Appliance(community.folder) as running:
         yield running
 
 

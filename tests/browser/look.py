@@ -37,6 +37,12 @@ class Person:
         """The link of this label in the page's main part."""
         self.page.locator("#main").get_by_role("link", name=label).first.click()
 
+    def speak_english(self) -> None:
+        """The demo's people read Chinese; the tests read English."""
+        self.go("/account")
+        self.page.locator("#main button[name=locale][value=en]").click()
+        expect(self.page.locator("html")).to_have_attribute("lang", "en")
+
     def sees(self, text: str | re.Pattern[str]) -> None:
         """This stands on the page."""
         expect(self.page.locator("body")).to_contain_text(text)

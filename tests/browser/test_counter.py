@@ -1,7 +1,7 @@
 """The counter as a queue needs it: no mouse, no script needed, and paper on which nothing is cut off."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,12 +12,6 @@ from tests.appliance import Appliance
 from tests.browser.conftest import sign_in
 from tests.browser.look import Person, fen
 from tests.conftest import Community
-
-
-@pytest.fixture
-def office(community: Community) -> Iterator[Appliance]:
-    with Appliance(community.folder) as running:
-        yield running
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,13 +20,6 @@ PASSWORD = "a long sentence"
 LEDGER = Path(__file__).parents[1] / "intake" / "ledgers" / "guihua" / "房产业主台账.xlsx"
 
 at_each_width = pytest.mark.parametrize("width", WIDTHS)
-
-
-@pytest.fixture
-def office(community: Community) -> Iterator[Appliance]:
-    """The small demo community, served."""
-    with Appliance(community.folder) as running:
-        yield running
 
 
 @at_each_width
@@ -176,7 +169,7 @@ def test_the_counter(
     login = community.logins["cashier"]
     zhao = Person(open_browser(width=width), office.url)
     sign_in(zhao.page, office.url, login.name, login.password)
-    _speak_english(zhao)
+    zhao.speak_english()
     zhao.go("/counter")
     zhao.look()
     zhao.page.locator("#household").press_sequentially(code)
@@ -247,7 +240,7 @@ def test_the_owner_joins_by_the_slip_and_sees_the_bill(
     login = community.logins["clerk"]
     sun = Person(open_browser(width=width), office.url)
     sign_in(sun.page, office.url, login.name, login.password)
-    _speak_english(sun)
+    sun.speak_english()
     sun.go(f"/people/{person_id}")
     sun.look()
     sun.press(re.compile("Invite|Print a slip"))
@@ -267,7 +260,7 @@ def test_the_owner_joins_by_the_slip_and_sees_the_bill(
     wang.fill(phone=phone, password=PASSWORD, again=PASSWORD)
     wang.press("Save and sign in")
     wang.page.wait_for_url("**/my/bills*")
-    _speak_english(wang)
+    wang.speak_english()
     wang.go("/my/bills")
     wang.sees(code)
     assert fen(wang.page.locator(".tile-value").first) == owed
@@ -312,10 +305,3 @@ def _penalties(home_id: int) -> int:
     """What has run up on the home's late bills until today, which the counter takes with them, in fen."""
     with read() as db:
         return sum(one.due_fen for one in penalties_of_home(db, home_id, clock.today()).values())
-
-
-def _speak_english(person: Person) -> None:
-    """The demo's people read Chinese; the tests read English."""
-    person.go("/account")
-    person.page.locator("#main button[name=locale][value=en]").click()
-    expect(person.page.locator("html")).to_have_attribute("lang", "en")
