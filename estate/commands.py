@@ -31,10 +31,13 @@ def register(subcommands: Subcommands) -> None:
     demo.add_argument("--seed", type=int, default=7)
     demo.add_argument("--json", action="store_true")
     ledger = _command(subcommands, "import", run_import, "bring in a ledger, or show what it would bring")
-    ledger.add_argument("kind", help="homes")
+    ledger.add_argument("kind", help="homes, readings or fees")
     ledger.add_argument("file", type=Path)
     ledger.add_argument(
         "--homes-file", type=Path, default=None, help="the ledger of homes that others refer to"
+    )
+    ledger.add_argument(
+        "--fee-item", default=None, metavar="NAME", help="the fee item that arrears of a fee ledger are of"
     )
     ledger.add_argument("--dry-run", action="store_true", help="show what was found; store nothing")
     ledger.add_argument("--accept-clean", action="store_true", help="bring in what needs no decision")
@@ -121,7 +124,7 @@ def run_import(arguments: argparse.Namespace) -> None:
         from estate.data.store import System
 
         open_store(_existing(arguments))
-        report = command.bring_in(arguments.kind, arguments.file, System("command line"))
+        report = command.bring_in(arguments.kind, arguments.file, System("command line"), arguments.fee_item)
         lines = command.summary
     else:
         raise Refused(

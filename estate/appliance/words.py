@@ -107,6 +107,8 @@ ACTIONS: dict[str, str] = {
     "discount.home_added": _("Discount granted to a home"),
     "discount.home_ended": _("Discount of a home ended"),
     "readings.imported": _("Readings brought in"),
+    "arrears.imported": _("Arrears from a ledger brought in"),
+    "parking.imported": _("Parking spaces from a ledger brought in"),
     "quota.granted": _("Usage on top granted"),
     "shared_cost.begun": _("Shared cost begun"),
     "shared_cost.changed": _("Shared cost changed"),

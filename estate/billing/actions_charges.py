@@ -163,10 +163,11 @@ def post_penalty(
 def post_opening_charges(tx: Tx, debts: Iterable[OpeningCharge], posted_at: str) -> int:
     """Debts brought along from before Estate become charges, in bulk; answers how many.
 
-    The database refuses one that overlaps a live charge of the same home and fee item.
+    The database refuses one that overlaps a live charge of the same home and fee item. Refused while the books are closed.
     """
+    require_open_month(tx, clock.day_of(posted_at))
     items = {item.id: item for item in records_items.items(tx)}
-    count = 0
+    lines: dict[str, list[Staged]] = {}
     for debt in debts:
         item = items[debt.fee_item_id]
         line = Staged(
@@ -187,6 +188,7 @@ def post_opening_charges(tx: Tx, debts: Iterable[OpeningCharge], posted_at: str)
             formula=debt.text,
             amount_fen=debt.amount_fen,
         )
-        records_runs.post_lines(tx, [line], debt.due_on, posted_at, tx.by.name)
-        count += 1
-    return count
+        lines.setdefault(debt.due_on, []).append(line)
+    for due_on, due in lines.items():
+        records_runs.post_lines(tx, due, due_on, posted_at, tx.by.name)
+    return sum(map(len, lines.values()))

@@ -229,6 +229,44 @@ def items_of_kind(db: Reader, kind: str) -> list[tuple[int, str]]:
     return [(int(item_id), str(name)) for item_id, name in db.tuples(sql, kind=kind)]
 
 
+class ChargedPeriod(NamedTuple):
+    """What a home was charged with a fee item for some days. live: not reversed."""
+
+    home_id: int
+    period_from: str
+    period_to: str
+    amount_fen: int
+    live: int
+
+
+def charged_periods(db: Reader, item_id: int, first: str, last: str) -> list[ChargedPeriod]:
+    """Every charge of a fee item that touches the days from first to last, reversed ones too; for bulk work."""
+    return db.rows(
+        ChargedPeriod,
+        """
+        SELECT home_id, period_from, period_to, amount_fen, reversed_by IS NULL AS live FROM charges
+         WHERE fee_item_id = :item_id AND period_from <= :last AND period_to >= :first
+           AND reverses_id IS NULL AND kind <> 'penalty'
+        """,
+        item_id=item_id,
+        first=first,
+        last=last,
+    )
+
+
+class ItemNamed(NamedTuple):
+    """A fee item by its name."""
+
+    id: int
+    name: str
+    kind: str
+
+
+def items_named(db: Reader) -> list[ItemNamed]:
+    """Every fee item, in the office's order."""
+    return db.rows(ItemNamed, "SELECT id, name, kind FROM fee_items ORDER BY sort, id")
+
+
 def has_settled_penalty(db: Reader, charge_id: int) -> bool:
     """Whether a penalty that is posted on this charge is paid or waived, in part at least."""
     return bool(

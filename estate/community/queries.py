@@ -124,6 +124,11 @@ def home_ids(db: Reader) -> dict[str, int]:
     return dict(db.tuples("SELECT code, id FROM homes"))
 
 
+def home_areas(db: Reader) -> dict[str, int | None]:
+    """Every home's area in dm² by its code, for bulk work."""
+    return dict(db.tuples("SELECT code, area_dm2 FROM homes"))
+
+
 def homes_of_building(db: Reader, building_id: int) -> list[Home]:
     """A building's homes in natural order."""
     return db.rows(Home, HOME + "WHERE b.id = :building_id ORDER BY h.sort", building_id=building_id)

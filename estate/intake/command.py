@@ -9,6 +9,7 @@ from estate.i18n import gettext as _
 from estate.intake import actions, actions_commit, records
 from estate.intake.actions_commit import Terms
 from estate.intake.dry_run import KINDS, UnknownKind, dry_run
+from estate.intake.fee_commit import bring_in_fees, fees_summary
 from estate.intake.meter_commit import bring_in_readings, readings_summary
 from estate.intake.records import Batch
 from estate.intake.workbook import UnreadableLedger
@@ -25,16 +26,18 @@ def preview(kind: str, file: Path, homes_file: Path | None) -> dict[str, Any]:
         raise _unopened(file, error) from error
 
 
-def bring_in(kind: str, file: Path, by: Actor) -> dict[str, Any]:
+def bring_in(kind: str, file: Path, by: Actor, fee_item: str | None = None) -> dict[str, Any]:
     """Bring in what needs no decision; homes that exist stay as they are. The same file again changes nothing.
+
+    fee_item: the name of the fee item that arrears of a fee ledger become charges of.
 
     Answers {batch, file, already, committed: counts, waiting: [{sheet, row, column, home, kind, message}]}.
     """
     if kind not in KINDS:
         raise Refused(str(UnknownKind.of(kind)))
-    if kind == "readings":
+    if kind != "homes":
         try:
-            return bring_in_readings(file, by)
+            return bring_in_fees(file, by, fee_item) if kind == "fees" else bring_in_readings(file, by)
         except UnreadableLedger as error:
             raise Refused(str(error)) from error
         except OSError as error:
@@ -57,6 +60,8 @@ def summary(report: dict[str, Any]) -> list[str]:
     counts = report["committed"]
     if "readings" in counts:
         return readings_summary(report)
+    if "charges" in counts:
+        return fees_summary(report)
     said = _("Brought in before") if report["already"] else _("Brought in")
     lines = [f"{said}: " + _("%(homes)s homes, %(people)s people, %(phones)s phone numbers", **counts)]
     waiting = report["waiting"]

@@ -5,6 +5,8 @@ from typing import Any
 
 from estate.i18n import gettext as _
 from estate.intake.contract import homes_contract
+from estate.intake.fee_contract import fees_contract
+from estate.intake.fee_rows import read_fees
 from estate.intake.homes import read_homes
 from estate.intake.meter_contract import readings_contract
 from estate.intake.meter_rows import read_readings
@@ -22,7 +24,7 @@ class UnknownKind(ValueError):
         )
 
 
-KINDS = ("homes", "readings")
+KINDS = ("homes", "readings", "fees")
 
 
 def dry_run(kind: str, file: Path, homes_file: Path | None = None) -> dict[str, Any]:
@@ -34,6 +36,9 @@ def dry_run(kind: str, file: Path, homes_file: Path | None = None) -> dict[str, 
     if kind == "readings":
         known = {home.code for home in read_homes(homes_file).homes} if homes_file else None
         return readings_contract(read_readings(file, known))
+    if kind == "fees":
+        areas = {home.code: home.area_dm2 for home in read_homes(homes_file).homes} if homes_file else None
+        return fees_contract(read_fees(file, areas))
     if kind != "homes":
         raise UnknownKind.of(kind)
     return homes_contract(read_homes(file))

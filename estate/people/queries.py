@@ -159,6 +159,20 @@ def payers_on(db: Reader, day: date) -> dict[int, Payer]:
     return {home_id: Payer(person_id, name) for home_id, person_id, name, _rank in rows}
 
 
+def liable_names(db: Reader, day: date) -> dict[int, set[str]]:
+    """The names of everybody who owns a home on a day, by home id; for bulk work."""
+    found: dict[int, set[str]] = {}
+    for home_id, name in db.tuples(
+        """
+        SELECT home_id, name FROM v_liable_owners
+         WHERE (from_date IS NULL OR from_date <= :day) AND (to_date IS NULL OR to_date >= :day)
+        """,
+        day=day.isoformat(),
+    ):
+        found.setdefault(home_id, set()).add(name)
+    return found
+
+
 def household(db: Reader, home_id: int) -> Household:
     """All there is to know of a home's people, for templates/people/_household.html."""
     today = clock.today().isoformat()

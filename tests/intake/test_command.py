@@ -47,7 +47,8 @@ def test_what_is_clean_enters_once(
     [
         (["homes", "LEDGER"], "--accept-clean"),
         (["homes", "LEDGER", "--accept-clean", "--data", "/nowhere/estate"], "estate.db"),
-        (["fees", "LEDGER", "--dry-run"], "fees"),
+        (["equipment", "LEDGER", "--dry-run"], "equipment"),
+        (["fees", "LEDGER", "--dry-run"], "No table of fees"),
         (["homes", "/nowhere.xlsx", "--dry-run"], "/nowhere.xlsx"),
         (["homes", "EMPTY", "--dry-run"], "empty"),
     ],

@@ -1,0 +1,216 @@
+"""A fee ledger from file to findings: what each home has to pay a month, and which months it owes. Nothing is stored here."""
+
+from calendar import monthrange
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from estate.i18n import gettext as _
+from estate.intake.amounts import read_amount, yuan_text
+from estate.intake.areas import decimal_text, read_area
+from estate.intake.cell_judge import CHECKED
+from estate.intake.fee_due import judge_dues
+from estate.intake.fee_legend import Meaning, fee_named, read_as_of, read_legend, read_year
+from estate.intake.fee_marks import read_mark
+from estate.intake.fee_months import amounts_are_owed, settle
+from estate.intake.fee_row import FeeRow, Fees, MonthCell
+from estate.intake.fee_titles import FeeTitles, MonthColumns, find_titles
+from estate.intake.ledger_rows import Notes, Table, check_rooms
+from estate.intake.numerals import from_float, written_decimal
+from estate.intake.reader import read_workbook
+from estate.intake.reading import Reading
+from estate.intake.text import plain, visible
+from estate.intake.workbook import Sheet, UnreadableLedger, Value, Workbook, as_text, is_blank
+
+KEYS = ("room", "payer", "area", "price", "due", "due_long", "total")
+
+
+def read_fees(path: Path, homes: Mapping[str, int | None] | None = None, name: str | None = None) -> Fees:
+    """Everything that a fee ledger would bring in. homes: the codes of the homes that there are, when known, and their
+    areas in dm². Raises UnreadableLedger or OSError."""
+    workbook = read_workbook(path, name)
+    told = [(sheet, find_titles(sheet)) for sheet in workbook.sheets]
+    if not any(titles for _sheet, titles in told):
+        raise UnreadableLedger(
+            _("No table of fees was found: no column names rooms beside months of payment.")
+        )
+    found, tables = Fees(Notes(workbook.name)), dict[str, Table]()
+    legend = read_legend(_asides(told))
+    for sheet, titles in told:
+        if titles is None:
+            found.notes.skip(sheet.name, None, "sheet_without_header")
+            continue
+        table = tables[sheet.name] = Table(sheet, titles.header_row, titles.columns, found.notes)
+        _Reader(workbook, table, titles, legend, found).read(homes)
+    check_rooms(found.rows, homes, tables)
+    _check_repeats(found, tables)
+    for row in found.rows:
+        if row.unsure:
+            row.arrears.clear()
+    texts = [t for table in tables.values() for t in table.titles]
+    found.fee = fee_named(texts) or fee_named([*tables, workbook.stem])
+    return found
+
+
+def _asides(told: list[tuple[Sheet, FeeTitles | None]]) -> list[str]:
+    """Texts that may explain the marks: titles, rows of a single cell, and sheets without a table."""
+    texts: list[str] = []
+    for sheet, titles in told:
+        for number, row in enumerate(sheet.rows, 1):
+            cells = [as_text(v) for v in row if isinstance(v, str) and not is_blank(v)]
+            if titles is None or number < titles.header_row or len(cells) == 1:
+                texts += cells
+    return texts
+
+
+class _Reader:
+    def __init__(
+        self, workbook: Workbook, table: Table, titles: FeeTitles, legend: Mapping[str, Meaning], found: Fees
+    ) -> None:
+        self.table, self.titles, self.legend, self.found = table, titles, legend, found
+        told = [*table.titles, table.sheet.name, workbook.stem]
+        self.year = read_year(table.titles, table.sheet.name, workbook.stem)
+        self.as_of = read_as_of([*told, *_asides([(table.sheet, titles)])], self.year)
+        if self.year is None and self.as_of:
+            self.year = self.as_of[0].year
+
+    def read(self, homes: Mapping[str, int | None] | None) -> None:
+        months = self._months()
+        rows = [self._row(number, values, months) for number, values in self.table.rows(KEYS)]
+        judge_dues(rows, self.table, self.titles.columns, homes)
+        last = self._last_month(rows)
+        if last is not None:
+            self.found.as_of[self.table.sheet.name] = last
+            owed = amounts_are_owed(rows, last, self.table.titles)
+            settle(rows, self.table, last, owed, self.legend.get("", None if owed else "owed"))
+        self.found.rows += rows
+
+    def _months(self) -> list[tuple[date, MonthColumns]]:
+        for column in self.titles.several:
+            value = self.table.sheet.value(self.titles.header_row, column)
+            self.table.doubt_sheet("period_not_month", self.titles.header_row, column, value)
+        if any(m.year is None for m in self.titles.months) and self.year is None:
+            self.table.doubt_sheet("year_unknown")
+            return []
+        return sorted((date(m.year or self.year or 0, m.month, 1), m) for m in self.titles.months)
+
+    def _row(self, number: int, values: list[Value], months: list[tuple[date, MonthColumns]]) -> FeeRow:
+        row, table = FeeRow(self.table.sheet.name, number), self.table
+        table.read_room(row, values)
+        payer = table.cell(values, "payer")
+        row.payer = None if is_blank(payer) else visible(as_text(payer))
+        self._area(row, values)
+        self._price(row, values)
+        for name in ("due", "due_long"):
+            if row.due_fen is None and name not in row.doubtful:
+                row.due_fen = self._amount(row, values, name)
+        if (prior := self._amount(row, values, "prior")) and prior > 0:
+            table.flag(row, "prior", "prior_arrears", table.cell(values, "prior"))
+        total = table.cell(values, "total")
+        at = (number, table.columns.get("total", 0))
+        formula = table.sheet.formulas.get(at)
+        if not is_blank(total) and (formula is None or formula.has_result) and at not in table.sheet.errors:
+            row.stated_fen = read_amount(total).value
+        for first, columns in months:
+            row.cells.append(self._month(row, values, first, columns))
+        return row
+
+    def _month(self, row: FeeRow, values: list[Value], first: date, columns: MonthColumns) -> MonthCell:
+        """The marks of a month as they stand; what they mean is settled when the whole sheet is known."""
+        cell = MonthCell(first, columns.mark or columns.owed or columns.due or 0)
+        for name, at in (("mark", columns.mark), ("due", columns.due), ("owed", columns.owed)):
+            if not at:
+                continue
+            value: Value = values[at - 1] if at <= len(values) else None
+            if (row.row, at) in self.table.sheet.errors or (
+                (formula := self.table.sheet.formulas.get((row.row, at))) and not formula.has_result
+            ):
+                cell.faulty = (
+                    at,
+                    "cell_error" if (row.row, at) in self.table.sheet.errors else "formula_no_value",
+                )
+            comment = self.table.sheet.comments.get((row.row, at))
+            if comment and not CHECKED.fullmatch(comment.strip()):
+                cell.faulty = (at, "cell_comment")
+            cell.raw[name], cell.marks[name] = value, read_mark(value, self.legend)
+        return cell
+
+    def _area(self, row: FeeRow, values: list[Value]) -> None:
+        raw = self.table.cell(values, "area")
+        if is_blank(raw) or not self.table.trusted(row, "area", self.table.columns["area"], raw):
+            return
+        reading = read_area(raw)
+        if reading.doubt:
+            self.table.flag(row, "area", reading.doubt, raw, reading.proposal)
+        row.area_dm2 = reading.value
+        if reading.repair and reading.value is not None:
+            self.table.fix(row, "area", reading.repair, raw, decimal_text(reading.value))
+
+    def _price(self, row: FeeRow, values: list[Value]) -> None:
+        raw = self.table.cell(values, "price")
+        if is_blank(raw) or not self.table.trusted(row, "price", self.table.columns["price"], raw):
+            return
+        number = from_float(float(raw)) if isinstance(raw, (int, float)) else None
+        if number is None:
+            number = written_decimal(
+                plain(as_text(raw)).replace(" ", "").lstrip("¥￥").split("元")[0].split("/")[0]
+            )
+        exact = number * 10_000 if number is not None else None
+        if exact is None or exact != int(exact) or exact <= 0:
+            self.table.flag(row, "price", "amount_unreadable", raw)
+        else:
+            row.price_e4 = int(exact)
+
+    def _amount(self, row: FeeRow, values: list[Value], name: str) -> int | None:
+        raw = self.table.cell(values, name)
+        if is_blank(raw):
+            return None
+        if not self.table.trusted(row, name, self.table.columns[name], raw):
+            return None
+        reading: Reading[int | None] = read_amount(raw)
+        if reading.doubt:
+            self.table.flag(row, name, reading.doubt, raw)
+        elif reading.repair and reading.value is not None:
+            self.table.fix(row, name, reading.repair, raw, yuan_text(reading.value))
+        return reading.value
+
+    def _last_month(self, rows: list[FeeRow]) -> date | None:
+        """The last day of the last month that is due: as the ledger says, else the last with any mark in it."""
+        marked = [
+            c.first for row in rows for c in row.cells if any(m.kind != "blank" for m in c.marks.values())
+        ]
+        if self.as_of and not (self.as_of[1] and self.as_of[0].replace(day=1) not in set(marked)):
+            first = self.as_of[0].replace(day=1)
+        elif self.as_of:
+            first = max((m for m in marked if m < self.as_of[0]), default=self.as_of[0].replace(day=1))
+        elif marked:
+            first = max(marked)
+        else:
+            return None
+        return first.replace(day=monthrange(first.year, first.month)[1])
+
+
+def _check_repeats(found: Fees, tables: dict[str, Table]) -> None:
+    """A home that stands in several rows of a sheet: the same row again is left out, different ones are asked about."""
+    seen: dict[tuple[str, str], FeeRow] = {}
+    counted = Counter((row.sheet, row.room) for row in found.rows if row.room)
+    kept: list[FeeRow] = []
+    for row in found.rows:
+        if row.room is None or counted[row.sheet, row.room] == 1:
+            kept.append(row)
+            continue
+        first = seen.setdefault((row.sheet, row.room), row)
+        if first is not row and _content(first) == _content(row):
+            found.notes.skip(row.sheet, row.row, "repeated")
+            continue
+        kept.append(row)
+        if first is not row:
+            for one in (first, row):
+                if "room" not in one.doubtful:
+                    tables[one.sheet].flag(one, "room", "room_twice", one.room)
+    found.rows = kept
+
+
+def _content(row: FeeRow) -> tuple[object, ...]:
+    return row.payer, row.area_dm2, row.due_fen, sorted(row.arrears.items())

@@ -1,0 +1,42 @@
+"""What is asked about a cell of a fee or parking ledger, or was repaired in it, in words."""
+
+from estate.i18n import gettext as _
+
+
+def said(kind: str) -> str:
+    """The words for a kind of finding."""
+    words = {
+        "amount_negative": _("The amount is below nothing."),
+        "amount_other_time": _("The amount is not for a month."),
+        "amount_unreadable": _("This is no amount of money."),
+        "area_differs": _(
+            "Area × price is not the fee, and the payments agree with the fee. Which area is right?"
+        ),
+        "area_zero": _("The area is nothing."),
+        "cell_comment": _("A comment on the cell may change what it says."),
+        "cell_error": _("The formula has an error."),
+        "due_differs": _("The fee is not area × price. Which fee is right?"),
+        "due_missing": _("The monthly fee is missing."),
+        "due_or_area": _("The fee is not area × price. Which of them is right?"),
+        "formula_no_value": _("The formula has no result; save the file with values."),
+        "half_unclear": _("Half is to be paid. Is it paid?"),
+        "mark_unclear": _("Is this month paid, owed or waived?"),
+        "paid_little": _("So little for a month: is this an amount?"),
+        "paid_more": _("More is paid than the fee. For which months?"),
+        "period_not_month": _("This column is for several months at once; split it into months."),
+        "prior_arrears": _("Arrears from before: for which months?"),
+        "room_missing": _("The home is missing."),
+        "room_twice": _("The same home stands in another row with other values."),
+        "room_unknown": _("There is no such home."),
+        "room_unreadable": _("This names no home."),
+        "total_differs": _("The arrears stated are not what the months add up to."),
+        "totals_differ": _("In many rows the arrears stated are not what the months add up to."),
+        "year_unknown": _("The year of these months is not told."),
+    }
+    if kind in words:
+        return words[kind]
+    if kind.startswith("area"):
+        return _("This area cannot be believed.")
+    if kind.startswith("date"):
+        return _("This is no day that can be meant.")
+    return _("Written in another way.")
