@@ -54,7 +54,7 @@ def ask(asked: Asked, key: str, by: Actor) -> Request:
         _require_known(tx, asked)
         _require_there(tx, asked)
         request_id = records.add_request(
-            tx, key, limit_left(tx, asked.home_id, asked.payer_id), asked._asdict()
+            tx, key, limit_left(tx, asked.kind, asked.home_id, asked.payer_id), asked._asdict()
         )
         request = _require(tx, request_id)
         audit.record(tx, "refund.requested", "refund_requests", request_id, after=_facts(request))
@@ -63,9 +63,9 @@ def ask(asked: Asked, key: str, by: Actor) -> Request:
         return _require(tx, request_id)
 
 
-def limit_left(db: Reader, home_id: int, payer_id: int) -> int:
+def limit_left(db: Reader, kind: str, home_id: int, payer_id: int) -> int:
     """Up to what a request needs no approval today: several small ones of a payer and home are as good as a large one."""
-    before = queries.asked_without_approval(db, home_id, payer_id, clock.today().isoformat())
+    before = queries.asked_without_approval(db, kind, home_id, payer_id, clock.today().isoformat())
     return max(0, identity(db).refund_limit_fen - before)
 
 

@@ -151,7 +151,7 @@ def _about(asked: Posted) -> dict[str, Any]:
         home_id = deposit.home_id if deposit else asked.whole("home") or 0
         payer_id = deposit.payer_id if deposit else asked.whole("payer") or 0
         account = prepayments.account(db, home_id, payer_id)
-        limit_fen = actions.limit_left(db, home_id, payer_id)
+        limit_fen = actions.limit_left(db, kind, home_id, payer_id)
     if account is None:
         raise NotFoundException
     return {"kind": kind, "deposit": deposit, "account": account, "limit_fen": limit_fen}

@@ -77,15 +77,20 @@ def request_by_key(db: Reader, key: str) -> Request | None:
     return db.row(Request, _REQUEST + "WHERE r.key = :key", key=key)
 
 
-def asked_without_approval(db: Reader, home_id: int, payer_id: int, day: str) -> int:
-    """What was asked for on a day for a payer of a home and needs no approval, unless it was taken back; in fen."""
+def asked_without_approval(db: Reader, kind: str, home_id: int, payer_id: int, day: str) -> int:
+    """What was asked for on a day for a payer of a home and needs no approval, unless it was taken back; in fen.
+
+    Credits count with credits, all else with all else: what is credited first and then leaves the account is one sum.
+    """
     return int(
         db.value(
             f"""
             SELECT ifnull(sum(r.amount_fen), 0) {_FROM}
              WHERE r.home_id = :home_id AND r.payer_id = :payer_id AND r.requested_on = :day
-               AND r.amount_fen <= r.limit_fen AND v.reversed_by IS NULL
+               AND (r.kind = 'credit') = (:kind = 'credit') AND r.amount_fen <= r.limit_fen
+               AND v.reversed_by IS NULL
             """,
+            kind=kind,
             home_id=home_id,
             payer_id=payer_id,
             day=day,

@@ -57,7 +57,11 @@ def test_several_small_refunds_of_a_day_are_as_good_as_a_large_one(desk: Desk, p
     second = desk.ask("refund", prepaid.wang, 1)
     assert second.state == "waiting" and second.needs_approval
     assert desk.approve(second).state == "payable"
+    assert (
+        desk.ask("credit", prepaid.wang, LIMIT).state == "booked"
+    )  # what is credited is no money that goes out
     assert desk.ask("credit", prepaid.li, LIMIT).state == "booked"  # another account
+    assert desk.ask("credit", prepaid.li, 1).state == "waiting"
 
 
 def test_a_new_name_makes_nobody_another_person(desk: Desk, prepaid: Place) -> None:
