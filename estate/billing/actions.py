@@ -13,6 +13,7 @@ from estate.cashier.actions_offsets import offset_run, reverse_run_offsets
 from estate.closing.locks import require_open_month
 from estate.data import Actor, Reader, audit, clock, read, write
 from estate.i18n import gettext as _
+from estate.i18n import ngettext
 from estate.jobs import outbox
 from estate.office.identity import identity
 from estate.refusal import Refused
@@ -134,16 +135,20 @@ def void_run(run_id: int, reason: str, by: Actor) -> Run:
         reverse_run_offsets(tx, run_id, reason)
         if paid := records_runs.paid_homes(tx, run_id):
             raise Refused(
-                _(
-                    "%(n)s homes have paid on these bills. Reverse their receipts first, or reverse single lines.",
-                    n=paid,
+                ngettext(
+                    "%(num)s home has paid on these bills. Reverse its receipt first, or reverse single charges.",
+                    "%(num)s homes have paid on these bills. Reverse their receipts first, or reverse single charges.",
+                    paid,
                 )
             )
         if waived := waivers.homes_waived(tx, run_id):
             raise Refused(
-                _(
-                    "Something is waived by decision for %(n)s homes on these bills. Revoke that first, or reverse single lines.",
-                    n=waived,
+                ngettext(
+                    "Something is waived by decision for %(num)s home on these bills. "
+                    "Revoke that first, or reverse single charges.",
+                    "Something is waived by decision for %(num)s homes on these bills. "
+                    "Revoke that first, or reverse single charges.",
+                    waived,
                 )
             )
         if later := records_meters.billed_further(tx, run_id=run_id):

@@ -10,6 +10,7 @@ from estate.billing.rules_run import Staged
 from estate.closing.locks import require_open_month
 from estate.data import Tx, clock
 from estate.i18n import gettext as _
+from estate.i18n import ngettext
 from estate.refusal import Refused
 
 
@@ -78,9 +79,10 @@ def take_back(tx: Tx, charge_ids: Sequence[int], reason: str, now: str) -> int:
     paid, waived = records_runs.settled_among(tx, charge_ids)
     if paid:
         raise Refused(
-            _(
-                "%(n)s homes have paid on these bills. Reverse their receipts first, or reverse single lines.",
-                n=paid,
+            ngettext(
+                "%(num)s home has paid on these bills. Reverse its receipt first, or reverse single charges.",
+                "%(num)s homes have paid on these bills. Reverse their receipts first, or reverse single charges.",
+                paid,
             )
         )
     if waived:

@@ -65,7 +65,8 @@ def bring_in(channel: str, file_name: str, content: bytes, read: StatementFile, 
 def confirm(tokens: Sequence[tuple[int, str]], by: Actor) -> int:
     """Confirm proposals as they were shown: (line id, token) each. Answers how many; all of them or none.
 
-    Refused when one of them is not what was shown any more, or may not be confirmed in bulk.
+    Refused when one of them is not what was shown any more, may not be confirmed in bulk, or cannot be taken; then the
+    word names its row.
     """
     with write(by) as tx:
         lines = [line for line_id, _token in tokens if (line := records.line(tx, line_id))]
@@ -78,7 +79,10 @@ def confirm(tokens: Sequence[tuple[int, str]], by: Actor) -> int:
             best = next(iter(found.get(line_id, [])), None)
             if best is None or best.token != token or best.confidence == "possible":
                 raise Refused(_("What the lines can be has changed. Look at them again."))
-            _carry_out(tx, line, best, by)
+            try:
+                _carry_out(tx, line, best, by)
+            except Refused as refused:
+                raise Refused(_("Row %(row)s: %(why)s", row=line.row, why=refused.message)) from refused
             done += 1
         return done
 

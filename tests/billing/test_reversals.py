@@ -43,7 +43,7 @@ def test_a_run_with_a_payment_is_not_voided(store: Store, by: System) -> None:
         place.by_area(tx, 18500)
     run = posted(NOVEMBER)
     pay(one(homes[0]).id, 100)
-    with pytest.raises(Refused, match="1 homes have paid"):
+    with pytest.raises(Refused, match="1 home has paid"):
         actions.void_run(run.id, "wrong price", by)
     with pytest.raises(Refused, match="receipt first"):
         actions_charges.reverse_charge(one(homes[0]).id, "wrong", by)

@@ -160,6 +160,14 @@ def test_money_that_came_twice_is_not_taken_twice_in_bulk(place: Place, by: Syst
     assert all(line.state == "open" for line in lines(statement))
 
 
+def test_a_line_that_cannot_be_taken_in_bulk_is_named_and_nothing_is_taken(place: Place, by: System) -> None:
+    code = remark_code(place.wang.home_id)
+    statement = bring_in(by, row("A1", 498.18, "Li Na"), row("A2", 90000, remark=code))
+    with pytest.raises(Refused, match=r"Row 6: This is more than 12 months ahead"):
+        confirm_sure(statement, by)
+    assert all(line.state == "open" for line in lines(statement))
+
+
 def test_two_transfers_of_one_home_answer_its_claim_once(place: Place, by: System) -> None:
     said = Said(place.wang.home_id, place.wang.payer_id, 16606, date(2026, 11, 20), "transfer")
     claim = actions_claims.claim(said, "a key", by)

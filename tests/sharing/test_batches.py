@@ -220,7 +220,7 @@ def test_a_batch_is_not_voided_while_something_of_it_is_paid(place: Place) -> No
     batch_id = begun(place)
     posted(batch_id)
     pay(one(place.homes[0]).id, 1)
-    with pytest.raises(Refused, match="have paid on these bills"):
+    with pytest.raises(Refused, match="has paid on these bills"):
         actions_posting.void(batch_id, "wrong bill", BY)
     assert batch(batch_id).state == "posted"
 
