@@ -3,13 +3,20 @@
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from threading import Barrier
+from typing import NamedTuple
 
 import httpx
 import pytest
 
+from estate.billing import actions as billing
+from estate.billing.actions_compute import compute_run
+from estate.books import queries as books
 from estate.cashier import queries
-from estate.data import Store, read
+from estate.data import Store, clock, read
+from estate.data.store import System
+from estate.prepayments import queries as prepayments
 from tests.appliance import Appliance
 from tests.cashier.conftest import MONTH_FEN, Household, Place, balances
 from tests.conftest import PASSWORD
@@ -17,10 +24,26 @@ from tests.conftest import PASSWORD
 Form = dict[str, str]
 
 
+class Ready(NamedTuple):
+    """A bill run that waits to be posted, and the token of the sums that were seen."""
+
+    run_id: int
+    token: str
+
+
 @pytest.fixture
 def office(store: Store, place: Place) -> Iterator[Appliance]:
     with Appliance(store.folder) as running:
         yield running
+
+
+@pytest.fixture
+def december(place: Place, by: System) -> Ready:
+    """The bills of December, computed and not yet posted."""
+    first = date(2026, 12, 1)
+    run = billing.start_run(first, first, by, date(2026, 12, 25), in_worker=False)
+    compute_run(run.id, run.token)
+    return Ready(run.id, run.token)
 
 
 @pytest.fixture
@@ -63,6 +86,19 @@ def all_at_once(sends: list[Callable[[], httpx.Response]]) -> list[httpx.Respons
 
 def poster(browser: httpx.Client, whose: Household, form: Form) -> Callable[[], httpx.Response]:
     return lambda: browser.post(f"/counter/{whose.home_id}", data=form)
+
+
+def patient(browser: httpx.Client, whose: Household, **typed: str) -> Callable[[], httpx.Response]:
+    """A cashier who looks at the page again when what is owed has changed, until the money is taken."""
+
+    def take() -> httpx.Response:
+        for _try in range(30):
+            answer = browser.post(f"/counter/{whose.home_id}", data=form_of(browser, whose, **typed))
+            if answer.status_code != 422:
+                break
+        return answer
+
+    return take
 
 
 def sequence() -> list[int]:
@@ -123,3 +159,34 @@ def test_many_pages_never_take_more_than_is_owed_and_leave_no_gap(
         allocated = db.value("SELECT sum(amount_fen) FROM allocations")
         assert allocated == db.value("SELECT sum(amount_fen) FROM receipts")
     assert all(settled == paid for settled, paid in kept) and sum(paid for _, paid in kept) == allocated
+
+
+def test_two_cashiers_take_money_while_a_run_is_posted_and_every_fen_is_accounted_for(
+    december: Ready, browsers: Callable[[str], httpx.Client], place: Place
+) -> None:
+    """Parts of Wang's bills at one counter, more than Li owes at the other, the run posted from two windows between."""
+    zhao, liu, chen = browsers("cashier"), browsers("manager"), browsers("administrator")
+    posting = {"seen": december.token}
+    answers = all_at_once(
+        [
+            patient(zhao, place.wang, amount="70.00"),
+            patient(liu, place.li, amount="250.00", rest_in_advance="y"),
+        ]
+        * 6
+        + [lambda: chen.post(f"/bill-runs/{december.run_id}/posting", data=posting)] * 2
+    )
+    assert {answer.status_code for answer in answers} == {303}
+    taken = 6 * (7000 + 25000)
+    with read() as db:
+        assert queries.unbalanced(db) == [] == prepayments.unlike(db)
+        assert db.value("SELECT sum(amount_fen) FROM receipts WHERE method = 'cash'") == taken
+        assert db.value("SELECT count(*) FROM charges WHERE run_id = :id", id=december.run_id) == 3
+        charged = db.value("SELECT sum(amount_fen) FROM charges")
+        owed = db.value("SELECT sum(balance_fen) FROM charge_balances")
+        ahead_fen = db.value("SELECT ifnull(sum(balance_fen), 0) FROM prepayment_balances")
+        assert charged - owed == taken - ahead_fen and ahead_fen > 0
+        for prefix in ("SJ", "YC"):
+            numbers = db.values("SELECT seq FROM receipts WHERE prefix = :prefix ORDER BY id", prefix=prefix)
+            assert numbers == list(range(1, len(numbers) + 1))
+        months = "2026-09", clock.today().isoformat()[:7]
+        assert books.trial_balance(db, *months).proved and books.sums_hold(db, *months)
