@@ -56,7 +56,9 @@ def make(homes: int, years: int, seed: int) -> list[Login]:
     bank.reconcile(today, staff.cashier)
     counter.waive(today, staff)
     counter.ask_for_refund(today, staff)
-    counter.say_paid(today, _me(login.name, "owner"))
+    owner = _me(login.name, "owner")
+    counter.credit(today, owner, staff)
+    counter.say_paid(today, owner)
     counter.close_days(today, staff)
     return [*logins, login]
 

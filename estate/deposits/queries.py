@@ -76,6 +76,18 @@ def deposit_by_id(db: Reader, deposit_id: int) -> Deposit | None:
     return db.row(Deposit, _DEPOSIT + "WHERE d.id = :deposit_id", deposit_id=deposit_id)
 
 
+def deposits_of_payer(db: Reader, home_id: int, payer_id: int) -> list[Deposit]:
+    """What somebody left as deposits for a home, the newest first; without what was taken back."""
+    return db.rows(
+        Deposit,
+        _DEPOSIT
+        + """WHERE d.home_id = :home_id AND d.payer_id = :payer_id AND d.reverses_id IS NULL AND d.reversed_by IS NULL
+             ORDER BY d.id DESC""",
+        home_id=home_id,
+        payer_id=payer_id,
+    )
+
+
 def deposit_by_key(db: Reader, key: str) -> Deposit | None:
     """The deposit that an idempotency key became."""
     return db.row(Deposit, _DEPOSIT + "WHERE d.key = :key", key=key)

@@ -12,9 +12,14 @@ from estate.cashier import queries as cashier
 from estate.cashier.numerals import written
 from estate.community.rules_remark import remark_code
 from estate.data import Reader, clock, read
+from estate.deposits import queries as deposits
+from estate.deposits.words import KINDS as DEPOSIT_KINDS
+from estate.deposits.words import STATES as DEPOSIT_STATES
 from estate.owner import records
 from estate.owner.words import METHODS
 from estate.penalties.queries import penalties_of
+from estate.prepayments import queries as prepayments
+from estate.prepayments.words import KINDS as PREPAYMENT_KINDS
 from estate.settings import Settings
 from estate.waivers import queries as waivers
 from estate.waivers.words import KINDS
@@ -36,6 +41,7 @@ def show_owed(me: Me, asked: Posted) -> Response:
         months = records.owed_months(db, me, home.id)
         last = [one for one in records.receipts(db, me, home.id, most=20) if not one.voided][:1]
         billed = records.billed_months(db, me, home.id, most=13)
+        advance_fen = prepayments.balance(db, home.id, me.person_id or 0)
         late = penalties_of(db, records.owed_charges(db, me, home.id), clock.today())
     return page(
         "owner/bills.html",
@@ -46,6 +52,7 @@ def show_owed(me: Me, asked: Posted) -> Response:
         owed_fen=sum(month.balance_fen for month in months),
         penalty_fen=sum(one.due_fen for one in late.values()),
         last=last[0] if last else None,
+        advance_fen=advance_fen,
         billed=billed,
     )
 
@@ -100,13 +107,18 @@ def show_charge(charge_id: int, me: Me) -> Response:
 
 @get("/my/history", permission=OWN_HOME)
 def show_history(me: Me, asked: Posted) -> Response:
-    """What was paid, and the months that were billed."""
+    """What was paid, in advance and as deposits too, and the months that were billed.
+
+    A prepayment and a deposit belong to who paid them: nobody else of the household sees them.
+    """
     with read() as db:
         homes, home = chosen(db, me, asked)
         if home is None:
             return page("owner/no_home.html", homes=[])
         receipts = records.receipts(db, me, home.id)
         billed = records.billed_months(db, me, home.id)
+        entries = prepayments.entries(db, home.id, me.person_id or 0)
+        left = deposits.deposits_of_payer(db, home.id, me.person_id or 0)
     return page(
         "owner/history.html",
         homes=switcher(homes, home),
@@ -115,6 +127,11 @@ def show_history(me: Me, asked: Posted) -> Response:
         years=sorted({int(one.taken_on[:4]) for one in receipts}, reverse=True),
         billed=billed,
         methods=METHODS,
+        entries=entries,
+        deposits=left,
+        moved=PREPAYMENT_KINDS,
+        deposit_kinds=DEPOSIT_KINDS,
+        deposit_states=DEPOSIT_STATES,
     )
 
 

@@ -82,7 +82,7 @@ _TAKEN = """
 
 
 def homes(db: Reader, me: Me) -> list[scopes.OwnHome]:
-    """One's present homes, and after them former ones of which one still owes or has paid something."""
+    """One's present homes, and after them former ones of which one still owes, has paid something or left a deposit."""
     present = scopes.own_homes(db, me)
     former = db.rows(
         scopes.OwnHome,
@@ -90,6 +90,7 @@ def homes(db: Reader, me: Me) -> list[scopes.OwnHome]:
         SELECT h.id, h.code, 'former' AS role FROM homes h
          WHERE h.id IN (SELECT c.home_id FROM charges c WHERE c.payer_id = :scope_person)
             OR h.id IN (SELECT r.home_id FROM receipts r WHERE r.payer_id = :scope_person)
+            OR h.id IN (SELECT d.home_id FROM deposits d WHERE d.payer_id = :scope_person)
          ORDER BY h.sort
         """,
         scope_person=me.person_id,

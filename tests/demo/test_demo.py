@@ -22,6 +22,7 @@ SHOWN = {
     "bills paid from it": "SELECT count(*) FROM receipts WHERE method = 'prepayment'",
     "deposits that are held": "SELECT count(*) FROM deposit_balances WHERE held_fen > 0",
     "a deposit returned": "SELECT count(*) FROM deposit_steps WHERE kind = 'returned'",
+    "a credit note": "SELECT count(*) FROM prepayment_entries WHERE kind = 'credit'",
     "a standing discount": "SELECT count(*) FROM discounts",
     "a waiver": "SELECT count(*) FROM waivers WHERE kind = 'one_off'",
     "a request that waits": """SELECT count(*) FROM waiver_requests AS r

@@ -7,8 +7,12 @@ from litestar.testing import TestClient
 
 from estate.access.permissions import OWN_HOME
 from estate.app import ROUTES
+from estate.cashier import actions as cashier
+from estate.cashier.actions_payment import Payment
 from estate.data import read, write
 from estate.data.store import System
+from estate.deposits import actions as deposits
+from estate.prepayments import queries as prepayments
 from tests.conftest import Community
 
 OWN_PATHS = sorted(
@@ -105,6 +109,32 @@ def test_the_sum_at_the_top_is_the_sum_of_the_months_and_of_the_lines(
         )
     text = resident.get("/my/bills").text.replace("\u202f", "")
     assert owed and f"{owed // 100}.{owed % 100:02d}" in text
+
+
+def test_what_one_paid_in_advance_and_left_as_a_deposit_is_told_to_nobody_else(
+    resident: TestClient[Any], community: Community
+) -> None:
+    own, _ = ids_of(community)
+    with read() as db:
+        me = db.value(
+            "SELECT person_id FROM accounts WHERE login = :login", login=community.logins["owner"].name
+        )
+        other = db.value("SELECT max(person_id) FROM residencies WHERE home_id <> :id", id=own.home_id)
+    for payer, fen in ((me, 4567), (other, 32109)):
+        payment = Payment(own.home_id, payer, fen, "cash", advance_fen=fen, beyond_cap=True)
+        cashier.take(payment, f"key-{payer}", System("test"))
+    asked = deposits.Asked(own.home_id, me, "renovation", "the agreement", 98_765, "cash")
+    number = deposits.take(asked, "deposit", System("test")).number
+    with read() as db:
+        balance = prepayments.balance(db, own.home_id, me)
+    assert f"{balance // 100}.{balance % 100:02d}" in resident.get("/my/bills").text
+    text = resident.get("/my/history").text
+    assert "45.67" in text and "987.65" in text and number in text
+    assert "321.09" not in text
+    with write(System("test")) as tx:
+        tx.run("UPDATE accounts SET person_id = :other WHERE person_id = :me", other=other, me=me)
+    text = resident.get(f"/my/history?home={own.home_id}").text
+    assert "321.09" in text and "45.67" not in text and number not in text
 
 
 def test_who_sold_the_home_keeps_the_own_debts_and_sees_nothing_new(
