@@ -104,10 +104,8 @@ def deduct(deposit_id: int, amount_fen: int, reason: str, papers: str, key: str,
     Refused before the inspection, for more than is held, without a reason or papers.
     """
     with write(by) as tx:
-        if known := tx.tuples(
-            "SELECT deposit_id, amount_fen FROM deposit_steps WHERE key = :key", key=require_key(key)
-        ):
-            if known != [(deposit_id, -amount_fen)]:
+        if known := queries.deduction_by_key(tx, require_key(key)):
+            if known != (deposit_id, -amount_fen):
                 raise used_otherwise()
             return
         deposit = _held(tx, deposit_id)
@@ -129,17 +127,10 @@ def deduct(deposit_id: int, amount_fen: int, reason: str, papers: str, key: str,
 def reverse_deduction(step_id: int, reason: str, by: Actor) -> None:
     """Take a deduction back: it is held again. A second time changes nothing."""
     with write(by) as tx:
-        found = tx.tuples(
-            """
-            SELECT s.deposit_id, s.amount_fen, s.papers,
-                   EXISTS (SELECT 1 FROM deposit_steps AS r WHERE r.reverses_id = s.id)
-              FROM deposit_steps AS s WHERE s.id = :id AND s.kind = 'deducted' AND s.reverses_id IS NULL
-            """,
-            id=step_id,
-        )
-        if not found:
+        found = queries.deduction(tx, step_id)
+        if found is None:
             raise LookupError(f"there is no deduction {step_id}")
-        deposit_id, amount_fen, papers, reversed_already = found[0]
+        deposit_id, amount_fen, papers, reversed_already = found
         if reversed_already:
             return
         step = {"reason": _filled(reason, "reason"), "papers": papers, "reverses_id": step_id}

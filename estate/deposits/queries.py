@@ -146,6 +146,34 @@ def steps(db: Reader, deposit_id: int) -> list[Step]:
     )
 
 
+class Deduction(NamedTuple):
+    """Something that was kept of a deposit. amount_fen: below zero."""
+
+    deposit_id: int
+    amount_fen: int
+    papers: str
+    reversed: bool
+
+
+def deduction(db: Reader, step_id: int) -> Deduction | None:
+    """One deduction; its reversal is none."""
+    return db.row(
+        Deduction,
+        """
+        SELECT s.deposit_id, s.amount_fen, s.papers,
+               EXISTS (SELECT 1 FROM deposit_steps AS r WHERE r.reverses_id = s.id) AS reversed
+          FROM deposit_steps AS s WHERE s.id = :step_id AND s.kind = 'deducted' AND s.reverses_id IS NULL
+        """,
+        step_id=step_id,
+    )
+
+
+def deduction_by_key(db: Reader, key: str) -> tuple[int, int] | None:
+    """The deposit and the amount of the deduction that an idempotency key became."""
+    found = db.tuples("SELECT deposit_id, amount_fen FROM deposit_steps WHERE key = :key", key=key)
+    return found[0] if found else None
+
+
 def _where(held_only: bool, text: str) -> tuple[str, dict[str, str]]:
     clauses = ["d.reverses_id IS NULL"]
     if held_only:
