@@ -228,6 +228,20 @@ def parking_of(db: Reader, home_id: int) -> list[ParkingSpace]:
     return db.rows(ParkingSpace, PARKING + "WHERE p.home_id = :home_id ORDER BY p.sort", home_id=home_id)
 
 
+def latest_holdings(db: Reader) -> dict[str, tuple[str, int | None, str | None, str | None]]:
+    """Every parking space by its number: its kind, and the home that held it last, since when and until when."""
+    rows = db.tuples(
+        """
+        SELECT code, kind, home_id, from_date, to_date FROM (
+            SELECT p.code, p.kind, g.home_id, g.from_date, g.to_date,
+                   row_number() OVER (PARTITION BY p.id ORDER BY ifnull(g.from_date, '') DESC) AS nth
+              FROM parking_spaces AS p LEFT JOIN parking_holdings AS g ON g.parking_space_id = p.id)
+         WHERE nth = 1
+        """
+    )
+    return {code: (kind, home_id, since, until) for code, kind, home_id, since, until in rows}
+
+
 def holdings_of(db: Reader, space_id: int) -> list[Holding]:
     """The homes that a parking space belonged to, the latest first."""
     return db.rows(

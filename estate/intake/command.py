@@ -11,6 +11,7 @@ from estate.intake.actions_commit import Terms
 from estate.intake.dry_run import KINDS, UnknownKind, dry_run
 from estate.intake.fee_commit import bring_in_fees, fees_summary
 from estate.intake.meter_commit import bring_in_readings, readings_summary
+from estate.intake.parking_commit import bring_in_parking, parking_summary
 from estate.intake.records import Batch
 from estate.intake.workbook import UnreadableLedger
 from estate.refusal import Refused
@@ -37,7 +38,7 @@ def bring_in(kind: str, file: Path, by: Actor, fee_item: str | None = None) -> d
         raise Refused(str(UnknownKind.of(kind)))
     if kind != "homes":
         try:
-            return bring_in_fees(file, by, fee_item) if kind == "fees" else bring_in_readings(file, by)
+            return _of_kind(kind, file, by, fee_item)
         except UnreadableLedger as error:
             raise Refused(str(error)) from error
         except OSError as error:
@@ -55,6 +56,12 @@ def bring_in(kind: str, file: Path, by: Actor, fee_item: str | None = None) -> d
     return _report(batch, already=False)
 
 
+def _of_kind(kind: str, file: Path, by: Actor, fee_item: str | None) -> dict[str, Any]:
+    if kind == "fees":
+        return bring_in_fees(file, by, fee_item)
+    return bring_in_parking(file, by) if kind == "parking" else bring_in_readings(file, by)
+
+
 def summary(report: dict[str, Any]) -> list[str]:
     """The report of bring_in in lines for a person."""
     counts = report["committed"]
@@ -62,6 +69,8 @@ def summary(report: dict[str, Any]) -> list[str]:
         return readings_summary(report)
     if "charges" in counts:
         return fees_summary(report)
+    if "spaces" in counts:
+        return parking_summary(report)
     said = _("Brought in before") if report["already"] else _("Brought in")
     lines = [f"{said}: " + _("%(homes)s homes, %(people)s people, %(phones)s phone numbers", **counts)]
     waiting = report["waiting"]

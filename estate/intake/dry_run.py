@@ -10,6 +10,8 @@ from estate.intake.fee_rows import read_fees
 from estate.intake.homes import read_homes
 from estate.intake.meter_contract import readings_contract
 from estate.intake.meter_rows import read_readings
+from estate.intake.parking_contract import parking_contract
+from estate.intake.parking_rows import read_parking
 
 
 class UnknownKind(ValueError):
@@ -24,7 +26,7 @@ class UnknownKind(ValueError):
         )
 
 
-KINDS = ("homes", "readings", "fees")
+KINDS = ("homes", "readings", "fees", "parking")
 
 
 def dry_run(kind: str, file: Path, homes_file: Path | None = None) -> dict[str, Any]:
@@ -33,12 +35,15 @@ def dry_run(kind: str, file: Path, homes_file: Path | None = None) -> dict[str, 
     homes_file: a homes ledger whose rooms the file may name; the homes ledger itself needs none.
     Raises UnknownKind, UnreadableLedger (no table, damaged or locked file) or OSError.
     """
-    if kind == "readings":
-        known = {home.code for home in read_homes(homes_file).homes} if homes_file else None
-        return readings_contract(read_readings(file, known))
-    if kind == "fees":
-        areas = {home.code: home.area_dm2 for home in read_homes(homes_file).homes} if homes_file else None
-        return fees_contract(read_fees(file, areas))
-    if kind != "homes":
+    if kind not in KINDS:
         raise UnknownKind.of(kind)
-    return homes_contract(read_homes(file))
+    if kind == "homes":
+        return homes_contract(read_homes(file))
+    known = {home.code: home.area_dm2 for home in read_homes(homes_file).homes} if homes_file else None
+    if kind == "readings":
+        return readings_contract(read_readings(file, known))
+    return (
+        fees_contract(read_fees(file, known))
+        if kind == "fees"
+        else parking_contract(read_parking(file, known))
+    )

@@ -19,6 +19,7 @@ from estate.i18n import gettext as _
 from estate.intake.amounts import yuan_text
 from estate.intake.fee_row import FeeRow, Fees
 from estate.intake.fee_rows import read_fees
+from estate.intake.ledger_waiting import question, questions, waiting_lines
 from estate.intake.names import read_names
 from estate.people import queries as people
 from estate.refusal import Refused
@@ -41,7 +42,7 @@ def bring_in_fees(file: Path, by: Actor, fee_item: str | None = None) -> dict[st
     with write(by) as tx:
         homes = community.home_ids(tx)
         found = read_fees(file, community.home_areas(tx))
-        waiting = _asked(found)
+        waiting = questions(found.notes, found.rows)
         item = _item(tx, found, fee_item, by)
         debts, known = _debts(tx, found, item, homes, waiting, file.name)
         charges = post_opening_charges(tx, debts, clock.stamp())
@@ -76,12 +77,7 @@ def fees_summary(report: dict[str, Any]) -> list[str]:
         lines.append(
             _("The fee item %(item)s is new; give it a price before you bill it.", item=report["fee_item"])
         )
-    if waiting := report["waiting"]:
-        lines.append(_("%(n)s questions wait for a decision:", n=len(waiting)))
-    return lines + [
-        f"  {one['sheet']} {one['column'] or ''}{one['row'] or ''}  {one['home'] or ''}  {one['message']}"
-        for one in waiting
-    ]
+    return lines + waiting_lines(report["waiting"])
 
 
 def _item(tx: Tx, found: Fees, asked: str | None, by: Actor) -> _Item:
@@ -129,12 +125,12 @@ def _debts(
             payer = payers.get(home_id)
             if payer is None:
                 waiting.append(
-                    _waiting(row, "payer_missing", _("Nobody owns this home on the ledger's day."))
+                    question(row, "payer_missing", _("Nobody owns this home on the ledger's day."))
                 )
                 continue
             if row.payer and not _named(row.payer, names[home_id]):
                 told = _("The ledger names somebody who does not own this home: %(name)s", name=row.payer)
-                waiting.append(_waiting(row, "payer_differs", told))
+                waiting.append(question(row, "payer_differs", told))
                 continue
             for month, fen in sorted(row.arrears.items()):
                 first, last = month.isoformat(), _end(month).isoformat()
@@ -147,7 +143,7 @@ def _debts(
                         month=first[:7],
                         sum=yuan_text(live.amount_fen),
                     )
-                    waiting.append(_waiting(row, "charged_already", told))
+                    waiting.append(question(row, "charged_already", told))
                 else:
                     debts.append(
                         OpeningCharge(
@@ -184,25 +180,3 @@ def _named(written: str, owners: set[str]) -> bool:
 
 def _end(month: date) -> date:
     return month.replace(day=monthrange(month.year, month.month)[1])
-
-
-def _asked(found: Fees) -> list[dict[str, Any]]:
-    rooms = {(row.sheet, row.row): row.room for row in found.rows}
-    return [
-        {
-            **{key: one[key] for key in ("sheet", "row", "column", "kind", "message")},
-            "home": rooms.get((one["sheet"], one["row"])),
-        }
-        for one in found.notes.flagged
-    ]
-
-
-def _waiting(row: FeeRow, kind: str, message: str) -> dict[str, Any]:
-    return {
-        "sheet": row.sheet,
-        "row": row.row,
-        "column": None,
-        "kind": kind,
-        "message": message,
-        "home": row.room,
-    }

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from estate.intake.dates import full_year
 from estate.intake.headers import field_of as home_field
+from estate.intake.ledger_titles import LATEST_HEADER, titles_across
 from estate.intake.numerals import chinese_integer
 from estate.intake.text import plain, tidy_words
 from estate.intake.workbook import Sheet, Value, is_blank
 
-LATEST_HEADER = 40
 _NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
 MONTH_NAMES: tuple[str, ...] = tuple(_NAMES.split())
 ANY_NAME = "|".join(MONTH_NAMES)
@@ -141,20 +141,10 @@ def _plain_numbers(row: list[Value]) -> dict[int, int]:
     return told if steps >= 2 else {}
 
 
-def _across(sheet: Sheet, number: int) -> dict[int, Value]:
-    """A row's titles, each also over the other columns of its merge."""
-    titles = {at: v for at, v in enumerate(sheet.rows[number - 1], 1) if not is_blank(v)}
-    for span in sheet.merged:
-        if span.top <= number <= span.bottom and not is_blank(value := sheet.value(span.top, span.left)):
-            for at in range(span.left, span.right + 1):
-                titles.setdefault(at, value)
-    return titles
-
-
 def _header(sheet: Sheet, number: int) -> FeeTitles:
     """The header that ends in a row, together with the row above where that holds titles of groups."""
-    below = _across(sheet, number)
-    above = _across(sheet, number - 1) if number > 1 else {}
+    below = titles_across(sheet, number)
+    above = titles_across(sheet, number - 1) if number > 1 else {}
     if len(set(map(str, above.values()))) < 2:
         above = {}
     bare, columns, months = (

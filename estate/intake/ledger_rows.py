@@ -38,10 +38,20 @@ class Entry(Protocol):
 class Table:
     """A sheet's table: its header's last row and the column of each field; hands out its data rows."""
 
-    def __init__(self, sheet: Sheet, header_row: int, columns: dict[str, int], notes: Notes) -> None:
+    def __init__(
+        self,
+        sheet: Sheet,
+        header_row: int,
+        columns: dict[str, int],
+        notes: Notes,
+        *,
+        by_building: bool = True,
+    ) -> None:
+        """by_building: sheets, titles and rows of a single cell may name the building of the rows below."""
         self.sheet, self.header_row, self.columns, self.notes = sheet, header_row, columns, notes
-        self.building = parse_building(sheet.name) if sheet.name else None
-        if self.building is None:
+        self.by_building = by_building
+        self.building = parse_building(sheet.name) if sheet.name and by_building else None
+        if self.building is None and by_building:
             self.building = self._building_in_titles()
         self._merged = {
             (row, span.left): sheet.value(span.top, span.left)
@@ -60,14 +70,19 @@ class Table:
         named = [b for t in self.titles if len(t) < 40 and (b := parse_building(t)) is not None]
         return named[0] if len({b.building for b in named}) == 1 else None
 
-    def rows(self, keys: tuple[str, ...]) -> Iterator[tuple[int, list[Value]]]:
-        """The rows with data and their numbers, with merged cells and dittos filled in. keys: fields that make a row one."""
+    def rows(
+        self, keys: tuple[str, ...], alone: re.Pattern[str] | None = None
+    ) -> Iterator[tuple[int, list[Value]]]:
+        """The rows with data and their numbers, with merged cells and dittos filled in.
+
+        keys: fields of which two make a row one with data; alone: what makes it one in the first of them.
+        """
         above: list[Value] = []
         for number in range(1, len(self.sheet.rows) + 1):
             values = self._filled(number, above)
             if number <= self.header_row:
                 self.notes.skip(self.sheet.name, number, "title")
-            elif why := self._no_data(self.sheet.rows[number - 1], values, keys):
+            elif why := self._no_data(self.sheet.rows[number - 1], values, keys, alone):
                 self.notes.skip(self.sheet.name, number, why)
             else:
                 above = values
@@ -87,7 +102,9 @@ class Table:
                 values[at] = above[at]
         return values
 
-    def _no_data(self, raw: list[Value], values: list[Value], keys: tuple[str, ...]) -> str:
+    def _no_data(
+        self, raw: list[Value], values: list[Value], keys: tuple[str, ...], alone: re.Pattern[str] | None
+    ) -> str:
         texts = [tidy_words(plain(as_text(v))) for v in raw if not is_blank(v)]
         if not texts:
             return "blank"
@@ -96,11 +113,18 @@ class Table:
         header = {tidy_words(plain(as_text(v))) for v in self.sheet.rows[self.header_row - 1]} - {""}
         if len(texts) > 1 and set(texts) <= header:
             return "title"
-        if len(texts) == 1 and (building := parse_building(texts[0])) and not building.number:
+        if (
+            self.by_building
+            and len(texts) == 1
+            and (building := parse_building(texts[0]))
+            and not building.number
+        ):
             self.building = building
             return "section"
         if FOOTER.match(texts[0]) or all(HINT.search(text) for text in texts):
             return "note"
+        if alone and alone.fullmatch(tidy_words(plain(as_text(self.cell(values, keys[0]))))):
+            return ""
         return "" if sum(not is_blank(self.cell(values, name)) for name in keys) > 1 else "note"
 
     def cell(self, values: list[Value], name: str) -> Value:

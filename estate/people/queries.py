@@ -227,6 +227,11 @@ def vehicle_of_plate(db: Reader, plate: str) -> Vehicle | None:
     return db.row(Vehicle, f"{VEHICLE} WHERE v.ended_on IS NULL AND v.plate = :plate", plate=plate)
 
 
+def homes_of_plates(db: Reader) -> dict[str, int]:
+    """The home of every vehicle there is now, by its plate; for bulk work."""
+    return dict(db.tuples("SELECT plate, home_id FROM vehicles WHERE ended_on IS NULL"))
+
+
 def homes_of(db: Reader, person_id: int) -> list[Resident]:
     """Every home that somebody has or had to do with, the present ones first."""
     return db.rows(
