@@ -96,6 +96,7 @@ STAFF_PAGES = [
     "/receipts/{receipt}/reversal",
     "/imports",
     "/imports/new",
+    "/meters/imports",
     "/search",
     "/search?q={code}",
     "/search?q=zzz",
@@ -140,6 +141,7 @@ FORMS = {
     "/days-off": {"day": "what"},
     "/shared-costs": {"first": "what", "amount_fen": "king", "pool_kind": "?"},
     "/imports": {},
+    "/meters/imports": {},
 }
 
 

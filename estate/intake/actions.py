@@ -39,32 +39,44 @@ def upload(content: bytes, file_name: str, by: Actor, *, at_once: bool | None = 
     """
     sha = sha_of(content)
     with read() as db:
-        if found := _there(db, sha):
+        if found := there(db, sha):
             return Uploaded(found.id, True)
     now = len(content) <= AT_ONCE if at_once is None else at_once
     checked = _checked(content, file_name, {}, []) if now else None
-    kept = files.keep(secrets.seal(content.decode("latin-1")))
+    kept = keep(content)
     with write(by) as tx:
-        if found := _there(tx, sha):
+        if found := there(tx, sha):
             return Uploaded(found.id, True)
-        batch_id = tx.insert(
-            "import_batches",
-            kind="homes",
-            file_name=file_name[:200],
-            sha=sha,
-            kept=kept,
-            size=len(content),
-            state="uploaded",
-            uploaded_at=clock.stamp(),
-            account_id=tx.by.account_id,
-            who=tx.by.name,
-        )
-        audit.record(tx, "import.uploaded", "import_batches", batch_id, after={"file": file_name, "sha": sha})
+        batch_id = new_batch(tx, records.HOMES, content, file_name, kept)
         if checked:
             _store(tx, batch_id, checked)
         else:
-            _ask_for_check(tx, batch_id)
+            ask_for_check(tx, batch_id)
         return Uploaded(batch_id, False)
+
+
+def keep(content: bytes) -> str:
+    """Keep a file sealed; answers its name in files/."""
+    return files.keep(secrets.seal(content.decode("latin-1")))
+
+
+def new_batch(tx: Tx, kind: str, content: bytes, file_name: str, kept: str) -> int:
+    """A file that was handed in and waits for its check. kept: see `keep`."""
+    sha = sha_of(content)
+    batch_id = tx.insert(
+        "import_batches",
+        kind=kind,
+        file_name=file_name[:200],
+        sha=sha,
+        kept=kept,
+        size=len(content),
+        state="uploaded",
+        uploaded_at=clock.stamp(),
+        account_id=tx.by.account_id,
+        who=tx.by.name,
+    )
+    audit.record(tx, "import.uploaded", "import_batches", batch_id, after={"file": file_name, "sha": sha})
+    return batch_id
 
 
 def sha_of(content: bytes) -> str:
@@ -174,8 +186,9 @@ def store_doubts(tx: Tx, batch_id: int, checked: Checked) -> None:
     records.put_doubts(tx, batch_id, checked.doubts)
 
 
-def _there(db: Reader, sha: str) -> Batch | None:
-    found = records.of_sha(db, sha)
+def there(db: Reader, sha: str, kind: str = records.HOMES) -> Batch | None:
+    """The import to which the same file leads: one that is open, or that brought everything in."""
+    found = records.of_sha(db, sha, kind)
     return found if found and (found.open or found.complete) else None
 
 
@@ -204,7 +217,7 @@ def _changed(tx: Tx, batch: Batch) -> int:
     """The outcome is another one; answers the new version. A large file is checked again by the worker."""
     tx.run("UPDATE import_batches SET version = version + 1 WHERE id = :id", id=batch.id)
     if batch.size > AT_ONCE:
-        _ask_for_check(tx, batch.id)
+        ask_for_check(tx, batch.id)
     return batch.version + 1
 
 
@@ -214,7 +227,8 @@ def _look_again(batch: Batch, version: int, by: Actor) -> None:
         check_batch(batch.id, version, by)
 
 
-def _ask_for_check(tx: Tx, batch_id: int) -> None:
+def ask_for_check(tx: Tx, batch_id: int) -> None:
+    """Let the worker check a file; again for the same version it is once."""
     batch = records.batch(tx, batch_id)
     assert batch is not None
     outbox.add(tx, CHECK, batch.task_key, batch_id=batch_id, version=batch.version)

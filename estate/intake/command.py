@@ -10,7 +10,7 @@ from estate.intake import actions, actions_commit, records
 from estate.intake.actions_commit import Terms
 from estate.intake.dry_run import KINDS, UnknownKind, dry_run
 from estate.intake.fee_commit import bring_in_fees, fees_summary
-from estate.intake.meter_commit import bring_in_readings, readings_summary
+from estate.intake.meter_actions import bring_in_readings, readings_summary
 from estate.intake.parking_commit import bring_in_parking, parking_summary
 from estate.intake.records import Batch
 from estate.intake.workbook import UnreadableLedger

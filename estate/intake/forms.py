@@ -24,6 +24,10 @@ class UploadForm(EstateForm):
             raise StopValidation(_("Choose a file."))
 
 
+class ReadingsForm(UploadForm):
+    file = FileField(lazy("Ledger of readings"))
+
+
 class SheetForm(EstateForm):
     sheet = StringField()
     skip = BooleanField(lazy("Leave this sheet out"))

@@ -14,10 +14,20 @@ from typing import Any
 from estate.i18n import gettext as _
 from estate.intake.dates import read_date
 from estate.intake.meter_titles import Table, find_table, kind_of
+from estate.intake.meter_words import said
 from estate.intake.reader import read_workbook
 from estate.intake.rooms import Room, floor_of, parse_building, parse_entrance, parse_room, resolve
 from estate.intake.text import is_ditto, means_blank, plain, visible
-from estate.intake.workbook import Sheet, UnreadableLedger, Value, as_json, as_text, is_blank, letter
+from estate.intake.workbook import (
+    Sheet,
+    UnreadableLedger,
+    Value,
+    Workbook,
+    as_json,
+    as_text,
+    is_blank,
+    letter,
+)
 from estate.meters.rules import decimal, thousandths
 
 TOTAL = re.compile(r"(本?[页栋幢楼层]|全部?|总)?(合计|小计|总计|共计|累计|汇总|total|subtotal)")
@@ -25,7 +35,10 @@ TOTAL = re.compile(r"(本?[页栋幢楼层]|全部?|总)?(合计|小计|总计|�
 
 @dataclass(slots=True)
 class MeterRow:
-    """A row of the ledger. prev_e3, curr_e3 in thousandths; dates ISO; doubtful: fields that a person must decide."""
+    """A row of the ledger. prev_e3, curr_e3 in thousandths; dates ISO; doubtful: fields that a person must decide.
+
+    columns: the letter of each field's column. contested: a later row says something else of the same meter and day.
+    """
 
     sheet: str
     row: int
@@ -40,6 +53,8 @@ class MeterRow:
     prev_date: str | None = None
     note: str | None = None
     doubtful: set[str] = field(default_factory=set[str])
+    columns: dict[str, str] = field(default_factory=dict[str, str])
+    contested: bool = False
 
 
 @dataclass(slots=True)
@@ -58,7 +73,11 @@ def read_readings(path: Path, homes: Collection[str] | None = None, name: str | 
 
     Raises UnreadableLedger or OSError.
     """
-    workbook = read_workbook(path, name)
+    return find_readings(read_workbook(path, name), homes)
+
+
+def find_readings(workbook: Workbook, homes: Collection[str] | None = None) -> Readings:
+    """The same of a workbook that was read. Raises UnreadableLedger."""
     found = Readings(workbook.name)
     tables = [(sheet, find_table(sheet)) for sheet in workbook.sheets]
     if not any(table for _sheet, table in tables):
@@ -85,6 +104,7 @@ class _Reader:
         told = (sheet.name, titles if "mtype" not in table.columns else "", stem)
         self.kind = next((kind for text in told if (kind := kind_of(text))), None)
         self.building = parse_building(sheet.name) if sheet.name else None
+        self.letters = {name: letter(at) for name, at in table.columns.items()}
 
     def rows(self) -> Iterator[MeterRow]:
         above: list[Value] = []
@@ -113,7 +133,7 @@ class _Reader:
         return "" if sum(not is_blank(v) for v in keyed) > 1 else "note"
 
     def _read(self, number: int, values: list[Value]) -> MeterRow:
-        row = MeterRow(self.sheet.name, number)
+        row = MeterRow(self.sheet.name, number, columns=self.letters)
         self._room(row, values)
         row.meter_no = visible(as_text(self._cell(values, "meter_no")))
         row.mtype = visible(as_text(self._cell(values, "mtype")))
@@ -255,6 +275,7 @@ def _check_repeats(found: Readings, tables: dict[str, Table]) -> None:
         else:
             name = "meter_no" if row.meter_no else "room"
             row.doubtful.add(name)
+            first.contested = True
             raw = row.meter_no or row.room
             found.flagged.append(_finding(row, tables[row.sheet], name, "meter_twice", raw, "proposal", None))
             kept.append(row)
@@ -275,25 +296,3 @@ def _finding(
         "field": name,
         "message": said(kind),
     }
-
-
-def said(kind: str) -> str:
-    """What is asked or was repaired, in words."""
-    words = {
-        "meter_lower": _("The present reading is below the earlier one: passed zero, replaced or misread?"),
-        "meter_missing": _("The present reading is missing."),
-        "prev_missing": _("The earlier reading is missing."),
-        "meter_twice": _("The same meter stands in another row with other values."),
-        "usage_differs": _("The usage is not the difference of the readings."),
-        "number_unreadable": _("This is no reading."),
-        "formula_no_value": _("The formula has no result; save the file with values."),
-        "room_unknown": _("There is no such home."),
-        "room_unreadable": _("This names no home."),
-        "room_missing": _("The home is missing."),
-        "prev_differs": _("The earlier reading is not the last one that is known here."),
-        "meter_unknown": _("What this meter measures is not known."),
-        "date_missing": _("The day of the reading is missing."),
-    }
-    return words.get(kind) or (
-        _("This is no day that can be meant.") if kind.startswith("date") else _("Written in another way.")
-    )

@@ -139,6 +139,7 @@ SKIPS: dict[str, str] = {
     "dup_conflict": lazy("Second row of a home; see the question about it"),
     "dup_same": lazy("The same home again, word for word"),
     "left_out": lazy("Left out by hand"),
+    "repeated": lazy("The same row again, word for word"),
     "note": lazy("A note or signature row"),
     "row_of_same_home": lazy("Another row of the same home, taken into it"),
     "section": lazy("A heading"),

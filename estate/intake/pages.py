@@ -8,7 +8,15 @@ from estate.access.me import Me
 from estate.access.permissions import LEDGERS_IMPORT
 from estate.data import audit, read, write
 from estate.i18n import gettext as _
-from estate.intake import actions, actions_commit, pages_findings, records, records_notes, words
+from estate.intake import (
+    actions,
+    actions_commit,
+    pages_findings,
+    pages_readings,
+    records,
+    records_notes,
+    words,
+)
 from estate.intake.actions_commit import Terms
 from estate.intake.forms import CommitForm, UploadForm
 from estate.intake.marked_copy import marked_copy
@@ -60,6 +68,11 @@ def create_import(posted: Posted, me: Me) -> Response:
 
 @get("/imports/{batch_id:int}", permission=LEDGERS_IMPORT)
 def show_import(batch_id: int) -> Response:
+    """What a file would bring or brought; one of readings has its page with the meters."""
+    with read() as db:
+        found = records.batch(db, batch_id)
+    if found and found.kind == records.READINGS:
+        return redirect(f"/meters/imports/{batch_id}")
     return import_page(the_batch(batch_id), CommitForm(with_care=True))
 
 
@@ -70,7 +83,8 @@ def show_progress(batch_id: int) -> Response:
     if batch.state != "uploaded" or batch.fault:
         return redirect(f"/imports/{batch_id}")
     with read() as db:
-        return page("intake/_progress.html", batch=batch, task=outbox.of_key(db, batch.task_key))
+        task = outbox.of_key(db, batch.task_key)
+    return page("intake/_progress.html", batch=batch, task=task, progress_at=f"/imports/{batch_id}/progress")
 
 
 @post("/imports/{batch_id:int}/commit", permission=LEDGERS_IMPORT)
@@ -129,7 +143,7 @@ def the_batch(batch_id: int) -> Batch:
     """The import of the address, or not found."""
     with read() as db:
         batch = records.batch(db, batch_id)
-    if batch is None:
+    if batch is None or batch.kind != records.HOMES:
         raise NotFoundException
     return batch
 
@@ -151,6 +165,7 @@ def import_page(batch: Batch, form: Any, status: int = 200) -> Response:
         figures=figures,
         form=form,
         task=task,
+        progress_at=f"/imports/{batch.id}/progress",
         words=words,
         status=status,
         **context,
@@ -169,4 +184,5 @@ ROUTES = [
     discard_import,
     marked,
     *pages_findings.ROUTES,
+    *pages_readings.ROUTES,
 ]

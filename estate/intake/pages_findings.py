@@ -13,7 +13,7 @@ from estate.intake import actions, records, records_notes, words
 from estate.intake.choices import Doubt, choices
 from estate.intake.forms import SheetForm, TypedForm, sheet_mapping
 from estate.intake.notices import REPAIRS, SKIPS, message, reason
-from estate.intake.records import PAGE, Batch
+from estate.intake.records import HOMES, PAGE, Batch
 from estate.refusal import Refused
 from estate.web import Posted, Response, current, get, page, post, redirect
 
@@ -96,7 +96,7 @@ def list_skipped(batch_id: int, asked: Posted) -> Response:
 def _batch(batch_id: int) -> Batch:
     with read() as db:
         batch = records.batch(db, batch_id)
-    if batch is None:
+    if batch is None or batch.kind != HOMES:
         raise NotFoundException
     return batch
 

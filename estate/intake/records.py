@@ -12,6 +12,8 @@ from estate.intake.layout import SheetMapping
 from estate.intake.sealing import is_secret, read_facts, sealed
 
 PAGE = 50
+HOMES = "homes"
+READINGS = "readings"
 
 
 class Batch(NamedTuple):
@@ -96,29 +98,32 @@ def batch(db: Reader, batch_id: int) -> Batch | None:
     return db.row(Batch, _BATCH + "WHERE b.id = :id", id=batch_id)
 
 
-def batches(db: Reader, page: int) -> list[Batch]:
-    """The imports, newest first, fifty a page."""
-    return db.rows(Batch, _BATCH + "ORDER BY b.id DESC LIMIT :n OFFSET :skip", n=PAGE, skip=(page - 1) * PAGE)
+def batches(db: Reader, page: int, kind: str = HOMES) -> list[Batch]:
+    """The imports of a kind, newest first, fifty a page."""
+    sql = _BATCH + "WHERE b.kind = :kind ORDER BY b.id DESC LIMIT :n OFFSET :skip"
+    return db.rows(Batch, sql, kind=kind, n=PAGE, skip=(page - 1) * PAGE)
 
 
-def batch_count(db: Reader) -> int:
-    return int(db.value("SELECT count(*) FROM import_batches"))
+def batch_count(db: Reader, kind: str = HOMES) -> int:
+    return int(db.value("SELECT count(*) FROM import_batches WHERE kind = :kind", kind=kind))
 
 
-def of_sha(db: Reader, sha: str) -> Batch | None:
+def of_sha(db: Reader, sha: str, kind: str = HOMES) -> Batch | None:
     """The latest import of the same content that is not undone."""
-    return db.row(Batch, _BATCH + "WHERE b.sha = :sha AND b.state <> 'undone' ORDER BY b.id DESC", sha=sha)
+    sql = _BATCH + "WHERE b.sha = :sha AND b.kind = :kind AND b.state <> 'undone' ORDER BY b.id DESC"
+    return db.row(Batch, sql, sha=sha, kind=kind)
 
 
 def earlier(db: Reader, batch: Batch) -> Batch | None:
     """An import of the same file that was brought in before this one."""
-    sql = _BATCH + "WHERE b.sha = :sha AND b.state = 'committed' AND b.id < :id ORDER BY b.id DESC"
-    return db.row(Batch, sql, sha=batch.sha, id=batch.id)
+    sql = _BATCH + "WHERE b.sha = :sha AND b.kind = :kind AND b.state = 'committed' AND b.id < :id"
+    return db.row(Batch, sql + " ORDER BY b.id DESC", sha=batch.sha, kind=batch.kind, id=batch.id)
 
 
 def committed_of_sha(db: Reader, sha: str) -> Batch | None:
-    """The latest import of this content that was brought in."""
-    return db.row(Batch, _BATCH + "WHERE b.sha = :sha AND b.state = 'committed' ORDER BY b.id DESC", sha=sha)
+    """The latest import of homes of this content that was brought in."""
+    sql = _BATCH + "WHERE b.sha = :sha AND b.kind = 'homes' AND b.state = 'committed' ORDER BY b.id DESC"
+    return db.row(Batch, sql, sha=sha)
 
 
 def kept_elsewhere(db: Reader, kept: str, batch_id: int) -> bool:
@@ -199,6 +204,11 @@ def put_doubts(tx: Tx, batch_id: int, found: Iterable[Asked]) -> None:
         """,
         new,
     )
+
+
+def forget_doubts(tx: Tx, batch_id: int) -> None:
+    """Ask everything anew: what was doubtful before may be known by now."""
+    tx.run("DELETE FROM import_doubts WHERE batch_id = :batch", batch=batch_id)
 
 
 def _doubt(row: tuple[Any, ...]) -> Doubt:

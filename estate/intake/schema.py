@@ -2,6 +2,8 @@
 
 from sqlite_utils import Database, Migrations
 
+from estate.data.migrate import widen_check
+
 schema = Migrations("intake")
 
 
@@ -86,3 +88,14 @@ def create_findings(db: Database) -> None:
         ) STRICT
     """)
     db.execute("CREATE INDEX import_notes_in_order ON import_notes (batch_id, side, id)")
+
+
+@schema()
+def import_readings(db: Database) -> None:
+    """Ledgers of readings beside those of homes; one file may be handed in as either."""
+    widen_check(db, "import_batches", "kind IN ('homes')", "kind IN ('homes', 'readings')")
+    db.execute("DROP INDEX import_batches_living")
+    db.execute("""
+        CREATE UNIQUE INDEX import_batches_living ON import_batches (kind, sha)
+         WHERE state IN ('uploaded', 'checked')
+    """)

@@ -28,6 +28,7 @@ class Taken(NamedTuple):
     confirmed: bool = False
     note: str = ""
     photo: str | None = None
+    import_batch_id: int | None = None
 
 
 class Lower(Refused):
@@ -145,6 +146,7 @@ def _take(
         doubt=why,
         confirmed=int(not why or taken.confirmed),
         supersedes_id=supersedes_id,
+        import_batch_id=taken.import_batch_id,
     )
     return _reading(tx, reading_id)
 

@@ -39,8 +39,10 @@ def list_meters(asked: Posted) -> Response:
 
 @get("/meters/new", permission=METERS_EDIT)
 def new_meter(asked: Posted) -> Response:
-    """`home` in the address: the code of the home that it is for."""
-    return page("meters/meter_edit.html", meter=None, form=MeterForm(home=asked.get("home")))
+    """`home`, `number` and `kind` in the address: what is known of it already."""
+    kind = asked.get("kind") if asked.get("kind") in words.KINDS else "water"
+    form = MeterForm(home=asked.get("home")[:40], number=asked.get("number")[:40], kind=kind)
+    return page("meters/meter_edit.html", meter=None, form=form)
 
 
 @post("/meters", permission=METERS_EDIT)

@@ -2,6 +2,8 @@
 
 from typing import Any, NamedTuple
 
+import msgspec
+
 from estate.data import Reader
 from estate.meters.records import METER, Meter, meters_of
 
@@ -201,6 +203,31 @@ def meter_meant(db: Reader, kind: str, number: str, home_id: int | None) -> int 
     return found[0] if len(found) == 1 else None
 
 
+class Meant(NamedTuple):
+    """What a row of a ledger speaks of here: the meter in use, and the home; None when there is none."""
+
+    meter_id: int | None
+    home_id: int | None
+
+
+def all_meant(db: Reader, asked: list[tuple[str, str, str]]) -> list[Meant]:
+    """The same as meter_meant for many (kind, number, code of the home) at once, in their order."""
+    return db.rows(
+        Meant,
+        """
+        SELECT CASE WHEN j.value ->> 1 <> ''
+                    THEN (SELECT m.id FROM meters AS m
+                           WHERE m.active AND m.kind = j.value ->> 0 AND m.number = j.value ->> 1)
+                    ELSE (SELECT CASE count(*) WHEN 1 THEN max(m.id) END FROM meters AS m
+                           WHERE m.active AND m.home_id = h.id AND m.kind = j.value ->> 0) END AS meter_id,
+               h.id AS home_id
+          FROM json_each(:asked) AS j LEFT JOIN homes AS h ON h.code = j.value ->> 2
+         ORDER BY j.key
+        """,
+        asked=msgspec.json.encode(asked).decode(),
+    )
+
+
 def kept_on(db: Reader, meter_id: int, read_on: str) -> int | None:
     """The value that is kept for a day, in thousandths."""
     sql = "SELECT value_e3 FROM readings WHERE meter_id = :id AND read_on = :on AND place = 0 AND ended_at IS NULL"
@@ -221,7 +248,9 @@ def value_before(db: Reader, meter_id: int, read_on: str) -> int | None:
 
 __all__ = [
     "METER",
+    "Meant",
     "Meter",
+    "all_meant",
     "dial",
     "dials",
     "entrances",

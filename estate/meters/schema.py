@@ -109,3 +109,12 @@ def create_quotas(db: Database) -> None:
         ) STRICT
     """)
     db.execute("CREATE INDEX extra_quotas_by_home ON extra_quotas (home_id, kind)")
+
+
+@schema()
+def index_imports(db: Database) -> None:
+    """What an import brought is found by its number, to take it back."""
+    for table in ("meters", "readings"):
+        db.execute(
+            f"CREATE INDEX {table}_by_batch ON {table} (import_batch_id) WHERE import_batch_id IS NOT NULL"
+        )

@@ -171,7 +171,7 @@ def test_a_row_that_does_not_continue_what_is_known_waits(tmp_path: Path) -> Non
     bring_in("readings", ledger(tmp_path, "3-2-501,水表,W1,170,195,2026-09-28,"), BY)
     for row, kind in (
         ("3-2-501,水表,W1,190,220,2026-10-28,", "prev_differs"),
-        ("3-2-501,水表,W1,170,196,2026-09-28,", "curr"),
+        ("3-2-501,水表,W1,170,196,2026-09-28,", "read_otherwise"),
         ("3-2-501,水表,W1,195,220,,", "date_missing"),
     ):
         report = bring_in("readings", ledger(tmp_path, row, name="b.csv"), BY)
