@@ -1,0 +1,61 @@
+"""Every page that links lead to, in a real browser: as wide as its screen, and without a serious axe finding."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Error, Page, Response
+
+from tests.appliance import Appliance
+from tests.browser.conftest import overflows, serious_findings, sign_in
+from tests.conftest import Community
+from tests.crawl import Answer, crawl
+
+MANY = 1
+"""Pages of one kind that are opened: a browser needs a second for what the routes' test does in a moment."""
+PHONE, TABLET = {"width": 390, "height": 844}, {"width": 820, "height": 1180}
+
+
+def opened(page: Page, address: str) -> Answer:
+    """The page of an address as the browser has it; a file to keep is no page."""
+    try:
+        answer = page.goto(address)
+    except Error as error:
+        if "Download is starting" in error.message:
+            return Answer(address, 200, None)
+        raise
+    assert isinstance(answer, Response)
+    is_page = "text/html" in answer.headers.get("content-type", "")
+    return Answer(page.url, answer.status, page.content() if is_page else None)
+
+
+def too_wide(page: Page) -> bool:
+    """Whether the page is wider than a phone or a tablet; a sheet of paper may be."""
+    page.set_viewport_size(TABLET)
+    wide = overflows(page)
+    page.set_viewport_size(PHONE)
+    return wide or overflows(page)
+
+
+@pytest.mark.parametrize("role", ["manager", "owner"])
+def test_every_page_fits_its_screen_and_can_be_read_by_all(
+    role: str, community: Community, open_browser: Callable[..., Page]
+) -> None:
+    wrong: list[str] = []
+    checked = set[str]()
+    with Appliance(community.folder) as running:
+        page = open_browser(width=PHONE["width"], locale="zh-CN")
+        login = community.logins[role]
+        sign_in(page, running.url, login.name, login.password)
+        for visit in crawl(page.url, lambda address: opened(page, address), MANY):
+            if visit.answer.page is None:
+                continue
+            path = visit.answer.url.removeprefix(running.url)
+            if visit.answer.status >= 400:
+                wrong.append(f"{visit.origin} → {path}: {visit.answer.status}")
+            if too_wide(page):
+                wrong.append(f"{path}: wider than its screen")
+            if (kind := path.partition("?")[0]) not in checked:
+                checked.add(kind)
+                wrong += serious_findings(page)
+    assert wrong == []
+    assert len(checked) > 3
