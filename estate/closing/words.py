@@ -14,7 +14,7 @@ KINDS: dict[str, str] = {
 
 STATES: dict[str, tuple[str, str]] = {
     "closed": ("waiting", _("To be confirmed")),
-    "confirmed": ("settled", _("Handed over")),
+    "confirmed": ("settled", _("Cash handed over")),
     "uncounted": ("neutral", _("Not counted")),
     "reopened": ("info", _("Reopened")),
 }

@@ -62,7 +62,7 @@ class OfficeHabitsForm(OfficeForm):
         least=0,
         most=10**8,
         default=5000,
-        description=_("For one request. What is more needs another person's approval."),
+        description=_("For one home and day. What is more needs another person's approval."),
     )
     allocation_order = ChoiceField(
         _("A payment settles first"),
