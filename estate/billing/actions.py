@@ -91,9 +91,9 @@ def post_run(run_id: int, by: Actor, seen: str = "") -> Run:
         require_open_month(tx, clock.today().isoformat())
         if not run.lines:
             raise Refused(_("There is nothing to bill in this run."))
-        inputs = records_inputs.load(tx, run.period_from, run.period_to)
+        inputs = records_inputs.fingerprint(tx, run.period_from, run.period_to)
         discounts = standing(tx, run.period_from, run.period_to)
-        if discounts.mark(inputs.fingerprint) != run.fingerprint:
+        if discounts.mark(inputs) != run.fingerprint:
             raise Refused(
                 _("Homes, owners, prices or charges have changed since the computing. Compute again.")
             )

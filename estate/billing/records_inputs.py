@@ -22,6 +22,19 @@ class Inputs(NamedTuple):
     fingerprint: str
 
 
+class _Read(NamedTuple):
+    """The same as it was read. dwellers: None when no fee asks for them."""
+
+    items: list[Item]
+    homes: list[tuple[Any, ...]]
+    spaces: list[tuple[Any, ...]]
+    liable: list[tuple[Any, ...]]
+    covered: list[tuple[Any, ...]]
+    dwellers: list[tuple[Any, ...]] | None
+    metered: records_meters.Read
+    fingerprint: str
+
+
 def load(
     db: Reader,
     first: str,
@@ -38,8 +51,33 @@ def load(
     billed, for an example.
     """
     some = "1" if home_ids is None else f"home_id IN ({', '.join(str(int(home_id)) for home_id in home_ids)})"
+    found = _read(db, first, last, some, item_id, persons=persons, again=again)
+    homes = homes_of(found.homes, found.spaces, found.liable, found.dwellers)
+    return Inputs(
+        found.items,
+        records_meters.with_meters(homes, found.metered, again=again),
+        covered_of(found.covered),
+        found.fingerprint,
+    )
+
+
+def fingerprint(db: Reader, first: str, last: str) -> str:
+    """What a run over these months would be computed from now, as `load` says it."""
+    return _read(db, first, last, "1", None).fingerprint
+
+
+def _read(
+    db: Reader,
+    first: str,
+    last: str,
+    some: str,
+    item_id: int | None,
+    *,
+    persons: bool = False,
+    again: bool = False,
+) -> _Read:
     index = (
-        "INDEXED BY charges_live_by_period" if home_ids is None else ""
+        "INDEXED BY charges_live_by_period" if some == "1" else ""
     )  # the planner may prefer all charges in order
     items = db.tuples(_ITEMS, item_id=item_id)
     tariffs = db.tuples(_TARIFFS)
@@ -50,29 +88,21 @@ def load(
     homes = db.tuples(_HOMES.format(some=some.replace("home_id", "h.id")))
     held = _HELD.format(some=some)
     spaces = db.tuples(_SPACES.format(some=some), since=since.isoformat())
-    metered = records_meters.load(db, last, some, item_id, again=again)
+    metered = records_meters.read(db, last, some, item_id, again=again)
     paying = min(since, records_meters.earliest_reading(metered) or since)
     liable = db.tuples(_LIABLE.format(some=_paying(some, held)), since=paying.isoformat())
     covered = db.tuples(
         _COVERED.format(some=some, held=held, index=index), since=since.isoformat(), last=last
     )
-    dwellers: list[tuple[Any, ...]] = []
-    if by_person := persons or any(asks_for_persons(item) for item in read_items):
+    dwellers: list[tuple[Any, ...]] | None = None
+    if persons or any(asks_for_persons(item) for item in read_items):
         dwellers = db.tuples(
             _DWELLERS.format(some=some.replace("home_id", "r.home_id")), since=since.isoformat()
         )
     digest = hashlib.blake2b(digest_size=16)
-    for rows in (homes, spaces, liable, items, tariffs, rules, covered, dwellers):
+    for rows in (homes, spaces, liable, items, tariffs, rules, covered, dwellers or [], *metered):
         digest.update(repr(rows).encode())
-    for rows in metered.rows:
-        digest.update(repr(rows).encode())
-    living = dwellers if by_person else None
-    return Inputs(
-        read_items,
-        records_meters.with_meters(homes_of(homes, spaces, liable, living), metered),
-        covered_of(covered),
-        digest.hexdigest(),
-    )
+    return _Read(read_items, homes, spaces, liable, covered, dwellers, metered, digest.hexdigest())
 
 
 def asks_for_persons(item: Item) -> bool:

@@ -2,8 +2,9 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from estate.billing.rules_metered import Mark, Quota, Use
@@ -11,31 +12,25 @@ from estate.billing.rules_run import Home
 from estate.data import Reader
 
 
-class Metered(NamedTuple):
-    """By home and fee item its meters, by home its extra quotas; rows: all that was read, for the fingerprint."""
+class Read(NamedTuple):
+    """What was read: meters with what is billed of them, their readings from there on, extra quotas."""
 
-    uses: Mapping[int, Mapping[int, tuple[Use, ...]]]
-    quotas: Mapping[int, tuple[Quota, ...]]
-    rows: tuple[list[tuple[Any, ...]], ...] = ()
-
-
-NOTHING = Metered({}, {})
+    meters: list[tuple[Any, ...]]
+    marks: list[tuple[Any, ...]]
+    quotas: list[tuple[Any, ...]]
 
 
-def load(
-    db: Reader, last: str, some: str = "1", item_id: int | None = None, *, again: bool = False
-) -> Metered:
+def read(db: Reader, last: str, some: str = "1", item_id: int | None = None, *, again: bool = False) -> Read:
     """What the metered fee items see up to a day. some: a condition on home_id. again: as if the latest was not billed."""
     if not db.value("SELECT EXISTS (SELECT 1 FROM fee_items WHERE active AND kind = 'metered')"):
-        return NOTHING
+        return Read([], [], [])
     meters = db.tuples(_METERS.format(some=some.replace("home_id", "m.home_id")), item_id=item_id)
     since: dict[int, str] = {}
     for row in meters:
         meter_id, billed_on = row[2], "" if again else row[7] or ""
         since[meter_id] = min(since.get(meter_id, billed_on), billed_on)
     marks = db.tuples(_READINGS, since=json.dumps(since), last=last)
-    quotas = db.tuples(_QUOTAS.format(some=some))
-    return Metered(_uses(meters, marks, again), _quotas(quotas), (meters, marks, quotas))
+    return Read(meters, marks, db.tuples(_QUOTAS.format(some=some)))
 
 
 def sample_homes(db: Reader, item_id: int, count: int) -> list[int]:
@@ -66,24 +61,24 @@ def billed_further(db: Reader, *, run_id: int | None = None, charge_id: int | No
     )
 
 
-def earliest_reading(metered: Metered) -> date | None:
-    """The earliest day of a reading that is still to be billed: who pays on that day has to be known."""
+def earliest_reading(found: Read) -> date | None:
+    """No reading that is still to be billed is of an earlier day: who pays on that day has to be known."""
     days = (
-        use.marks[1].on
-        for items in metered.uses.values()
-        for uses in items.values()
-        for use in uses
-        if len(use.marks) > 1
-    )
-    return min(days, default=None)
+        mark[2] for before, mark in pairwise(found.marks) if before[0] == mark[0]
+    )  # each meter's first is what its usage counts from
+    earliest = min(days, default=None)
+    return date.fromisoformat(earliest) if earliest else None
 
 
-def with_meters(homes: list[Home], metered: Metered) -> list[Home]:
+def with_meters(homes: list[Home], found: Read, *, again: bool = False) -> list[Home]:
     """The homes with what their meters show."""
-    if not metered.uses:
+    if not found.meters:
         return homes
+    uses, quotas = _uses(found.meters, found.marks, again), _quotas(found.quotas)
     return [
-        home._replace(meters=metered.uses.get(home.id, {}), quotas=metered.quotas.get(home.id, ()))
+        home._replace(meters=uses.get(home.id, {}), quotas=quotas.get(home.id, ()))
+        if home.id in uses
+        else home
         for home in homes
     ]
 

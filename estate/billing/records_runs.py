@@ -1,8 +1,10 @@
 """Bill runs in the database: their state, the staged lines, what is shown of them, posting and reversing."""
 
 import json
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from estate.billing.rules_run import Staged
 from estate.billing.rules_tally import RunHome, RunTotal
@@ -109,9 +111,28 @@ def clear(tx: Tx, run_id: int) -> None:
 
 
 def stage(tx: Tx, run_id: int, lines: Iterable[Staged]) -> None:
-    marks = ", ".join("?" * len(Staged._fields))
-    sql = f"INSERT INTO bill_run_lines (run_id, {_COLUMNS}) VALUES ({int(run_id)}, {marks})"
-    tx.many(sql, lines)
+    """Stage lines in their order; columns that a stretch of lines leaves empty are not sent, which most lines do."""
+    for (parked, metered), stretch in groupby(lines, _shape):
+        columns, values = _SHAPES[parked, metered]
+        marks = ", ".join("?" * (columns.count(",") + 1))
+        sql = f"INSERT INTO bill_run_lines (run_id, {columns}) VALUES ({int(run_id)}, {marks})"
+        tx.many(sql, map(values, stretch))
+
+
+def _shape(line: Staged) -> tuple[bool, bool]:
+    """Whether a line is for a parking space, and whether for a meter."""
+    return line.parking_space_id is not None, line.meter_id is not None
+
+
+def _sent(parked: bool, metered: bool) -> tuple[str, Callable[[Staged], tuple[Any, ...]]]:
+    """The columns that lines of a shape fill, and their values."""
+    empty = () if parked else ("parking_space_id", "parking_code")
+    empty += () if metered else ("meter_id", "from_reading_id", "to_reading_id")
+    at = [place for place, field in enumerate(Staged._fields) if field not in empty]
+    return ", ".join(Staged._fields[place] for place in at), itemgetter(*at)
+
+
+_SHAPES = {(parked, metered): _sent(parked, metered) for parked in (False, True) for metered in (False, True)}
 
 
 def note_homes(tx: Tx, run_id: int, homes: Iterable[RunHome]) -> None:

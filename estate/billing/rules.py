@@ -29,17 +29,21 @@ def round_fen(exact_fen: Fraction | int, rounding: Rounding = "half_up_fen") -> 
     A negative amount is rounded like its opposite, so that a correction takes back exactly what was charged.
     Source: DOMAIN A1.3, cases A02, A04.
     """
+    return round_ratio(exact_fen.numerator, exact_fen.denominator, rounding)
+
+
+def round_ratio(numerator: int, denominator: int, rounding: Rounding) -> int:
+    """The same of an amount that is given as a quotient of whole numbers; the denominator is above nothing."""
     step = _STEP_FEN[rounding]
-    steps = Fraction(exact_fen) / step
-    sign, size = (-1, -steps) if steps < 0 else (1, steps)
+    size, whole = abs(numerator), denominator * step
     match rounding:
         case "up_yuan":
-            whole = -(-size.numerator // size.denominator)
+            steps = -(-size // whole)
         case "down_yuan":
-            whole = size.numerator // size.denominator
+            steps = size // whole
         case _:
-            whole = (2 * size.numerator + size.denominator) // (2 * size.denominator)
-    return sign * whole * step
+            steps = (2 * size + whole) // (2 * whole)
+    return steps * step if numerator >= 0 else -steps * step
 
 
 def month_fee(area_dm2: int, price_e4: int) -> Fraction:

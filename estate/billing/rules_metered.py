@@ -7,14 +7,13 @@ The price, the payer and the year are those of the day of the reading that ends 
 
 from collections.abc import Sequence
 from datetime import date
-from fractions import Fraction
 from typing import NamedTuple
 
 from estate.billing.rules_arithmetic import Tariff
 from estate.billing.rules_lines import Line
 from estate.billing.rules_stretches import Charged, Liable, Range
-from estate.billing.rules_tiers import Parts, Tier, arithmetic, charge, plain
-from estate.meters.rules import UNITS, decimal, exact
+from estate.billing.rules_tiers import Parts, arithmetic, charge_e6, flat
+from estate.meters.rules import UNITS, decimal
 
 
 class Mark(NamedTuple):
@@ -188,10 +187,9 @@ def _payer(charged: Charged, on: date) -> Liable | None:
 
 
 def _parts(stretch: _Stretch, use: Use, uses: Sequence[Use], years: _Years, quotas: Sequence[Quota]) -> Parts:
-    tariff, used = stretch.tariff, exact(stretch.used_e6)
+    tariff = stretch.tariff
     if tariff.tiers is None:
-        price = Fraction(tariff.price_e4 or 0, 10_000)
-        return charge(used, [Tier(None, price)], rounding=tariff.rounding)
+        return charge_e6(flat(tariff.price_e4 or 0), stretch.used_e6, rounding=tariff.rounding)
     per_home = tariff.tiers.per_home
     joined = (
         min((one.installed_on for one in uses), default=use.installed_on) if per_home else use.installed_on
@@ -202,11 +200,11 @@ def _parts(stretch: _Stretch, use: Use, uses: Sequence[Use], years: _Years, quot
         for quota in quotas
         if quota.kind == use.kind and quota.first_year <= stretch.year <= quota.last_year
     )
-    return charge(
-        used,
-        tariff.tiers.tiers,
-        before=exact(max(years.before(use, stretch, uses, per_home), 0)),
-        extra=exact(extra),
+    return charge_e6(
+        tariff.tiers.ladder,
+        stretch.used_e6,
+        max(years.before(use, stretch, uses, per_home), 0),
+        extra,
         quota_months=months,
         rounding=tariff.rounding,
     )
@@ -214,7 +212,7 @@ def _parts(stretch: _Stretch, use: Use, uses: Sequence[Use], years: _Years, quot
 
 def _line(stretch: _Stretch, period: Range, parts: Parts, kind: str) -> Line:
     quantity = f"{decimal(stretch.used_e6, 6)} {UNITS[kind]}".strip()
-    prices = " / ".join(plain(price) for price in parts.prices)
+    prices = " / ".join(parts.ladder.shown)
     formula = f"{readings(stretch.marks)}; {arithmetic(parts)}"
     payer, tariff = stretch.payer, stretch.tariff
     return Line(*period, payer.person_id, payer.name, tariff.id, quantity, prices, formula, parts.amount_fen)

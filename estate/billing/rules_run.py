@@ -204,14 +204,20 @@ def _metered(home: Home, item: Item, period: Range) -> tuple[list[Staged], set[s
     uses = home.meters.get(item.id, ())
     found, reasons = metered_lines(home.charged, item.tariffs, windows, period, uses, home.quotas)
     return [
-        _staged(home, item, None, one.line)._replace(
-            meter_id=one.meter_id, from_reading_id=one.from_reading_id, to_reading_id=one.to_reading_id
-        )
+        _staged(home, item, None, one.line, one.meter_id, one.from_reading_id, one.to_reading_id)
         for one in found
     ], reasons
 
 
-def _staged(home: Home, item: Item, space: Space | None, line: Line) -> Staged:
+def _staged(
+    home: Home,
+    item: Item,
+    space: Space | None,
+    line: Line,
+    meter_id: int | None = None,
+    from_reading_id: int | None = None,
+    to_reading_id: int | None = None,
+) -> Staged:
     return Staged(
         home.id,
         home.code,
@@ -229,6 +235,9 @@ def _staged(home: Home, item: Item, space: Space | None, line: Line) -> Staged:
         line.price,
         line.formula,
         line.amount_fen,
+        meter_id,
+        from_reading_id,
+        to_reading_id,
     )
 
 

@@ -6,11 +6,16 @@ left. The whole is rounded once; printed parts add up to it by largest remainder
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from estate.billing.rules import Rounding, round_fen, split_by_weight
+from estate.billing.rules import Rounding, round_ratio, split_by_weight
+
+_MICRO = 1_000_000
+_FINE = 144 * _MICRO  # usage in steps that a twelfth of any bound divides evenly
+_FEN = _FINE * _MICRO // 100  # one fen, in steps of usage × millionths of a yuan
 
 
 class Tier(NamedTuple):
@@ -20,22 +25,45 @@ class Tier(NamedTuple):
     price: Fraction
 
 
-class Tiers(NamedTuple):
+class Ladder(NamedTuple):
+    """Tiers in whole numbers, for the thousands of meters of a run: bounds in steps, prices in millionths of a yuan."""
+
+    steps: tuple[tuple[int | None, int], ...]
+    shown: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Tiers:
     """A tariff's tiers. per_home: all meters of a home count together. by_months: bounds of the first year by months."""
 
     tiers: tuple[Tier, ...]
     per_home: bool = False
     by_months: bool = False
 
+    @cached_property
+    def ladder(self) -> Ladder:
+        """The tiers in whole numbers, worked out once."""
+        return ladder(self.tiers)
+
 
 class Parts(NamedTuple):
-    """What usage comes to: exact fen, the rounded amount, and of each tier quantity, price in yuan and rounded part."""
+    """What usage comes to: the rounded amount, and its part in each tier. exact, used: in the ladder's whole numbers."""
 
-    exact_fen: Fraction
     amount_fen: int
-    quantities: tuple[Fraction, ...]
-    prices: tuple[Fraction, ...]
     parts_fen: tuple[int, ...]
+    exact: int
+    used: tuple[int, ...]
+    ladder: Ladder
+
+    @property
+    def exact_fen(self) -> Fraction:
+        """The amount before it was rounded."""
+        return Fraction(self.exact, _FEN)
+
+    @property
+    def quantities(self) -> tuple[Fraction, ...]:
+        """The usage in each tier."""
+        return tuple(Fraction(steps, _FINE) for steps in self.used)
 
 
 def charge(
@@ -48,48 +76,58 @@ def charge(
     rounding: Rounding = "half_up_fen",
 ) -> Parts:
     """The cost of usage when so much was used before it in the same year. Raises ValueError for a negative usage."""
-    if used < 0:
+    e6 = (_whole(value * _MICRO) for value in (used, before, extra))
+    return charge_e6(ladder(tiers), *e6, quota_months=quota_months, rounding=rounding)
+
+
+def charge_e6(
+    of: Ladder,
+    used_e6: int,
+    before_e6: int = 0,
+    extra_e6: int = 0,
+    *,
+    quota_months: int = 12,
+    rounding: Rounding = "half_up_fen",
+) -> Parts:
+    """The same in millionths of the unit and in whole numbers alone."""
+    if used_e6 < 0:
         raise ValueError("a negative usage is no charge")
-    steps = _ladder(tuple(tiers))
-    left, at = _fine(used), _fine(before)
-    lift = _fine(extra)
-    quantities: list[int] = []
-    for upto, _price in steps:
+    fine = _FINE // _MICRO
+    left, at, lift = used_e6 * fine, before_e6 * fine, extra_e6 * fine
+    used: list[int] = []
+    exact: list[int] = []
+    for upto, price in of.steps:
         here = left if upto is None else min(left, max((upto + lift) * quota_months // 12 - at, 0))
-        quantities.append(here)
+        used.append(here)
+        exact.append(here * price)
         left, at = left - here, at + here
     if left:
         raise ValueError("the last tier has no bound")
-    exact = [quantity * price for quantity, (_upto, price) in zip(quantities, steps, strict=True)]
-    exact_fen = Fraction(sum(exact), _FINE * _MICRO // 100)
-    amount = round_fen(exact_fen, rounding)
-    return Parts(
-        exact_fen,
-        amount,
-        tuple(Fraction(quantity, _FINE) for quantity in quantities),
-        tuple(tier.price for tier in tiers),
-        tuple(_parts(amount, exact, _FINE * _MICRO // 100)),
+    amount = round_ratio(sum(exact), _FEN, rounding)
+    return Parts(amount, tuple(_parts(amount, exact, _FEN)), sum(exact), tuple(used), of)
+
+
+def ladder(tiers: Sequence[Tier]) -> Ladder:
+    """Tiers in whole numbers. Raises ValueError for bounds of more than six decimals."""
+    return Ladder(
+        tuple(
+            (None if upto is None else _whole(upto * _MICRO) * (_FINE // _MICRO), int(price * _MICRO))
+            for upto, price in tiers
+        ),
+        tuple(plain(price) for _upto, price in tiers),
     )
-
-
-_MICRO = 1_000_000
-_FINE = 144 * _MICRO  # usage in steps that a twelfth of any bound divides evenly
-
-
-def _fine(value: Fraction) -> int:
-    """Usage in whole steps; it has at most six decimals."""
-    steps, rest = divmod(value.numerator * _FINE, value.denominator)
-    if rest:
-        raise ValueError("usage has at most six decimals")
-    return steps
 
 
 @lru_cache(maxsize=1000)
-def _ladder(tiers: tuple[Tier, ...]) -> tuple[tuple[int | None, int], ...]:
-    """Bounds in whole steps and prices in millionths of a yuan: whole numbers, for the thousands of meters of a run."""
-    return tuple(
-        (None if tier.upto is None else _fine(tier.upto), int(tier.price * _MICRO)) for tier in tiers
-    )
+def flat(price_e4: int) -> Ladder:
+    """One price for every unit, in 1/10,000 yuan."""
+    return ladder([Tier(None, Fraction(price_e4, 10_000))])
+
+
+def _whole(value: Fraction) -> int:
+    if value.denominator != 1:
+        raise ValueError("usage has at most six decimals")
+    return value.numerator
 
 
 def _parts(amount_fen: int, exact: Sequence[int], one_fen: int) -> list[int]:
@@ -107,21 +145,27 @@ def _parts(amount_fen: int, exact: Sequence[int], one_fen: int) -> list[int]:
 def arithmetic(parts: Parts) -> str:
     """`10 × 5 + 15 × 7 = 155.00`; with an arrow before what is rounded: `= 110.043 → 110.04`."""
     terms = [
-        f"{plain(quantity)} × {plain(price)}"
-        for quantity, price in zip(parts.quantities, parts.prices, strict=True)
-        if quantity
+        f"{_decimals(steps, _FINE)} × {price}"
+        for steps, price in zip(parts.used, parts.ladder.shown, strict=True)
+        if steps
     ]
     whole, rest = divmod(parts.amount_fen, 100)
     amount = f"{whole}.{rest:02d}"
-    rounded = "" if parts.exact_fen == parts.amount_fen else f"{plain(parts.exact_fen / 100)} → "
+    exact = parts.exact == parts.amount_fen * _FEN
+    rounded = "" if exact else f"{_decimals(parts.exact, _FEN * 100)} → "
     return f"{' + '.join(terms)} = {rounded}{amount}"
 
 
-@lru_cache(maxsize=100_000)
 def plain(value: Fraction) -> str:
     """An exact number as plain decimals; what goes on after ten of them ends with an ellipsis."""
-    scaled, rest = divmod(value.numerator * 10**10, value.denominator)
+    return _decimals(value.numerator, value.denominator)
+
+
+def _decimals(numerator: int, denominator: int) -> str:
+    scaled, rest = divmod(numerator * 10**10, denominator)
     whole, decimals = divmod(scaled, 10**10)
+    if not decimals and not rest:
+        return str(whole)
     text = f"{decimals:010d}".rstrip("0")
     return (f"{whole}.{text}" if text else str(whole)) + ("…" if rest else "")
 

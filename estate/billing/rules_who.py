@@ -31,6 +31,21 @@ class Place(NamedTuple):
     parking_kind: str | None = None
 
 
+_PLACES = tuple(
+    (scope, Place._fields.index(field))
+    for scope, field in (
+        ("zone", "zone_id"),
+        ("building", "building_id"),
+        ("entrance", "entrance_id"),
+        ("usage", "usage"),
+        ("home", "home_id"),
+        ("parking_kind", "parking_kind"),
+        ("parking", "parking_space_id"),
+    )
+)
+"""What a rule looks at in a place; one for all looks at nothing."""
+
+
 class Who:
     """The rules of one fee item, made ready to ask for many places."""
 
@@ -38,14 +53,16 @@ class Who:
         self._by_place: dict[tuple[str, int | str | None], list[Rule]] = {}
         for rule in rules:
             self._by_place.setdefault((rule.scope, rule.key), []).append(rule)
-        self._known: dict[tuple[Rule, ...], tuple[Range, ...]] = {}
+        scopes = {scope for scope, _key in self._by_place}
+        self._asked = tuple((scope, at) for scope, at in _PLACES if scope in scopes)
+        self._known: dict[tuple[int | str | None, ...], tuple[Range, ...]] = {}
 
     def windows(self, place: Place) -> tuple[Range, ...]:
         """When the item applies to a place, ascending and apart; empty for never."""
-        matched = self._matched(place)
-        found = self._known.get(matched)
+        where = tuple([place[at] for _scope, at in self._asked])
+        found = self._known.get(where)
         if found is None:
-            found = self._known[matched] = _windows(matched)
+            found = self._known[where] = _windows(self._matched(place))
         return found
 
     def excepts(self, place: Place) -> bool:
@@ -54,19 +71,9 @@ class Who:
         return any(rule.excluded for rule in matched) and any(not rule.excluded for rule in matched)
 
     def _matched(self, place: Place) -> tuple[Rule, ...]:
-        by_place, matched = self._by_place, list[Rule]()
-        for key in (
-            ("all", None),
-            ("zone", place.zone_id),
-            ("building", place.building_id),
-            ("entrance", place.entrance_id),
-            ("usage", place.usage),
-            ("home", place.home_id),
-            ("parking_kind", place.parking_kind),
-            ("parking", place.parking_space_id),
-        ):
-            if key in by_place:
-                matched += by_place[key]
+        matched = list(self._by_place.get(("all", None), ()))
+        for scope, at in self._asked:
+            matched += self._by_place.get((scope, place[at]), ())
         return tuple(matched)
 
 

@@ -45,11 +45,11 @@ def create_month_sums(db: Database) -> None:
             SELECT substr(day, 1, 7), fee_item_id, kind, count(*), sum(amount_fen) FROM ({source})
              WHERE 1 GROUP BY 1, 2, 3 {_UPSERT}
         """)
-    # A void takes an entry back: it is not one of its own.
+    # A void takes an entry back: it is not one of its own. CROSS: from the few voids to what they took back.
     db.execute("""
         UPDATE book_months SET entries = entries - 2 * (
-            SELECT count(*) FROM receipt_voids AS v JOIN receipts AS r ON r.id = v.receipt_id
-              JOIN allocations AS a ON a.receipt_id = r.id JOIN charges AS c ON c.id = a.charge_id
+            SELECT count(*) FROM receipt_voids AS v CROSS JOIN receipts AS r ON r.id = v.receipt_id
+             CROSS JOIN allocations AS a ON a.receipt_id = r.id CROSS JOIN charges AS c ON c.id = a.charge_id
              WHERE substr(v.voided_on, 1, 7) = book_months.month AND c.fee_item_id = book_months.fee_item_id
                AND (r.method = 'prepayment') = (book_months.kind = 'offset'))
          WHERE kind IN ('receipt', 'offset')

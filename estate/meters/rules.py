@@ -8,7 +8,6 @@ Values and multipliers in thousandths, totals in millionths of the unit (m³, kW
 import re
 import unicodedata
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import NamedTuple
 
 KINDS = ("water", "electricity", "gas", "heat", "other")
@@ -102,11 +101,6 @@ def decimal(value: int, places: int) -> str:
     whole, rest = divmod(size, 10**places)
     decimals = f"{rest:0{places}d}".rstrip("0")
     return f"{sign}{whole}.{decimals}" if decimals else f"{sign}{whole}"
-
-
-def exact(e6: int) -> Fraction:
-    """Millionths as the exact number that they are."""
-    return Fraction(e6, 1_000_000)
 
 
 _GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")

@@ -18,6 +18,8 @@ def clear(tx: Tx, run_id: int) -> None:
 
 def stage(tx: Tx, run_id: int, discounts: Standing, lines: Iterable[tuple[str, Staged]]) -> None:
     """Stage what the discounts waive of these lines. lines: each with the code of its building."""
+    if not standing:
+        return
     waived = (
         StagedWaiver(
             run_id,

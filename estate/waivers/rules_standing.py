@@ -57,6 +57,10 @@ class Standing:
         self._roundings, self._digest = roundings, digest
         self._homes = {*spells, *(home_id for _discount, home_id in granted)}
 
+    def __bool__(self) -> bool:
+        """Whether any home has a discount."""
+        return bool(self._homes)
+
     def mark(self, fingerprint: str) -> str:
         """The fingerprint of a run's inputs with that of its discounts; unchanged where there are none."""
         return f"{fingerprint}+{self._digest}" if self._discounts else fingerprint

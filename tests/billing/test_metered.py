@@ -1,6 +1,7 @@
 """Metered fees in bill runs: from the last billed reading on, once, with the arithmetic of both readings."""
 
 import sqlite3
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -92,7 +93,7 @@ def test_tiers_go_on_through_the_year_and_begin_anew_with_the_next(wang: int) ->
 
 
 def test_all_meters_of_a_home_count_together_when_the_tariff_says_so(wang: int) -> None:
-    water(tiers=WATER._replace(per_home=True))
+    water(tiers=replace(WATER, per_home=True))
     kitchen, bath = meter(wang, "W-1"), meter(wang, "W-2")
     reads(kitchen, date(2026, 9, 28), 170)
     posted(SEPTEMBER)
@@ -106,7 +107,7 @@ def test_all_meters_of_a_home_count_together_when_the_tariff_says_so(wang: int) 
 
 
 def test_a_large_household_has_higher_bounds_and_a_new_meter_those_of_its_months(wang: int) -> None:
-    water(tiers=WATER._replace(by_months=True))
+    water(tiers=replace(WATER, by_months=True))
     w = meter(wang, since=date(2026, 7, 1))
     with write(BY) as tx:
         tx.insert(
