@@ -18,7 +18,7 @@ def clear(tx: Tx, run_id: int) -> None:
 
 def stage(tx: Tx, run_id: int, discounts: Standing, lines: Iterable[tuple[str, Staged]]) -> None:
     """Stage what the discounts waive of these lines. lines: each with the code of its building."""
-    if not standing:
+    if not discounts:
         return
     waived = (
         StagedWaiver(
