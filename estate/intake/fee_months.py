@@ -17,25 +17,37 @@ MANY = 5  # where more than a fifth of the totals differ, the column means somet
 
 def amounts_are_owed(rows: list[FeeRow], last: date, titles: list[str]) -> bool:
     """Whether the amounts in the months are what is owed, not what was paid: the rows' totals tell, else the title."""
-    owed = paid = 0
-    for row in rows:
-        amounts = row.amounts()
-        if not amounts or row.stated_fen is None or row.due_fen is None:
-            continue
-        months = sum(cell.first <= last for cell in row.cells)
-        inside = [
-            m.fen or 0
-            for c in row.cells
-            if c.first <= last and (m := c.marks.get("mark")) and m.kind == "amount"
-        ]
-        owed += sum(inside) == row.stated_fen
-        paid += months * row.due_fen - sum(inside) == row.stated_fen
+    owed = sum(sum(_inside(row, last)) == row.stated_fen for row in rows if row.amounts())
+    paid = _agreeing_as_paid(rows, last)
     if owed != paid:
         return owed > paid
     told = " ".join(titles)
     return any(w in told for w in ("欠费", "欠缴", "催缴", "未收", "arrears")) and not any(
         w in told for w in ("收缴", "收费", "缴费", "实收", "已收", "=", "＝")
     )
+
+
+def last_by_totals(rows: list[FeeRow], months: list[date]) -> date | None:
+    """The month up to which most rows' stated arrears are what was not paid; the earliest of equals, None without any."""
+    counted = [(_agreeing_as_paid(rows, month), month) for month in months]
+    best = max((count for count, _month in counted), default=0)
+    return next((month for count, month in counted if count == best), None) if best else None
+
+
+def _inside(row: FeeRow, last: date) -> list[int]:
+    marks = [c.marks.get("mark") for c in row.cells if c.first <= last]
+    return [m.fen or 0 for m in marks if m and m.kind == "amount"]
+
+
+def _agreeing_as_paid(rows: list[FeeRow], last: date) -> int:
+    """The rows with amounts whose stated arrears are the fees up to the last month less those amounts."""
+    found = 0
+    for row in rows:
+        if row.due_fen is None or row.stated_fen is None or not row.amounts():
+            continue
+        months = sum(cell.first <= last for cell in row.cells)
+        found += months * row.due_fen - sum(_inside(row, last)) == row.stated_fen
+    return found
 
 
 def settle(rows: list[FeeRow], table: Table, last: date, owed: bool, blank: str | None) -> None:

@@ -13,7 +13,7 @@ from estate.intake.cell_judge import CHECKED
 from estate.intake.fee_due import judge_dues
 from estate.intake.fee_legend import Meaning, fee_named, read_as_of, read_legend, read_year
 from estate.intake.fee_marks import read_mark
-from estate.intake.fee_months import amounts_are_owed, settle
+from estate.intake.fee_months import amounts_are_owed, last_by_totals, settle
 from estate.intake.fee_row import FeeRow, Fees, MonthCell
 from estate.intake.fee_titles import FeeTitles, MonthColumns, find_titles
 from estate.intake.ledger_rows import Notes, Table, check_rooms
@@ -185,10 +185,19 @@ class _Reader:
         elif self.as_of:
             first = max((m for m in marked if m < self.as_of[0]), default=self.as_of[0].replace(day=1))
         elif marked:
-            first = max(marked)
+            first = self._without_day(rows, max(marked))
         else:
             return None
         return first.replace(day=monthrange(first.year, first.month)[1])
+
+    def _without_day(self, rows: list[FeeRow], marked: date) -> date:
+        """The last month of a ledger that does not say of which day it is; empty months behind the last mark are asked about
+        unless the rows' totals tell."""
+        later = sorted({c.first for row in rows for c in row.cells if c.first > marked})
+        told = last_by_totals(rows, [marked, *later])
+        if told is None and later:
+            self.table.doubt_sheet("last_month_unclear", self.titles.header_row, None, marked.isoformat()[:7])
+        return told or marked
 
 
 def _check_repeats(found: Fees, tables: dict[str, Table]) -> None:

@@ -87,7 +87,7 @@ class FeeTitles(NamedTuple):
 def month_in(value: Value) -> tuple[int | None, int, str] | None:
     """Year (if told), month and the words beside it, of a column's title."""
     if isinstance(value, (datetime, date)):
-        return value.year, value.month, ""
+        return (value.year, value.month, "") if value.day == 1 else None
     if not isinstance(value, str):
         return None
     text = tidy_words(plain(value)).lower()
@@ -169,7 +169,8 @@ def _header(sheet: Sheet, number: int) -> FeeTitles:
             continue
         text = title if title is not None else group
         if isinstance(text, str):
-            field = field_of(text) or (field_of(f"{group}{text}") if isinstance(group, str) else None)
+            grouped = isinstance(group, str) and not re.search(r"\d", text)
+            field = field_of(text) or (field_of(f"{group}{text}") if grouped else None)
             if field != "due_long" and SEVERAL.search(tidy_words(plain(text)).lower()) and len(text) < 12:
                 several.append(at)
             elif field:

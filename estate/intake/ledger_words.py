@@ -20,6 +20,9 @@ def said(kind: str) -> str:
         "due_or_area": _("The fee is not area × price. Which of them is right?"),
         "formula_no_value": _("The formula has no result; save the file with values."),
         "half_unclear": _("Half is to be paid. Is it paid?"),
+        "last_month_unclear": _(
+            "Up to which month is this ledger? Taken to end with the last month that has an entry."
+        ),
         "mark_unclear": _("Is this month paid, owed or waived?"),
         "paid_little": _("So little for a month: is this an amount?"),
         "paid_more": _("More is paid than the fee. For which months?"),

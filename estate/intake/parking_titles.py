@@ -92,7 +92,7 @@ def _columns(sheet: Sheet, number: int, above: dict[str, int]) -> dict[str, int]
             continue
         group = groups.get(at)
         field = field_of(title)
-        if field is None and isinstance(group, str):
+        if field is None and isinstance(group, str) and not re.search(r"\d", title):
             field = field_of(f"{group}{title}")
         if field:
             found.setdefault(field, at)

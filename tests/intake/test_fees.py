@@ -20,6 +20,7 @@ from estate.intake.dry_run import dry_run
 from estate.intake.fee_legend import read_as_of, read_legend
 from estate.intake.fee_marks import Mark, read_mark
 from estate.intake.fee_titles import field_of, month_in
+from estate.intake.workbook import UnreadableLedger
 from estate.refusal import Refused
 from tests.billing.place import owner, settle
 from tests.intake import score
@@ -181,6 +182,24 @@ def test_where_the_amounts_are_what_is_owed_an_empty_cell_owes_nothing(tmp_path:
         ("2-1-101", "2024-03", 5050),
         ("2-1-102", "2024-01", 2000),
     ]
+
+
+def test_without_a_day_the_totals_tell_up_to_which_month_or_a_person_does(tmp_path: Path) -> None:
+    header = ["房号", "月应收", "1月", "2月", "3月", "4月", "欠费合计"]
+    rows = [[f"1-1-{n}01", 200, 200, 200, None, None, 200] for n in range(1, 5)]
+    found = dry_run("fees", book(tmp_path / "2022.xlsx", {"A": [header, *rows]}))
+    assert found["as_of"] == {"A": "2022-03-31"}
+    assert owed(found) == [(f"1-1-{n}01", "2022-03", 20000) for n in range(1, 5)]
+    assert asked(found) == []
+    silent = [row[:-1] for row in rows]
+    found = dry_run("fees", book(tmp_path / "2023.xlsx", {"A": [header[:-1], *silent]}))
+    assert found["as_of"] == {"A": "2023-02-28"} and owed(found) == []
+    assert asked(found) == [(1, None, "last_month_unclear")]
+
+
+def test_a_ledger_of_homes_is_no_fee_ledger() -> None:
+    with pytest.raises(UnreadableLedger):
+        dry_run("fees", LEDGERS / "guihua" / "房产业主台账.xlsx")
 
 
 def test_what_contradicts_itself_is_asked_where_it_is_wrong(tmp_path: Path) -> None:
