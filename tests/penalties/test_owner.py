@@ -22,7 +22,8 @@ def test_the_penalty_of_today_stands_beside_what_is_owed(
         login = community.logins["owner"].name
         me = int(tx.value("SELECT person_id FROM accounts WHERE login = :login", login=login))
         [(home_id, code, item_id)] = tx.tuples(
-            "SELECT home_id, home_code, fee_item_id FROM charges WHERE payer_id = :me ORDER BY id LIMIT 1",
+            "SELECT home_id, home_code, fee_item_id FROM charges WHERE payer_id = :me"
+            " AND fee_item_id NOT IN (SELECT fee_item_id FROM penalty_terms) ORDER BY id LIMIT 1",
             me=me,
         )
         debt = OpeningCharge(
