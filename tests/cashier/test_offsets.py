@@ -130,7 +130,7 @@ def test_a_run_that_somebody_paid_stays_with_its_offsets(
 ) -> None:
     run = post_december(by)
     receipt = counter.take(settled.li, 100)
-    with pytest.raises(Refused, match="have paid"):
+    with pytest.raises(Refused, match="paid on these bills"):
         billing.void_run(run.id, "wrong price", by)
     assert on_account(settled.wang) == 50000 - MONTH_FEN and len(offsets()) == 2
     counter.reverse(receipt)

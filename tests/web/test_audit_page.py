@@ -16,7 +16,7 @@ def test_what_changed_is_told_in_words_and_yuan(store: Store) -> None:
     )
     assert [tuple(fact) for fact in facts(kept)] == [
         ("Amount", "¥166.06"),
-        ("Paid by", "Cash"),
+        ("Method", "Cash"),
         ("Roles", "Cashier, Manager"),
         ("In use", "yes"),
     ]
