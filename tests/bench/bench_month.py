@@ -1,4 +1,4 @@
-"""The month of 30,000 homes: four fees and a water meter each, computed and posted, beside bare inserts of the same rows."""
+"""The month of 30,000 homes: four fees, a water meter each and a shared cost, beside bare inserts of the same rows."""
 
 import tempfile
 from datetime import date
@@ -11,10 +11,14 @@ from estate.app import open_store
 from estate.billing import actions, actions_compute, actions_items
 from estate.billing.actions_items import TariffSpec
 from estate.billing.rules_tiers import Tier, Tiers, keep_tiers
-from estate.data import use, write
+from estate.data import read, use, write
 from estate.data.store import System
 from estate.meters.actions import MeterSpec, add_meter
 from estate.meters.actions_readings import Taken, take
+from estate.sharing import actions as sharing
+from estate.sharing import actions_posting, queries, records
+from estate.sharing.actions import BatchSpec
+from estate.sharing.rules_preview import PlaceRule
 from tests.bench.bench_billing import bare_insert
 from tests.billing import place
 
@@ -59,10 +63,28 @@ def _measure(folder: Path) -> list[dict[str, Any]]:
     done = perf_counter()
     assert (posted.homes, posted.lines) == (HOMES, 5 * HOMES)
     baseline = bare_insert(folder, posted.id)
+    shared = _share()
     return [
         _row("month of 30,000 homes with meters, computed", computed - started, baseline),
         _row("month of 30,000 homes with meters, posted", done - computed, baseline),
+        _row("a cost shared among 30,000 homes, worked out and posted", shared, baseline / 5),
     ]
+
+
+def _share() -> float:
+    """Seconds for 1,234,567.89 yuan by area among all homes, worked out, looked at and posted."""
+    item = actions_items.add_item("Pumps", "shared", BY)
+    october = date(2026, 10, 1)
+    spec = BatchSpec(item, october, october, date(2026, 11, 25), "contract", amount_fen=123_456_789)
+    started = perf_counter()
+    batch_id = sharing.begin(spec, PlaceRule("all"), "", "bench", BY)
+    with read() as db:
+        batch = records.batch(db, batch_id)
+        assert batch is not None
+        mark = queries.preview(db, batch).mark
+    done = actions_posting.post(batch_id, mark, BY)
+    assert done.charged_fen == done.pool_fen == 123_456_789
+    return perf_counter() - started
 
 
 def _row(name: str, seconds: float, baseline: float) -> dict[str, Any]:
