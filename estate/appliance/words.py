@@ -155,7 +155,7 @@ SUBJECTS: dict[str, str] = {
     "bank_statements": _("Statement"),
     "bank_lines": _("Line of a statement"),
     "payment_claims": _("Claim"),
-    "documents": _("Paper"),
+    "documents": _("Document"),
     "document_batches": _("Print"),
     "waiver_requests": _("Waiver"),
     "discounts": _("Standing discount"),
