@@ -2,7 +2,7 @@
 
     .venv/bin/python build/pictures.py [FOLDER]     docs/pictures unless told otherwise
 
-Needs Chromium (`make test` installs Debian's) and Pillow (`.venv/bin/python -m pip install pillow`).
+Needs Chromium (`make test` installs Debian's).
 The same seed gives the same people; months and bills follow today's date.
 """
 
@@ -17,6 +17,7 @@ from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parent.parent
@@ -24,11 +25,6 @@ sys.path.insert(0, str(ROOT))
 
 from tests.appliance import Appliance, free_port  # noqa: E402
 from tests.browser.conftest import FLAGS, sign_in  # noqa: E402
-
-try:
-    from PIL import Image
-except ImportError:
-    sys.exit("pictures: Pillow is missing; install it with: .venv/bin/python -m pip install pillow")
 
 LANGUAGES = {"zh": ("zh-CN", ""), "en": ("en-GB", "-en")}
 LEDGER = ROOT / "tests/intake/ledgers/jinxiu/房产业主台账.xlsx"
@@ -50,6 +46,13 @@ OWING = """
 select h.id from v_charges c join homes h on h.code = c.home
 where c.balance_fen > 0 group by h.id
 having count(*) between 8 and 12 order by max(c.paid_fen > 0), count(*), h.id limit 1
+"""
+
+# A receipt that fits its sheet in one look.
+SHORT = """
+select r.number from receipts r join allocations a on a.receipt_id = r.id
+where r.kind = 'receipt' and r.method <> 'prepayment' group by r.id
+having count(*) between 4 and 6 order by r.id desc limit 1
 """
 
 
@@ -166,7 +169,7 @@ def every_day(running: Appliance, camera: Camera, people: dict[str, tuple[str, s
     """The counter, the receipt, search, a building, the month, an invitation, an owner's phone."""
     with closing(sqlite3.connect(f"file:{running.folder}/estate.db?mode=ro", uri=True)) as db:
         [home] = db.execute(OWING).fetchone()
-        [number] = db.execute("select number from receipts order by id desc limit 1").fetchone()
+        [number] = db.execute(SHORT).fetchone()
     page = camera.signed_in(running, *people["cashier"], 1280, 960)
     page.goto(f"{running.url}/counter/{home}")
     page.fill("[name=amount]", "400")
