@@ -1,6 +1,5 @@
 """Single values: what is repaired, what is doubted, and that nothing is guessed."""
 
-import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -383,29 +382,3 @@ def test_a_formula_without_a_result_is_asked_about(tmp_path: Path) -> None:
     rows = homes_of("1")
     rows[2][3] = "=80+8.5"
     assert asked(found(tmp_path, {"1栋": [TITLES, *rows]})) == [("formula_no_value", 4, "D")]
-
-
-def test_every_kind_of_finding_has_a_sentence_and_none_is_left_over() -> None:
-    from estate.intake import ledger_words, meter_words, notices
-
-    folder = Path(notices.__file__).parent
-    source = "\n".join(p.read_text("utf-8") for p in folder.glob("*.py") if p.name != "notices.py")
-    for kind in [*notices.REPAIRS, *notices.DOUBTS, *notices.SKIPS]:
-        assert re.search(rf'"{kind}"', source), f"{kind} is never reported"
-
-    def has_words(kind: str) -> bool:
-        """Whether one of the other ledgers says it in words of its own."""
-        return any(
-            words.said(kind) != words.said("nothing of the kind") for words in (ledger_words, meter_words)
-        )
-
-    for kind in re.findall(r'doubt="(\w+)"', source):
-        assert kind in notices.DOUBTS or has_words(kind), kind
-    others = {
-        "amounts.py",
-        "periods.py",
-        "plates.py",
-    }  # the other ledgers call every repair "written in another way"
-    homes = "\n".join(p.read_text("utf-8") for p in folder.glob("*.py") if p.name not in others)
-    for kind in re.findall(r'repair="(\w+)"', homes):
-        assert kind in notices.REPAIRS
