@@ -29,7 +29,7 @@ def read_amount(value: Value) -> Reading[int | None]:
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return Reading(None, doubt="amount_unreadable")
     if isinstance(value, (int, float)):
-        return _stored(from_float(float(value)), None)
+        return _stored(from_float(value), None)
     text = plain(value)
     if means_blank(text):
         return Reading(None, repair="blank_word" if text else None)

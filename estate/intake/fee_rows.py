@@ -151,7 +151,7 @@ class _Reader:
         raw = self.table.cell(values, "price")
         if is_blank(raw) or not self.table.trusted(row, "price", self.table.columns["price"], raw):
             return
-        number = from_float(float(raw)) if isinstance(raw, (int, float)) else None
+        number = from_float(raw) if isinstance(raw, (int, float)) else None
         if number is None:
             number = written_decimal(
                 plain(as_text(raw)).replace(" ", "").lstrip("¥￥").split("元")[0].split("/")[0]

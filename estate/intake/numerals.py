@@ -58,7 +58,9 @@ def comma_decimal(text: str) -> Decimal | None:
 
 
 def from_float(value: float) -> Decimal:
-    """The decimal a person typed: the shortest that reads back as the same number, without binary tails."""
+    """The decimal a person typed: the shortest that reads back as the same number, without binary tails; whole as it is."""
+    if isinstance(value, int):
+        return Decimal(value)
     short = Decimal(repr(value))
     tidy = Decimal(f"{value:.6f}").normalize()
     return tidy if abs(short - tidy) < Decimal("0.0000005") else short

@@ -174,7 +174,7 @@ class _Reader:
         if value is None or isinstance(value, bool):
             return None
         if isinstance(value, (int, float)):
-            number = Decimal(value) if isinstance(value, int) else from_float(value)
+            number = from_float(value)
         else:
             text = re.sub(r"[¥￥元\s`]", "", plain(str(value)))
             if text in ("", "-", "--", "/"):
