@@ -44,6 +44,7 @@ def register(subcommands: Subcommands) -> None:
     ledger.add_argument("--json", action="store_true")
     reset = _command(subcommands, "reset-password", run_reset_password, "give an account a new password")
     reset.add_argument("login")
+    reset.add_argument("--json", action="store_true")
     routes = _command(subcommands, "routes", run_routes, "method, path and permission of every route")
     routes.add_argument("--json", action="store_true")
 
@@ -152,7 +153,7 @@ def run_reset_password(arguments: argparse.Namespace) -> None:
         if account is None:
             raise Refused(_("There is no account with this sign-in name."))
         accounts.set_password(tx, account.id, password, must_change=True)
-    print(password)
+    print(json.dumps({"login": account.login, "password": password}) if arguments.json else password)
 
 
 def run_routes(arguments: argparse.Namespace) -> None:

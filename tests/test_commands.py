@@ -1,5 +1,6 @@
 """The command line refuses in one line: no trace of the program, nothing left half done."""
 
+import json
 import os
 import subprocess
 from pathlib import Path
@@ -7,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from estate.__main__ import main
+from estate.access import accounts, passwords
 from estate.app import open_store
-from estate.data import Store, use
+from estate.data import Store, read, use, write
+from estate.data.store import System
 from estate.i18n import use_locale
 from tests.appliance import COMMAND, Appliance, free_port
 
@@ -83,6 +86,19 @@ def test_the_practice_appliance_ends_when_its_parent_is_gone(store: Store) -> No
         assert child.stdout.readline().startswith(b"Estate: ")
         child.stdin.close()
         assert child.wait(30) == 0
+
+
+def test_a_new_password_is_told_as_json_too(store: Store, capfd: pytest.CaptureFixture[str]) -> None:
+    with write(System("test")) as tx:
+        accounts.create(tx, "zhoulin", "周琳", "a first password", ["manager"])
+    assert main(["reset-password", "zhoulin", "--data", str(store.folder), "--json"]) == 0
+    told = json.loads(capfd.readouterr().out)
+    assert told["login"] == "zhoulin"
+    with read() as db:
+        ((stored, must_change),) = db.tuples(
+            "SELECT password_hash, must_change_password FROM accounts WHERE login = 'zhoulin'"
+        )
+    assert must_change and passwords.verify(told["password"], stored)
 
 
 def test_one_folder_is_served_once(store: Store) -> None:

@@ -1,8 +1,9 @@
-"""What was added to billing's tables since they began (schema_first.py): kinds, cycles, meters, the day of booking."""
+"""What was added to billing's tables since they began (schema_first.py, schema_charges.py): kinds, cycles, meters."""
 
 from sqlite_utils import Database
 
-from estate.billing.schema_first import KINDS, schema
+from estate.billing.schema_charges import schema
+from estate.billing.schema_first import KINDS
 from estate.billing.schema_meters import charge_by_meter
 from estate.data.migrate import widen_check
 

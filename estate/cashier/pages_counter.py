@@ -10,13 +10,14 @@ from litestar.exceptions import NotFoundException
 from estate.access.me import Me
 from estate.access.permissions import PAYMENTS_TAKE
 from estate.billing.words import period
-from estate.cashier import actions, queries, words
+from estate.cashier import actions, queries, queries_list, words
 from estate.cashier.actions_advance import PREPAYMENT, Cap, cap, cap_word
 from estate.cashier.actions_payment import Payment
 from estate.cashier.actions_penalties import asked_for
 from estate.cashier.forms import PaymentForm
-from estate.cashier.queries import Wanted, bills
+from estate.cashier.queries import bills
 from estate.cashier.queries_counter import Payer, find_households, payers
+from estate.cashier.queries_list import Wanted
 from estate.cashier.rules import OpenBill, Order
 from estate.cashier.rules_early import granted, lowered
 from estate.cashier.rules_split import Split, change_fen, share
@@ -43,7 +44,7 @@ def open_counter(asked: Posted) -> Response:
         if len(found) == 1 and not current().htmx:
             return redirect(f"/counter/{found[0].home_id}")
         wanted = Wanted(first=today, last=today)
-        taken, latest = queries.takings(db, wanted), queries.receipts_page(db, wanted)[:LATEST]
+        taken, latest = queries_list.takings(db, wanted), queries_list.receipts_page(db, wanted)[:LATEST]
     return page(
         "cashier/counter.html",
         part="cashier/_households.html",

@@ -7,11 +7,12 @@ from litestar.exceptions import NotFoundException
 
 from estate.access.me import Me
 from estate.access.permissions import RECEIPTS_READ, RECEIPTS_REVERSE, RECEIPTS_VOID
-from estate.cashier import actions, actions_prints, queries, words
+from estate.cashier import actions, actions_prints, queries, queries_list, words
 from estate.cashier.actions_voids import bar_to_void
 from estate.cashier.forms import ListForm, ReversalForm
 from estate.cashier.paper import sheet, shown
-from estate.cashier.queries import Receipt, Wanted
+from estate.cashier.queries import Receipt
+from estate.cashier.queries_list import Wanted
 from estate.data import clock, read
 from estate.i18n import gettext as _
 from estate.refusal import Refused
@@ -31,12 +32,12 @@ def list_receipts(asked: Posted) -> Response:
             wanted = _wanted(form)
         else:
             wanted = Wanted(first=today.isoformat(), last=today.isoformat())
-        taken = queries.takings(db, wanted)
+        taken = queries_list.takings(db, wanted)
         form.cashier.choices = [("", _("All")), *((name, name) for name in taken.cashiers)]
-        count = queries.count_receipts(db, wanted)
+        count = queries_list.count_receipts(db, wanted)
         pages = max(1, -(-count // queries.PAGE))
         here = min(asked.whole("page") or 1, pages)
-        receipts = queries.receipts_page(db, wanted, here)
+        receipts = queries_list.receipts_page(db, wanted, here)
     return page(
         "cashier/receipts.html",
         form=form,

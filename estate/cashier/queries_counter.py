@@ -9,6 +9,7 @@ from estate.community import queries as community
 from estate.community.rules_rooms import code_prefixes, parse_room
 from estate.data import Reader, clock
 from estate.people import queries as people
+from estate.people import queries_find as find
 
 MOST = 20
 
@@ -48,9 +49,7 @@ def find_households(db: Reader, text: str) -> list[Household]:
     if not text:
         return []
     hits = dict.fromkeys(_by_room(db, text), 0)
-    found = (
-        people.find_by_phone_tail(db, text, MOST) if text.isdigit() else people.find_by_name(db, text, MOST)
-    )
+    found = find.find_by_phone_tail(db, text, MOST) if text.isdigit() else find.find_by_name(db, text, MOST)
     for home_id, person_id in _homes_of(db, [one.person_id for one in found]):
         hits.setdefault(home_id, person_id)
     return _shown(db, dict(list(hits.items())[:MOST]))

@@ -8,6 +8,12 @@ from estate.intake.answers import NONE, Answers
 from estate.intake.apart import apart
 from estate.intake.drafts import Draft, Owner
 from estate.intake.findings import Finding, Findings, HomeRow, OwnerRow, PhoneRow, Skipped, Source
+from estate.intake.home_buildings import (
+    check_buildings,
+    settle_entrances,
+    settle_zones,
+    sheet_question,
+)
 from estate.intake.home_cells import CellReader
 from estate.intake.home_conflicts import (
     check_areas,
@@ -22,13 +28,7 @@ from estate.intake.home_conflicts import (
 )
 from estate.intake.home_groups import carry_down
 from estate.intake.home_owners import OwnersSheet, pair_ids
-from estate.intake.home_places import (
-    SheetPlaces,
-    check_buildings,
-    settle_entrances,
-    settle_zones,
-    sheet_question,
-)
+from estate.intake.home_places import SheetPlaces
 from estate.intake.home_repeats import merge_rows
 from estate.intake.home_totals import read_totals
 from estate.intake.layout import Layout, SheetMapping

@@ -9,7 +9,7 @@ from estate.access.permissions import PEOPLE_EDIT, PEOPLE_READ
 from estate.community import queries as community
 from estate.data import Reader, audit, clock, read, write
 from estate.i18n import gettext as _
-from estate.people import actions, actions_vehicles, queries, records
+from estate.people import actions, actions_vehicles, queries, queries_find, records
 from estate.people.forms import EndForm, MemberForm, ReasonForm, ResidencyForm, VehicleForm
 from estate.people.history import told
 from estate.refusal import Refused
@@ -195,10 +195,10 @@ def household_page(
     )
 
 
-def _known(db: Reader, q: str) -> list[queries.Found]:
+def _known(db: Reader, q: str) -> list[queries_find.Found]:
     if not q:
         return []
-    return (queries.find_by_phone_tail if q.isdigit() else queries.find_by_name)(db, q, limit=8)
+    return (queries_find.find_by_phone_tail if q.isdigit() else queries_find.find_by_name)(db, q, limit=8)
 
 
 def _residency_page(residency: records.Residency, *, status: int = 200, **forms: Any) -> Response:

@@ -87,16 +87,6 @@ class Household(NamedTuple):
     hints: list[Hint]
 
 
-class Found(NamedTuple):
-    """A person found by a search; homes: present home codes, separated by commas."""
-
-    person_id: int
-    name: str
-    kind: str
-    phone: str | None
-    homes: str | None
-
-
 RESIDENT = f"""
     SELECT r.id AS residency_id, r.home_id, h.code AS home_code, r.person_id, p.kind, p.name, r.role, r.relation,
            r.share_num, r.share_den, r.from_date, r.to_date, p.birth_year, {FIRST_PHONE} AS phone
@@ -106,14 +96,6 @@ RESIDENT = f"""
 VEHICLE = """
     SELECT v.id, v.home_id, h.code AS home_code, v.person_id, p.name AS person_name, v.plate, v.note, v.ended_on
       FROM vehicles v JOIN homes h ON h.id = v.home_id LEFT JOIN people p ON p.id = v.person_id
-"""
-
-FOUND = f"""
-    SELECT p.id AS person_id, p.name, p.kind, {FIRST_PHONE} AS phone,
-           (SELECT group_concat(code, ', ') FROM
-              (SELECT DISTINCT h.code FROM residencies r JOIN homes h ON h.id = r.home_id
-                WHERE r.person_id = p.id AND {CURRENT} ORDER BY h.sort LIMIT 5)) AS homes
-      FROM people p
 """
 
 
@@ -242,49 +224,6 @@ def homes_of(db: Reader, person_id: int) -> list[Resident]:
     )
 
 
-def find_by_name(db: Reader, text: str, limit: int = 20) -> list[Found]:
-    """People whose name holds the text or whose pinyin or initials begin with it; exact names first."""
-    wanted = text.strip().lower().replace(" ", "")
-    if not wanted:
-        return []
-    latin = wanted.isascii()
-    where = (
-        "(p.initials >= :wanted AND p.initials < :next) OR (p.pinyin >= :wanted AND p.pinyin < :next)"
-        if latin
-        else "p.name LIKE :holds ESCAPE '\\'"
-    )
-    return db.rows(
-        Found,
-        f"""{FOUND} WHERE p.id IN
-            (SELECT p.id FROM people p WHERE {where} OR (:latin AND p.name LIKE :holds ESCAPE '\\')
-              ORDER BY p.name <> :text, p.initials <> :wanted, p.pinyin, p.id LIMIT :limit)
-            ORDER BY p.name <> :text, p.initials <> :wanted, p.pinyin, p.id""",
-        wanted=wanted,
-        next=wanted + "\U0010ffff",
-        holds=f"%{like(text.strip())}%",
-        latin=latin and len(wanted) > 3,
-        text=text.strip(),
-        limit=limit,
-        day=clock.today().isoformat(),
-    )
-
-
-def find_by_phone_tail(db: Reader, digits: str, limit: int = 20) -> list[Found]:
-    """People with a number that ends in these digits (at least three)."""
-    if len(digits) < 3 or not digits.isdigit():
-        return []
-    indexed = "substr(f.number, -4) = substr(:digits, -4) AND" if len(digits) >= 4 else ""
-    return db.rows(
-        Found,
-        f"""{FOUND} WHERE p.id IN
-            (SELECT f.person_id FROM phones f WHERE {indexed} f.number LIKE '%' || :digits LIMIT :limit)
-            ORDER BY p.pinyin, p.id""",
-        digits=digits,
-        limit=limit,
-        day=clock.today().isoformat(),
-    )
-
-
 def ids_by_name_and_number(db: Reader) -> dict[tuple[str, str], int]:
     """Every person's id by name and telephone number, for bulk work; of several the one recorded first."""
     rows = db.tuples(
@@ -296,18 +235,3 @@ def ids_by_name_and_number(db: Reader) -> dict[tuple[str, str], int]:
 def current_plates(db: Reader) -> set[str]:
     """The plates of all present vehicles, for bulk work."""
     return set(db.values("SELECT plate FROM vehicles WHERE ended_on IS NULL"))
-
-
-def find_vehicles(db: Reader, text: str, limit: int = 20) -> list[Vehicle]:
-    """Vehicles whose present plate holds the text."""
-    return db.rows(
-        Vehicle,
-        f"{VEHICLE} WHERE v.ended_on IS NULL AND v.plate LIKE :holds ESCAPE '\\' ORDER BY v.plate LIMIT :limit",
-        holds=f"%{like(text.strip().upper())}%",
-        limit=limit,
-    )
-
-
-def like(text: str) -> str:
-    """The text as a literal inside a LIKE pattern with ESCAPE '\\'."""
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

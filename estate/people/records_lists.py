@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 import msgspec
 
 from estate.data import Reader, clock
-from estate.people.queries import CURRENT, FIRST_PHONE, like
+from estate.people.queries import CURRENT, FIRST_PHONE
+from estate.people.queries_find import like
 
 PAGE = 50
 

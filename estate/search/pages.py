@@ -9,7 +9,7 @@ from estate.community.queries import Home
 from estate.community.queries_lists import homes_meant
 from estate.data import Reader, clock, read
 from estate.i18n import gettext as _
-from estate.people.queries import Found
+from estate.people.queries_find import Found
 from estate.search import records
 from estate.search.rules import LONGEST, Wish, read_wish
 from estate.web import Posted, Response, get, page

@@ -4,7 +4,8 @@ from datetime import date
 from typing import NamedTuple
 
 from estate.data import Reader, clock
-from estate.people.queries import FOUND, PAYERS_ON, Found
+from estate.people.queries import PAYERS_ON
+from estate.people.queries_find import FOUND, Found
 from estate.search.rules import Wish, backwards
 
 LAST = "\U0010ffff"

@@ -4,9 +4,9 @@ import sqlite3
 
 import pytest
 
-from estate.cashier import queries
+from estate.cashier import queries, queries_list
 from estate.cashier.actions_voids import void
-from estate.cashier.queries import Wanted
+from estate.cashier.queries_list import Wanted
 from estate.data import clock, read, write
 from estate.data.store import System
 from estate.prepayments.queries import balance, balance_after_receipt
@@ -85,12 +85,12 @@ def test_what_is_paid_from_the_account_is_no_takings(counter: Counter, place: Pl
     today = clock.today().isoformat()
     with read() as db:
         wanted = Wanted(first=today, last=today)
-        taken = queries.takings(db, wanted)
+        taken = queries_list.takings(db, wanted)
         assert [(one.method, one.total_fen) for one in taken.by_method] == [("cash", 20000)]
-        assert queries.count_receipts(db, wanted) == len(queries.receipts_page(db, wanted)) == 1
-        offsets = queries.receipts_page(db, wanted._replace(method="prepayment"))
+        assert queries_list.count_receipts(db, wanted) == len(queries_list.receipts_page(db, wanted)) == 1
+        offsets = queries_list.receipts_page(db, wanted._replace(method="prepayment"))
         assert [one.number for one in offsets] == [receipt.number]
-        assert [one.number for one in queries.receipts_page(db, Wanted(number="YC"))] == [receipt.number]
+        assert [one.number for one in queries_list.receipts_page(db, Wanted(number="YC"))] == [receipt.number]
 
 
 def test_a_reversal_takes_the_advance_back(counter: Counter, place: Place) -> None:

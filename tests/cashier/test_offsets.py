@@ -7,8 +7,8 @@ import pytest
 from estate.billing import actions as billing
 from estate.billing.actions_compute import compute_run
 from estate.billing.records_runs import Run
-from estate.cashier import queries
-from estate.cashier.queries import Wanted
+from estate.cashier import queries, queries_list
+from estate.cashier.queries_list import Wanted
 from estate.data import clock, read, write
 from estate.data.store import System
 from estate.office import actions as office
@@ -34,7 +34,7 @@ def on_account(whose: Household) -> int:
 
 def offsets() -> list[queries.Receipt]:
     with read() as db:
-        return queries.receipts_page(db, Wanted(method="prepayment"))[::-1]
+        return queries_list.receipts_page(db, Wanted(method="prepayment"))[::-1]
 
 
 def prepay(counter: Counter, whose: Household, fen: int) -> None:
@@ -100,10 +100,10 @@ def test_not_where_the_office_or_the_account_does_not_want_it(settled: Place, by
 def test_no_money_comes_in_by_an_offset(settled: Place, by: System) -> None:
     today = clock.today().isoformat()
     with read() as db:
-        before = queries.takings(db, Wanted(today, today))
+        before = queries_list.takings(db, Wanted(today, today))
     post_december(by)
     with read() as db:
-        assert queries.takings(db, Wanted(today, today)) == before
+        assert queries_list.takings(db, Wanted(today, today)) == before
 
 
 def test_posting_twice_draws_once(settled: Place, by: System) -> None:

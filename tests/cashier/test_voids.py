@@ -8,8 +8,8 @@ import pytest
 import time_machine
 from litestar.testing import TestClient
 
-from estate.cashier import queries
-from estate.cashier.queries import Wanted
+from estate.cashier import queries, queries_list
+from estate.cashier.queries_list import Wanted
 from estate.data import Store, clock, read, write
 from estate.data.store import System
 from estate.insight import records as insight
@@ -33,12 +33,12 @@ def test_a_voided_receipt_keeps_its_number_and_counts_for_nothing(counter: Count
     assert (voided.number, voided.amount_fen, voided.state) == (receipt.number, 40000, "voided")
     assert balances(place.wang) == [MONTH_FEN] * 3
     with read() as db:
-        taken = queries.takings(db, today()).by_method
+        taken = queries_list.takings(db, today()).by_method
         assert [(one.method, one.receipts, one.voids, one.total_fen) for one in taken] == [
             ("cash", 0, 1, 0),
             ("wechat", 1, 0, 5000),
         ]
-        assert [one.state for one in queries.receipts_page(db, today())] == ["live", "voided"]
+        assert [one.state for one in queries_list.receipts_page(db, today())] == ["live", "voided"]
         assert db.tuples("SELECT receipt_no, amount_fen, state FROM v_receipts ORDER BY receipt_no") == [
             (receipt.number, 0, "voided"),
             (other.number, 5000, "live"),

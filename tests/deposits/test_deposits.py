@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from estate.cashier import queries as cashier
+from estate.cashier import queries_list as cashier
 from estate.data import clock, read, write
 from estate.data.store import System
 from estate.deposits import actions, queries

@@ -14,6 +14,7 @@ from estate.people import (
     actions_reveal,
     actions_vehicles,
     queries,
+    queries_find,
     records,
 )
 from estate.people.specs import (
@@ -239,7 +240,7 @@ def test_a_faulty_bulk_adds_nothing(estate: Estate) -> None:
         actions_bulk.add_households(tx, [HouseholdSpec(estate.homes["3-2-501"], (member,))])
     assert refused.value.field == "share"
     with read() as db:
-        assert not queries.find_by_name(db, "周杰")
+        assert not queries_find.find_by_name(db, "周杰")
 
 
 def test_people_are_found_by_name_initials_tail_and_plate(estate: Estate) -> None:
@@ -247,13 +248,13 @@ def test_people_are_found_by_name_initials_tail_and_plate(estate: Estate) -> Non
         actions_vehicles.add_vehicle(tx, estate.homes["3-2-501"], "浙A12345")
     with read() as db:
         for text in ("王秀英", "秀英", "wxy", "wang", "WangXiu"):
-            assert [one.person_id for one in queries.find_by_name(db, text)] == [estate.wang], text
-        assert queries.find_by_name(db, "100%") == []
-        assert [one.person_id for one in queries.find_by_phone_tail(db, "678")] == [estate.wang]
-        assert [one.person_id for one in queries.find_by_phone_tail(db, "5678")] == [estate.wang]
-        assert queries.find_by_phone_tail(db, "78") == []
-        assert [one.home_code for one in queries.find_vehicles(db, "a123")] == ["3-2-501"]
-        assert queries.find_by_name(db, "wxy")[0].homes == "3-2-501"
+            assert [one.person_id for one in queries_find.find_by_name(db, text)] == [estate.wang], text
+        assert queries_find.find_by_name(db, "100%") == []
+        assert [one.person_id for one in queries_find.find_by_phone_tail(db, "678")] == [estate.wang]
+        assert [one.person_id for one in queries_find.find_by_phone_tail(db, "5678")] == [estate.wang]
+        assert queries_find.find_by_phone_tail(db, "78") == []
+        assert [one.home_code for one in queries_find.find_vehicles(db, "a123")] == ["3-2-501"]
+        assert queries_find.find_by_name(db, "wxy")[0].homes == "3-2-501"
 
 
 def test_the_reporting_view_names_residents_not_contacts(estate: Estate) -> None:
