@@ -34,6 +34,7 @@ import estate.deposits.schema
 import estate.documents.pages
 import estate.documents.schema
 import estate.documents.tasks
+import estate.dunning.schema
 import estate.insight.pages
 import estate.intake.pages
 import estate.intake.schema
@@ -101,6 +102,7 @@ SCHEMAS: list[Migrations] = [
     estate.reconciliation.schema.schema,
     estate.books.schema.schema,
     estate.settlement.schema.schema,
+    estate.dunning.schema.schema,
     estate.intake.schema.schema,
     estate.search.schema.schema,  # last: it indexes what others keep
 ]

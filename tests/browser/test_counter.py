@@ -43,7 +43,9 @@ def test_from_the_room_to_the_printed_receipt_without_a_mouse(at_work: Callable[
     zhao = at_work()
     zhao.go("/counter")
     keys = zhao.page.keyboard
-    expect(zhao.page.locator("#household")).to_be_focused()  # a load is over before autofocus has moved the focus
+    expect(
+        zhao.page.locator("#household")
+    ).to_be_focused()  # a load is over before autofocus has moved the focus
     keys.type(code)
     keys.press("Enter")
     zhao.page.wait_for_url(re.compile(r"/counter/\d+"))

@@ -1,0 +1,76 @@
+"""What others ask of dunning: pause it for a debt, end a pause; and that a task or a letter of a case is done."""
+
+from datetime import date
+
+from estate.data import Tx, audit, clock
+from estate.dunning import records_pauses as records
+from estate.i18n import gettext as _
+from estate.refusal import Refused
+
+
+def pause(
+    tx: Tx,
+    home_id: int,
+    payer_id: int,
+    cause: str,
+    until_on: date,
+    note: str,
+    source: str = "",
+    source_id: int | None = None,
+) -> int:
+    """Pause dunning of a debt from today to a day, inclusive; answers the pause's id.
+
+    cause: dispute, promise, plan, hardship or office. source, source_id: what asks for it, such as ("promises", 7);
+    asked again with another day, the earlier pause of the same source ends. Refused for a day that is past.
+    """
+    today = clock.today()
+    if until_on < today:
+        raise Refused(_("The pause would end before it begins. Choose today or a later day."), "until_on")
+    if source and (known := records.of_source(tx, source, source_id)):
+        if known.until_on == until_on.isoformat() and known.cause == cause:
+            return known.id
+        _end(tx, known.id, "")
+    pause_id = tx.insert(
+        "dunning_pauses",
+        home_id=home_id,
+        payer_id=payer_id,
+        cause=cause,
+        from_on=today.isoformat(),
+        until_on=until_on.isoformat(),
+        note=note,
+        source=source,
+        source_id=source_id,
+        made_at=clock.stamp(),
+        made_by=tx.by.name,
+    )
+    audit.record(
+        tx,
+        "dunning.paused",
+        "dunning_pauses",
+        pause_id,
+        after={"home_id": home_id, "cause": cause, "until": until_on.isoformat()},
+    )
+    return pause_id
+
+
+def end_pause(tx: Tx, source: str, source_id: int, why: str) -> bool:
+    """End the pause that this source asked for; answers whether there was one."""
+    known = records.of_source(tx, source, source_id)
+    if known is None:
+        return False
+    _end(tx, known.id, why)
+    return True
+
+
+def end_pause_by_id(tx: Tx, pause_id: int, why: str) -> None:
+    """End a pause by hand, with the reason. Again changes nothing."""
+    found = records.pause(tx, pause_id)
+    if found is None:
+        raise Refused(_("There is no such pause."))
+    if found.ended_at is None:
+        _end(tx, pause_id, why)
+
+
+def _end(tx: Tx, pause_id: int, why: str) -> None:
+    tx.update("dunning_pauses", pause_id, ended_at=clock.stamp(), ended_by=tx.by.name, end_why=why)
+    audit.record(tx, "dunning.resumed", "dunning_pauses", pause_id, after={"why": why})
