@@ -29,3 +29,19 @@ def create_outbox(db: Database) -> None:
     db.execute(
         "CREATE INDEX outbox_waiting ON outbox (due_at) WHERE finished_at IS NULL AND failed_at IS NULL"
     )
+
+
+@schema()
+def create_daily_runs(db: Database) -> None:
+    """What was done on which business day; a row without an end was begun and is done again."""
+    db.execute("""
+        CREATE TABLE daily_runs (
+            name TEXT NOT NULL CHECK (name <> ''),
+            day TEXT NOT NULL CHECK (day = date(day)),
+            started_at TEXT NOT NULL,
+            attempts INTEGER NOT NULL CHECK (attempts > 0),
+            finished_at TEXT,
+            error TEXT,
+            PRIMARY KEY (name, day)
+        ) STRICT, WITHOUT ROWID
+    """)

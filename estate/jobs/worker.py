@@ -8,7 +8,7 @@ import sys
 import threading
 from pathlib import Path
 
-from estate.jobs import outbox
+from estate.jobs import daily, outbox, rounds
 from estate.jobs.queue import open_queue, start_consumer
 
 log = logging.getLogger("estate.worker")
@@ -28,8 +28,11 @@ def run(folder: Path) -> None:
     with contextlib.suppress(AttributeError, OSError):
         os.nice(5)  # screens come first; Windows has no nice
     outbox.release_claims()
+    daily.release()
     outbox.drain()
     consumer = start_consumer(open_queue(folder))
+    for name in rounds.ROUNDS:
+        rounds.nudge(name)
     log.info("worker %d is ready", os.getpid())
     with contextlib.suppress(OSError):
         while sys.stdin.buffer.read(1):
