@@ -29,6 +29,9 @@ import estate.closing.pages
 import estate.closing.schema
 import estate.community.pages
 import estate.community.schema
+import estate.contacts.pages
+import estate.contacts.schema
+import estate.contacts.tasks
 import estate.deposits.pages
 import estate.deposits.schema
 import estate.documents.pages
@@ -103,12 +106,13 @@ SCHEMAS: list[Migrations] = [
     estate.books.schema.schema,
     estate.settlement.schema.schema,
     estate.dunning.schema.schema,
+    estate.contacts.schema.schema,
     estate.intake.schema.schema,
     estate.search.schema.schema,  # last: it indexes what others keep
 ]
 
 # What the worker can carry out: importing these registers their handlers with the outbox.
-WORK = [estate.billing.tasks, estate.documents.tasks, estate.intake.tasks]
+WORK = [estate.billing.tasks, estate.contacts.tasks, estate.documents.tasks, estate.intake.tasks]
 
 ROUTES: list[HTTPRouteHandler] = [
     assets.static_file,
@@ -122,6 +126,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.closing.pages.ROUTES,
     *estate.books.pages.ROUTES,
     *estate.community.pages.ROUTES,
+    *estate.contacts.pages.ROUTES,
     *estate.meters.pages.ROUTES,
     *estate.documents.pages.ROUTES,
     *estate.deposits.pages.ROUTES,

@@ -57,6 +57,7 @@ BOOKS_READ = "books.read"
 BOOKS_EDIT = "books.edit"  # account codes
 MONTHS_CLOSE = "months.close"
 MONTHS_REOPEN = "months.reopen"
+CONTACTS_LOG = "contacts.log"  # calls and visits about debts, promises, follow-ups
 OWN_HOME = "own_home"  # an owner's or tenant's own pages
 
 EVERYONE = frozenset({SIGNED_IN})
@@ -75,6 +76,7 @@ _CLERK = _DESK | {
     READINGS_TAKE,
     DOCUMENTS_MAKE,
     SETTLEMENTS_PREPARE,
+    CONTACTS_LOG,
 }
 _CASHIER = _DESK | {
     PHONE_REVEAL,
@@ -99,6 +101,7 @@ _CASHIER = _DESK | {
     ACCOUNTS_RECONCILE,
     BOOKS_READ,
     SETTLEMENTS_PREPARE,
+    CONTACTS_LOG,
 }
 _MANAGER = (
     _CLERK

@@ -69,6 +69,8 @@ ACTIONS: dict[str, str] = {
     "bill_run.posted": _("Bill run posted"),
     "bill_run.discarded": _("Bill run thrown away"),
     "bill_run.voided": _("Bill run voided"),
+    "contact.logged": _("Contact logged"),
+    "contact.closed": _("Follow-up closed"),
     "charge.posted": _("Charge posted"),
     "charge.reversed": _("Charge reversed"),
     "statement.brought_in": _("Statement brought in"),
@@ -166,6 +168,7 @@ SUBJECTS: dict[str, str] = {
     "month_closes": _("Month close"),
     "book_accounts": _("Account code"),
     "import_batches": _("Import"),
+    "contacts": _("Contact"),
 }
 
 PATHS: dict[str, str] = {
@@ -185,5 +188,6 @@ PATHS: dict[str, str] = {
     "day_closes": "/day-closes",
     "month_closes": "/month-closes",
     "import_batches": "/imports",
+    "contacts": "/contacts",
 }
 """Where a subject is shown; receipts go by their number, accounts of owners have no page."""
