@@ -43,6 +43,8 @@ import estate.intake.pages
 import estate.intake.schema
 import estate.intake.tasks
 import estate.jobs.schema
+import estate.messages.schema
+import estate.messages.tasks
 import estate.meters.pages
 import estate.meters.schema
 import estate.office.pages
@@ -102,6 +104,7 @@ SCHEMAS: list[Migrations] = [
     estate.closing.schema.schema,
     estate.penalties.schema.schema,
     estate.documents.schema.schema,
+    estate.messages.schema.schema,
     estate.reconciliation.schema.schema,
     estate.books.schema.schema,
     estate.settlement.schema.schema,
@@ -113,6 +116,7 @@ SCHEMAS: list[Migrations] = [
 
 # What the worker can carry out: importing these registers their handlers with the outbox.
 WORK = [estate.billing.tasks, estate.contacts.tasks, estate.documents.tasks, estate.intake.tasks]
+WORK = [estate.billing.tasks, estate.documents.tasks, estate.intake.tasks, estate.messages.tasks]
 
 ROUTES: list[HTTPRouteHandler] = [
     assets.static_file,

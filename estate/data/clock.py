@@ -39,7 +39,12 @@ def as_of(instant: datetime) -> Generator[None]:
 
 def stamp() -> str:
     """This instant as it is stored: `2026-11-24T03:15:00.123Z`."""
-    return now().strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+    return stamp_of(now())
+
+
+def stamp_of(instant: datetime) -> str:
+    """An aware instant as it is stored."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
 
 
 def day_of(instant: str) -> str:

@@ -1,7 +1,6 @@
 """Daily work: once a day, caught up, tried again; rounds: never twice at once, and never forgotten."""
 
 import threading
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -15,12 +14,12 @@ pytestmark = pytest.mark.usefixtures("store")
 
 
 @pytest.fixture
-def days(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[date]]:
+def days(monkeypatch: pytest.MonkeyPatch) -> list[date]:
     """The business days for which the only registered work was called."""
     called: list[date] = []
     monkeypatch.setattr(daily, "DAILY", {})
     daily.daily("test.day")(called.append)
-    yield called
+    return called
 
 
 def test_work_is_done_once_a_business_day(days: list[date]) -> None:

@@ -1,0 +1,275 @@
+"""Every event that the office tells somebody of, with its variables and the text that comes with the program.
+
+A new event is one entry here; its switches, its template page and its record follow. Texts are written for the
+recipient; `short` is what goes as SMS and notification, without a link.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from estate.i18n import lazy as _
+
+
+class Variable(NamedTuple):
+    """One thing that a text can name. kind: text, money (fen), day, period (`2026-11-01/2026-11-30`) or number.
+
+    sample: a value as it is given, for the preview.
+    """
+
+    name: str
+    meaning: str
+    kind: str
+    sample: str | int
+
+
+class Event(NamedTuple):
+    """What happened. audience: owner or staff; category: service, dunning or marketing; modes: by channel."""
+
+    code: str
+    name: str
+    audience: str
+    category: str
+    modes: Mapping[str, str]
+    variables: tuple[Variable, ...]
+    subject: str
+    text: str
+    short: str
+
+
+COMMON = (
+    Variable("name", _("Name of the recipient"), "text", "王建国"),
+    Variable("home", _("Home"), "text", "3-2-501"),
+    Variable("community", _("Community"), "text", "桂花园"),
+    Variable("office", _("Name of the office"), "text", "桂花园物业服务中心"),
+    Variable("phone", _("Telephone of the office"), "text", "0571-88886666"),
+)
+
+_AMOUNT = Variable("amount", _("Sum"), "money", 16606)
+_DUE = Variable("due_on", _("Due on"), "day", "2026-11-25")
+_DAYS = Variable("days", _("Number of days"), "number", 12)
+_PAYER = Variable("payer", _("Payer"), "text", "王建国")
+_NUMBER = Variable("number", _("Number"), "text", "SJ2026-000123")
+_WHAT = Variable("what", _("What for"), "text", "厨房水管漏水")
+_INBOX = {"in_app": "at_once"}
+_QUICK = {**_INBOX, "push": "at_once", "mail": "at_once", "sms": "off", "paper": "off"}
+_CARRIED = {**_INBOX, "push": "at_once", "mail": "at_once", "sms": "later", "paper": "later"}
+_TEXTED = {**_INBOX, "push": "at_once", "mail": "off", "sms": "later", "paper": "off"}
+_STAFF = {**_INBOX, "push": "at_once", "mail": "off", "sms": "off", "paper": "off"}
+
+ALL = (
+    Event(
+        "bill.posted",
+        _("A bill is posted"),
+        "owner",
+        "service",
+        _CARRIED,
+        (Variable("period", _("Period"), "period", "2026-11-01/2026-11-30"), _AMOUNT, _DUE),
+        _("Bill for {period}: ¥{amount}"),
+        _(
+            "Dear {name},\n\nthe bill of home {home} for {period} is ¥{amount}. It is due on {due_on}.\n\n"
+            "Every line with its arithmetic stands among your bills. If something looks wrong, call us: {phone}.\n\n{office}"
+        ),
+        _("{name}: the bill of {home} for {period} is ¥{amount}, due on {due_on}. Questions: {phone}."),
+    ),
+    Event(
+        "bill.due_soon",
+        _("A bill falls due soon"),
+        "owner",
+        "service",
+        _TEXTED,
+        (_AMOUNT, _DUE, _DAYS),
+        _("¥{amount} is due on {due_on}"),
+        _(
+            "Dear {name},\n\nfor home {home} ¥{amount} falls due on {due_on}.\n\n"
+            "If you have paid already, thank you: this message has crossed your payment. Questions: {phone}.\n\n{office}"
+        ),
+        _("{name}: for {home} ¥{amount} falls due on {due_on}. If you have paid, please disregard this."),
+    ),
+    Event(
+        "bill.due_today",
+        _("A bill is due today"),
+        "owner",
+        "service",
+        _TEXTED,
+        (_AMOUNT, _DUE),
+        _("¥{amount} is due today"),
+        _(
+            "Dear {name},\n\nfor home {home} ¥{amount} is due today, {due_on}.\n\n"
+            "If you have paid already, thank you: this message has crossed your payment. Questions: {phone}.\n\n{office}"
+        ),
+        _("{name}: for {home} ¥{amount} is due today. If you have paid, please disregard this."),
+    ),
+    Event(
+        "receipt.posted",
+        _("A payment was received"),
+        "owner",
+        "service",
+        _QUICK,
+        (_NUMBER, _AMOUNT, Variable("paid_on", _("Day of payment"), "day", "2026-11-20")),
+        _("Received: ¥{amount}"),
+        _(
+            "Dear {name},\n\nwe have received ¥{amount} for home {home} on {paid_on}. Receipt: {number}.\n\n"
+            "Thank you.\n\n{office}"
+        ),
+        _("{name}: received ¥{amount} for {home} on {paid_on}, receipt {number}. Thank you."),
+    ),
+    Event(
+        "dunning.reminder",
+        _("A friendly reminder of arrears"),
+        "owner",
+        "dunning",
+        _CARRIED,
+        (_AMOUNT, _DAYS),
+        _("A friendly reminder: ¥{amount}"),
+        _(
+            "Dear {name},\n\nfor home {home} ¥{amount} is still open, the oldest of it for {days} days. "
+            "Perhaps it has only been overlooked.\n\n"
+            "If something is wrong with the bill, or if you would rather pay in parts, call us: {phone}.\n\n{office}"
+        ),
+        _("{name}: for {home} ¥{amount} is still open. If something is wrong with it, call us: {phone}."),
+    ),
+    Event(
+        "dunning.call",
+        _("A debtor is to be called"),
+        "staff",
+        "dunning",
+        _STAFF,
+        (_PAYER, _AMOUNT, _DAYS),
+        _("Call {payer} of {home}: ¥{amount}"),
+        _(
+            "{payer} owes ¥{amount} for home {home}, the oldest of it for {days} days. Please call, and write down who was "
+            "reached and what was said."
+        ),
+        _("Call {payer} of {home}: ¥{amount}, {days} days overdue."),
+    ),
+    Event(
+        "dunning.formal",
+        _("A formal notice of arrears"),
+        "owner",
+        "dunning",
+        {**_CARRIED, "sms": "at_once"},
+        (_AMOUNT, _DAYS),
+        _("Formal notice: ¥{amount} is overdue"),
+        _(
+            "Dear {name},\n\nfor home {home} ¥{amount} is overdue, the oldest of it for {days} days. "
+            "Please pay it within seven days, or tell us why not.\n\n"
+            "If you dispute the bill, or cannot pay it at once, we look for a way with you: {phone}.\n\n{office}"
+        ),
+        _("{name}: for {home} ¥{amount} is overdue. Please pay within seven days or call us: {phone}."),
+    ),
+    Event(
+        "dunning.letter",
+        _("A letter about arrears is on its way"),
+        "owner",
+        "dunning",
+        _QUICK,
+        (_NUMBER, _AMOUNT),
+        _("A letter about ¥{amount} is on its way"),
+        _(
+            "Dear {name},\n\nwe have written you a letter about ¥{amount} for home {home}. Its number is {number}.\n\n"
+            "Questions: {phone}.\n\n{office}"
+        ),
+        _("{name}: a letter about ¥{amount} for {home} is on its way, number {number}. Questions: {phone}."),
+    ),
+    Event(
+        "promise.broken",
+        _("A promise was not kept"),
+        "staff",
+        "dunning",
+        _STAFF,
+        (_PAYER, _AMOUNT, Variable("promised_on", _("Promised for"), "day", "2026-11-20")),
+        _("{payer} of {home} has not paid ¥{amount}"),
+        _(
+            "{payer} promised ¥{amount} for home {home} by {promised_on}, and it has not come. Please follow up."
+        ),
+        _("{payer} of {home} has not paid the ¥{amount} promised for {promised_on}."),
+    ),
+    Event(
+        "plan.due",
+        _("An instalment falls due"),
+        "owner",
+        "service",
+        _TEXTED,
+        (_AMOUNT, _DUE),
+        _("Instalment of ¥{amount} due on {due_on}"),
+        _(
+            "Dear {name},\n\nby our agreement ¥{amount} for home {home} falls due on {due_on}.\n\n"
+            "If you cannot keep it, call us before: {phone}.\n\n{office}"
+        ),
+        _("{name}: by our agreement ¥{amount} for {home} falls due on {due_on}. Questions: {phone}."),
+    ),
+    Event(
+        "plan.broken",
+        _("An instalment plan is broken"),
+        "owner",
+        "dunning",
+        _CARRIED,
+        (_AMOUNT, _DUE),
+        _("The instalment of {due_on} has not come"),
+        _(
+            "Dear {name},\n\nthe instalment that was due on {due_on} for home {home} has not come. By our agreement "
+            "all that is left, ¥{amount}, is due now.\n\nCall us if you would like to go on: {phone}.\n\n{office}"
+        ),
+        _(
+            "{name}: the instalment of {due_on} for {home} has not come; ¥{amount} is due now. Call us: {phone}."
+        ),
+    ),
+    Event(
+        "repair.progress",
+        _("A repair goes on"),
+        "owner",
+        "service",
+        _QUICK,
+        (_NUMBER, _WHAT, Variable("state", _("State"), "text", "已派单")),
+        _("{what}: {state}"),
+        _(
+            "Dear {name},\n\nyour report {number}, “{what}”, stands at: {state}.\n\nQuestions: {phone}.\n\n{office}"
+        ),
+        _("{name}: your report {number}, {what}: {state}."),
+    ),
+    Event(
+        "repair.visit",
+        _("A repairer will come"),
+        "owner",
+        "service",
+        _TEXTED,
+        (
+            _NUMBER,
+            _WHAT,
+            Variable("day", _("Day"), "day", "2026-11-26"),
+            Variable("time", _("Time"), "text", "9:00–11:00"),
+        ),
+        _("We come on {day}, {time}"),
+        _(
+            "Dear {name},\n\nfor your report {number}, “{what}”, we come on {day}, {time}. Please see that somebody is at "
+            "home, or call us: {phone}.\n\n{office}"
+        ),
+        _("{name}: for {what} we come on {day}, {time}. If this does not suit you: {phone}."),
+    ),
+    Event(
+        "announcement",
+        _("An announcement"),
+        "owner",
+        "service",
+        _TEXTED,
+        (
+            Variable("title", _("Title"), "text", "停水通知"),
+            Variable("body", _("Text"), "text", "11月26日9:00至17:00因管道检修停水，请提前储水。"),
+        ),
+        _("{title}"),
+        _("{body}\n\n{office}"),
+        _("{title}: {body}"),
+    ),
+)
+
+EVENTS: dict[str, Event] = {one.code: one for one in ALL}
+
+
+def of(code: str) -> Event:
+    """The event of a code; LookupError when none is declared."""
+    return EVENTS[code]
+
+
+def known_variables(event: Event) -> dict[str, Variable]:
+    """What its texts can name, by name: its own, and what every event has."""
+    return {one.name: one for one in (*event.variables, *COMMON)}

@@ -1,0 +1,295 @@
+"""Messages and what decides how they go, as they are written and read in telling. Instants are UTC text."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from estate.data import Reader, Tx
+from estate.messages.events import Event
+
+
+class Recipient(NamedTuple):
+    """Whom to tell. account_id: where they sign in; mobile, mail: empty when there is none. *_off: their own wish."""
+
+    person_id: int | None
+    account_id: int | None
+    name: str
+    language: str
+    mobile: str
+    mail: str
+    push_off: int
+    mail_off: int
+    sms_off: int
+    paper_off: int
+    marketing: str
+    quiet_from: str | None
+    quiet_to: str | None
+
+
+class Habits(NamedTuple):
+    """The office's own: quiet hours, how long to wait before the next rung, how many days before the due day to remind."""
+
+    quiet_from: str
+    quiet_to: str
+    wait_hours: int
+    remind_days: int
+
+
+class Texts(NamedTuple):
+    """A template. id: None for the text that comes with the program."""
+
+    id: int | None
+    subject: str
+    text: str
+    short: str
+
+
+class Climbing(NamedTuple):
+    """A message that nobody has seen so far, and the channels that it went by."""
+
+    id: int
+    event: str
+    category: str
+    person_id: int | None
+    account_id: int | None
+    home_code: str
+    urgent: int
+    used: str
+
+
+class Delivery(NamedTuple):
+    """One way of a message. key: what the provider knows it by; it stays the same however often it is sent."""
+
+    id: int
+    message_id: int
+    channel: str
+    to_address: str
+    state: str
+    due_at: str
+    attempts: int
+    claimed_at: str | None
+    submitted_at: str | None
+    provider_id: str | None
+    answer: str
+    accepted_at: str | None
+    delivered_at: str | None
+    read_at: str | None
+    created_at: str
+
+
+_DELIVERY = f"SELECT {', '.join(Delivery._fields)} FROM deliveries "
+_MOBILE = "1[3-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]"
+_WISHES = """
+       coalesce(w.mail, '') AS mail, coalesce(w.push_off, 0) AS push_off, coalesce(w.mail_off, 0) AS mail_off,
+       coalesce(w.sms_off, 0) AS sms_off, coalesce(w.paper_off, 0) AS paper_off,
+       coalesce(w.marketing, 'unasked') AS marketing, w.quiet_from, w.quiet_to
+"""
+
+
+def people(db: Reader, person_ids: Collection[int]) -> dict[int, Recipient]:
+    """People as recipients, by id; the language is their own wish, else their account's, else empty."""
+    found = db.rows(
+        Recipient,
+        f"""
+        SELECT p.id AS person_id, a.id AS account_id, p.name,
+               coalesce(nullif(w.language, ''), a.locale, '') AS language,
+               coalesce((SELECT f.number FROM phones AS f WHERE f.person_id = p.id AND f.number GLOB '{_MOBILE}'
+                          ORDER BY f.rank, f.id LIMIT 1), '') AS mobile, {_WISHES}
+          FROM json_each(:ids) AS i JOIN people AS p ON p.id = i.value
+          LEFT JOIN accounts AS a ON a.person_id = p.id AND a.disabled_at IS NULL
+          LEFT JOIN message_preferences AS w ON w.person_id = p.id
+        """,
+        ids=json.dumps(list(person_ids)),
+    )
+    return {one.person_id: one for one in found if one.person_id is not None}
+
+
+def accounts(db: Reader, account_ids: Collection[int]) -> dict[int, Recipient]:
+    """Accounts of the office's people as recipients, by id; those that are closed are not among them."""
+    found = db.rows(
+        Recipient,
+        """
+        SELECT NULL AS person_id, a.id AS account_id, a.name, a.locale AS language, '' AS mobile, '' AS mail,
+               0 AS push_off, 0 AS mail_off, 0 AS sms_off, 0 AS paper_off, 'unasked' AS marketing,
+               NULL AS quiet_from, NULL AS quiet_to
+          FROM json_each(:ids) AS i JOIN accounts AS a ON a.id = i.value WHERE a.disabled_at IS NULL
+        """,
+        ids=json.dumps(list(account_ids)),
+    )
+    return {one.account_id: one for one in found if one.account_id is not None}
+
+
+def accounts_of_roles(db: Reader, roles: Collection[str]) -> list[int]:
+    """The open accounts that have one of these roles."""
+    return db.values(
+        """
+        SELECT DISTINCT a.id FROM accounts AS a JOIN account_roles AS r ON r.account_id = a.id
+          JOIN json_each(:roles) AS w ON w.value = r.role WHERE a.disabled_at IS NULL ORDER BY a.id
+        """,
+        roles=json.dumps(list(roles)),
+    )
+
+
+def home_codes(db: Reader, home_ids: Collection[int]) -> dict[int, str]:
+    """The codes of homes, by id."""
+    sql = "SELECT h.id, h.code FROM json_each(:ids) AS i JOIN homes AS h ON h.id = i.value"
+    return dict(db.tuples(sql, ids=json.dumps(list(home_ids))))
+
+
+def known(db: Reader, keys: Collection[str]) -> dict[str, int]:
+    """The messages that were told under these keys already."""
+    sql = "SELECT m.key, m.id FROM json_each(:keys) AS k JOIN messages AS m ON m.key = k.value"
+    return dict(db.tuples(sql, keys=json.dumps(list(keys))))
+
+
+def modes(db: Reader, event: Event) -> dict[str, str]:
+    """How an event goes by each channel: as the office has set it, else as it is declared."""
+    sql = "SELECT channel, mode FROM message_settings WHERE event = :event"
+    return {**event.modes, **dict(db.tuples(sql, event=event.code))}
+
+
+def habits(db: Reader) -> Habits:
+    """The office's habits."""
+    found = db.row(Habits, f"SELECT {', '.join(Habits._fields)} FROM message_habits")
+    assert found is not None
+    return found
+
+
+def texts(db: Reader, event: str, language: str) -> Texts | None:
+    """The office's own text of an event in a language; None where that of the program holds."""
+    return db.row(
+        Texts,
+        """
+        SELECT CASE built_in WHEN 0 THEN id END AS id, subject, text, short FROM message_templates
+         WHERE event = :event AND language = :language ORDER BY version DESC LIMIT 1
+        """,
+        event=event,
+        language=language,
+    )
+
+
+def insert_messages(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write messages; all rows have the same columns."""
+    if rows:
+        names = list(rows[0])
+        marks = ", ".join(f":{name}" for name in names)
+        tx.many(f"INSERT INTO messages ({', '.join(names)}) VALUES ({marks})", rows)
+
+
+def insert_deliveries(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write deliveries of messages, named by `message` (its key); one by a channel that it has already is passed over."""
+    tx.many(
+        """
+        INSERT INTO deliveries (message_id, channel, to_address, state, due_at, delivered_at, created_at)
+        SELECT m.id, :channel, :to_address, :state, :due_at, CASE :state WHEN 'delivered' THEN :now END, :now
+          FROM messages AS m WHERE m.key = :message
+            ON CONFLICT (message_id, channel) DO NOTHING
+        """,
+        rows,
+    )
+
+
+def climbing(db: Reader, now: str, most: int) -> list[Climbing]:
+    """Messages that are due to take the next rung, the longest waiting first."""
+    return db.rows(
+        Climbing,
+        """
+        SELECT m.id, m.event, m.category, m.person_id, m.account_id, m.home_code, m.urgent,
+               (SELECT group_concat(d.channel) FROM deliveries AS d WHERE d.message_id = m.id) AS used
+          FROM messages AS m WHERE m.climb_at <= :now ORDER BY m.climb_at, m.id LIMIT :most
+        """,
+        now=now,
+        most=most,
+    )
+
+
+def set_climb(tx: Tx, rows: Sequence[tuple[str | None, int]]) -> None:
+    """When messages look for the next rung: (instant or None, message)."""
+    tx.many("UPDATE messages SET climb_at = ? WHERE id = ?", rows)
+
+
+def keys_of(db: Reader, ids: Collection[int]) -> dict[int, str]:
+    """The keys of messages by id."""
+    sql = "SELECT m.id, m.key FROM json_each(:ids) AS i JOIN messages AS m ON m.id = i.value"
+    return dict(db.tuples(sql, ids=json.dumps(list(ids))))
+
+
+def delivery(db: Reader, delivery_id: int) -> Delivery | None:
+    """One delivery."""
+    return db.row(Delivery, _DELIVERY + "WHERE id = :id", id=delivery_id)
+
+
+def deliveries(db: Reader, message_id: int) -> list[Delivery]:
+    """The deliveries of a message, in the order in which they were begun."""
+    return db.rows(Delivery, _DELIVERY + "WHERE message_id = :id ORDER BY id", id=message_id)
+
+
+def delivery_of_provider(db: Reader, channel: str, provider_id: str) -> Delivery | None:
+    """The delivery that a provider calls by this number."""
+    sql = _DELIVERY + "WHERE provider_id = :provider_id AND channel = :channel ORDER BY id DESC LIMIT 1"
+    return db.row(Delivery, sql, provider_id=provider_id, channel=channel)
+
+
+def set_state(
+    tx: Tx, delivery_id: int, state: str, *, at: str, answer: str, provider_id: str | None = None
+) -> None:
+    """Write what became of a delivery; who held it lets go."""
+    tx.run(
+        """
+        UPDATE deliveries SET state = :state, answer = :answer, claimed_at = NULL,
+               provider_id = coalesce(:provider_id, provider_id),
+               accepted_at = CASE WHEN :state = 'accepted' THEN :at ELSE accepted_at END,
+               delivered_at = CASE WHEN :state = 'delivered' THEN :at ELSE delivered_at END
+         WHERE id = :id
+        """,
+        id=delivery_id,
+        state=state,
+        at=at,
+        answer=answer,
+        provider_id=provider_id,
+    )
+
+
+def add_attempt(
+    tx: Tx, delivery_id: int, state: str, *, at: str, answer: str, provider_id: str | None = None
+) -> None:
+    """Keep what was tried or heard."""
+    tx.insert(
+        "delivery_attempts",
+        delivery_id=delivery_id,
+        at=at,
+        state=state,
+        answer=answer,
+        provider_id=provider_id,
+        who=tx.by.name,
+    )
+
+
+def stop_climbing(tx: Tx, message_id: int) -> None:
+    """A message that has arrived needs no further rung."""
+    tx.run("UPDATE messages SET climb_at = NULL WHERE id = :id", id=message_id)
+
+
+def climb_now(tx: Tx, message_id: int, now: str) -> None:
+    """A message that failed on one rung looks for the next at once, unless it was seen meanwhile."""
+    tx.run("UPDATE messages SET climb_at = :now WHERE id = :id AND read_at IS NULL", id=message_id, now=now)
+
+
+def set_read(tx: Tx, message_id: int, now: str) -> bool:
+    """Note the first time that a message was opened in the inbox; answers whether this was it."""
+    sql = "UPDATE messages SET read_at = :now, climb_at = NULL WHERE id = :id AND read_at IS NULL"
+    if not tx.run(sql, id=message_id, now=now):
+        return False
+    sql = "UPDATE deliveries SET read_at = :now WHERE message_id = :id AND channel = 'in_app'"
+    tx.run(sql, id=message_id, now=now)
+    return True
+
+
+def drop_waiting(tx: Tx, message_id: int) -> None:
+    """What is queued and not on its way needs no longer go."""
+    tx.run(
+        """
+        UPDATE deliveries SET state = 'expired' WHERE message_id = :id AND state = 'queued' AND channel <> 'in_app'
+        """,
+        id=message_id,
+    )
