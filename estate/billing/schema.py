@@ -5,6 +5,7 @@ from sqlite_utils import Database
 from estate.billing.schema_charges import schema
 from estate.billing.schema_first import KINDS
 from estate.billing.schema_meters import charge_by_meter
+from estate.billing.schema_open import find_what_is_open
 from estate.data.migrate import widen_check
 
 
@@ -136,3 +137,9 @@ def choose_the_cycles_beginning_and_when_it_is_charged(db: Database) -> None:
 def charge_what_was_used(db: Database) -> None:
     """Metered fees: the meters they charge, the readings they are computed from, and what keeps both."""
     charge_by_meter(db)
+
+
+@schema()
+def know_the_fee_of_what_is_open(db: Database) -> None:
+    """Ageing costs what is open, not what was ever charged (estate/arrears)."""
+    find_what_is_open(db)

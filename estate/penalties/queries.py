@@ -1,6 +1,6 @@
 """What has run up on late charges as of a day, for the counter, owners and pages. Amounts in fen, dates ISO text."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -214,6 +214,24 @@ def posted_with(db: Reader, receipt_id: int) -> int:
 def effective_due_on(db: Reader, due_on: str) -> str:
     """The due day, or the first day after the days off that it falls on."""
     return str(db.value("SELECT moves_to FROM due_moves WHERE day = :due_on", due_on=due_on) or due_on)
+
+
+def due_until(db: Reader, days: Sequence[str]) -> list[str]:
+    """For each day the latest due day that has come by then: on a day off it comes only with the day that it moved to.
+
+    A due day after it has not come, wherever it moves to; so that SQL compares due days as they are written.
+    """
+    rows = db.tuples(
+        """
+        WITH RECURSIVE back (n, day) AS (
+            SELECT key, value FROM json_each(:days)
+             UNION ALL
+            SELECT b.n, date(b.day, '-1 day') FROM back AS b JOIN due_moves AS m ON m.day = b.day)
+        SELECT min(day) FROM back GROUP BY n ORDER BY n
+        """,
+        days=msgspec.json.encode(list(days)).decode(),
+    )
+    return [str(row[0]) for row in rows]
 
 
 def _penalties(db: Reader, where: str, as_of: date, **params: object) -> list[Penalty]:
