@@ -18,6 +18,8 @@ from sqlite_utils import Migrations
 import estate.access.pages
 import estate.access.schema
 import estate.appliance.pages
+import estate.arrears.pages
+import estate.arrears.schema
 import estate.billing.pages
 import estate.billing.schema
 import estate.billing.tasks
@@ -107,6 +109,7 @@ SCHEMAS: list[Migrations] = [
     estate.messages.schema.schema,
     estate.reconciliation.schema.schema,
     estate.books.schema.schema,
+    estate.arrears.schema.schema,
     estate.settlement.schema.schema,
     estate.dunning.schema.schema,
     estate.contacts.schema.schema,
@@ -122,6 +125,7 @@ ROUTES: list[HTTPRouteHandler] = [
     assets.static_file,
     *estate.access.pages.ROUTES,
     *estate.appliance.pages.ROUTES,
+    *estate.arrears.pages.ROUTES,
     *estate.office.pages.ROUTES,
     *estate.insight.pages.ROUTES,
     *estate.intake.pages.ROUTES,

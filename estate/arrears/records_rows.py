@@ -89,6 +89,6 @@ def _where(cell: Cell) -> tuple[str, dict[str, Any]]:
         parts.append("o.due_on <= :e1")
     elif cell.age in CODES:
         place = CODES.index(cell.age)
-        parts += ["o.due_on <= :e%d" % place] if place else []
-        parts += ["o.due_on > :e%d" % (place + 1)] if place + 1 < len(CODES) else []
+        parts += [f"o.due_on <= :e{place}"] if place else []
+        parts += [f"o.due_on > :e{place + 1}"] if place + 1 < len(CODES) else []
     return " AND ".join(parts), params

@@ -39,6 +39,4 @@ def bracket(days: int) -> str:
 
 def shares(cumulative: tuple[int, ...]) -> tuple[int, ...]:
     """Sums of BRACKETS from sums of "at least so old": the first of all, then of each of FIRST_DAYS."""
-    return tuple(
-        older - next_one for older, next_one in zip(cumulative, (*cumulative[1:], 0), strict=True)
-    )
+    return tuple(older - next_one for older, next_one in zip(cumulative, (*cumulative[1:], 0), strict=True))

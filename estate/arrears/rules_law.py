@@ -44,7 +44,10 @@ _CHINESE = (
         rf"(?:{_BAR}|限|禁|拒绝|阻止)[^|]{{0,8}}?(?:进出|出入|通行|放行|驶入|驶出|入内|乘梯|回家|进入?(?:{_ENTRY}))",
     ),
     ("access", "锁车|锁门|堵门|堵车|拖车|扣车|不抬杆|换锁|更换门锁|封门|拦车"),
-    ("exposure", "曝光|示众|张榜|(?:公开|公布|公示)(?:您|你|业主|欠费)*的?(?:姓名|名字|名单)|登报|公之于众|挂横幅|老赖|黑名单"),
+    (
+        "exposure",
+        "曝光|示众|张榜|(?:公开|公布|公示)(?:您|你|业主|欠费)*的?(?:姓名|名字|名单)|登报|公之于众|挂横幅|老赖|黑名单",
+    ),
     ("exposure", "(?:通知|告知|联系|找)(?:您|你)的?(?:单位|公司|雇主|领导|同事|亲友|邻居|孩子|学校)"),
     ("threat", "后果自负|一切后果|别怪|不客气|走着瞧|上门堵|泼漆|强行|暴力|抓人|拘留|坐牢|判刑|报警抓"),
 )
@@ -54,7 +57,10 @@ _ENGLISH = (
         r"(?:cut|shut|switch|turn|disconnect|stop|suspend|limit|restrict|block)\w*(?:off)?(?:your|the|all)?"
         r"(?:supplyof)?(?:water|power|electric|gas|heat|network|internet)",
     ),
-    ("supply", r"(?:water|power|electricity|gas|heating)(?:supply)?(?:will|shall)?be(?:cut|shut|stopped|switched|turned)"),
+    (
+        "supply",
+        r"(?:water|power|electricity|gas|heating)(?:supply)?(?:will|shall)?be(?:cut|shut|stopped|switched|turned)",
+    ),
     (
         "access",
         r"(?:block|disable|deny|lock|bar|refuse|suspend|restrict|revoke|cancel)\w*(?:of|your|the|all)*"
@@ -107,5 +113,7 @@ def _plain(text: str) -> str:
     """
     folded = unicodedata.normalize("NFKC", text).lower()
     return "".join(
-        "|" if sign in ENDS else sign for sign in folded if sign in ENDS or unicodedata.category(sign)[0] in "LN"
+        "|" if sign in ENDS else sign
+        for sign in folded
+        if sign in ENDS or unicodedata.category(sign)[0] in "LN"
     )

@@ -104,6 +104,15 @@ STAFF = [
             Tab(_("Month close"), "/month-closes", may.BOOKS_READ),
         ),
     ),
+    Room(
+        "arrears",
+        _("Arrears"),
+        "/arrears",
+        "alert-triangle",
+        may.BILLS_READ,
+        (),
+        (Tab(_("Arrears"), "/arrears", may.BILLS_READ),),
+    ),
     Room("readings", _("Reading round"), "/readings", "ruler-2", may.READINGS_TAKE),
     Room("imports", _("Import"), "/imports", "upload", may.LEDGERS_IMPORT),
     Room(
