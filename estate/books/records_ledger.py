@@ -87,11 +87,10 @@ def accounts_total(db: Reader, item: int, day: str) -> tuple[int, int]:
 
 def _owed(item: int) -> str:
     only = " AND fee_item_id = :item" if item else ""
-    owed = "charge_balances AS b" + (" CROSS JOIN charges AS c ON c.id = b.charge_id" if item else "")
     return f"""
         SELECT home_id, payer_id, sum(fen) AS balance_fen
           FROM (SELECT b.home_id, b.payer_id, b.balance_fen AS fen
-                  FROM {owed}
+                  FROM charge_balances AS b
                  WHERE b.balance_fen > 0{only}
                  UNION ALL
                 SELECT home_id, payer_id, -amount_fen FROM ({entries("day > :day" + only)}))
