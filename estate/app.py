@@ -52,6 +52,8 @@ import estate.meters.schema
 import estate.office.pages
 import estate.office.schema
 import estate.owner.pages
+import estate.papers.pages
+import estate.papers.schema
 import estate.patterns.pages
 import estate.penalties.pages
 import estate.penalties.schema
@@ -95,6 +97,7 @@ SCHEMAS: list[Migrations] = [
     estate.office.schema.schema,
     estate.community.schema.schema,
     estate.people.schema.schema,
+    estate.papers.schema.schema,
     estate.meters.schema.schema,
     estate.billing.schema.schema,
     estate.cashier.schema.schema,
@@ -139,6 +142,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.documents.pages.ROUTES,
     *estate.deposits.pages.ROUTES,
     *estate.owner.pages.ROUTES,
+    *estate.papers.pages.ROUTES,
     *estate.patterns.pages.ROUTES,
     *estate.penalties.pages.ROUTES,
     *estate.people.pages.ROUTES,
