@@ -27,6 +27,7 @@ import estate.books.pages
 import estate.books.schema
 import estate.cashier.pages
 import estate.cashier.schema
+import estate.channels.schema
 import estate.closing.pages
 import estate.closing.schema
 import estate.community.pages
@@ -110,6 +111,7 @@ SCHEMAS: list[Migrations] = [
     estate.penalties.schema.schema,
     estate.documents.schema.schema,
     estate.messages.schema.schema,
+    estate.channels.schema.schema,
     estate.reconciliation.schema.schema,
     estate.books.schema.schema,
     estate.arrears.schema.schema,
