@@ -85,7 +85,7 @@ from estate.penalties.actions import keep_calendar
 from estate.refusal import Refused
 from estate.settings import Settings
 from estate.waivers import queries as waivers
-from estate.web import assets, errors, navigation
+from estate.web import assets, errors, live, navigation
 from estate.web.context import me
 from estate.web.middleware import Front
 from estate.web.page import provide
@@ -128,6 +128,7 @@ WORK = [estate.billing.tasks, estate.documents.tasks, estate.intake.tasks, estat
 
 ROUTES: list[HTTPRouteHandler] = [
     assets.static_file,
+    live.stream,
     *estate.access.pages.ROUTES,
     *estate.appliance.pages.ROUTES,
     *estate.arrears.pages.ROUTES,
