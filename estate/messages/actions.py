@@ -25,7 +25,8 @@ DELIVER = "deliver_messages"
 class Telling(NamedTuple):
     """One thing to tell one person or one account. values: by the event's variables, amounts in fen, days ISO text.
 
-    link: the page that it is about. urgent: not held back in quiet hours. file: the hash of a kept file that goes along.
+    `home` and `name` among them stand for the usual ones. link: the page that it is about. urgent: not held back in
+    quiet hours. file: the hash of a kept file that goes along.
     """
 
     key: str
@@ -128,6 +129,7 @@ class _Writing:
             **common_values(self._office, who.name, home_code),
             **spoken(self._event, one.values, language),
         }
+        values |= {name: str(one.values[name]) for name in ("home", "name") if name in one.values}
         told = render(texts, values)
         climbs = next_channel(self._modes, addresses, channels) is not None
         self.messages.append(

@@ -293,3 +293,17 @@ def drop_waiting(tx: Tx, message_id: int) -> None:
         """,
         id=message_id,
     )
+
+
+def waiting_reminders(db: Reader, home_id: int, payer_id: int) -> list[tuple[int, str]]:
+    """Reminders for a home and payer that have not left the house yet: the message, and the due day in its key."""
+    found = db.tuples(
+        """
+        SELECT m.id, m.key FROM messages AS m
+         WHERE m.person_id = :payer_id AND m.home_id = :home_id AND m.event IN ('bill.due_soon', 'bill.due_today')
+           AND EXISTS (SELECT 1 FROM deliveries AS d WHERE d.message_id = m.id AND d.state = 'queued')
+        """,
+        payer_id=payer_id,
+        home_id=home_id,
+    )
+    return [(message, key.split(":")[1]) for message, key in found]
