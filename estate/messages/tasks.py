@@ -7,8 +7,8 @@ from estate.cashier.actions import TAKEN
 from estate.jobs import outbox
 from estate.jobs.daily import daily
 from estate.jobs.outbox import Task
-from estate.jobs.rounds import each_round
-from estate.messages import actions_sources
+from estate.jobs.rounds import at_start, each_round
+from estate.messages import actions_delivery, actions_sources
 from estate.messages.actions import DELIVER
 from estate.messages.actions_ladder import climb
 
@@ -32,7 +32,17 @@ def remind(today: date) -> None:
     actions_sources.remind(today)
 
 
+@daily("messages.expire")
+def expire(today: date) -> None:
+    """Give up waiting for word of text messages."""
+    actions_delivery.expire_silent()
+
+
+at_start(actions_delivery.release)
+
+
 @each_round(DELIVER)
 def deliver() -> None:
-    """Take the next rung with what nobody saw."""
+    """Take the next rung with what nobody saw, then send what is due."""
     climb()
+    actions_delivery.deliver()

@@ -64,7 +64,7 @@ def test_a_run_is_told_by_one_row_in_its_own_transaction(store: Store, then: Any
     settle_place(BY)
     run = billing.start_run(NOVEMBER, NOVEMBER, BY, NOVEMBER.replace(day=25), in_worker=False)
     compute_run(run.id, run.token)
-    with pytest.raises(RuntimeError), write(BY):
+    with pytest.raises(RuntimeError), write(BY):  # noqa: PT012
         billing.post_run(run.id, BY)
         raise RuntimeError
     with read() as db:
