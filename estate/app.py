@@ -27,7 +27,6 @@ import estate.books.pages
 import estate.books.schema
 import estate.cashier.pages
 import estate.cashier.schema
-import estate.channels.schema
 import estate.closing.pages
 import estate.closing.schema
 import estate.community.pages
@@ -41,6 +40,7 @@ import estate.documents.pages
 import estate.documents.schema
 import estate.documents.tasks
 import estate.dunning.schema
+import estate.dunning.tasks
 import estate.insight.pages
 import estate.intake.pages
 import estate.intake.schema
@@ -53,8 +53,6 @@ import estate.meters.schema
 import estate.office.pages
 import estate.office.schema
 import estate.owner.pages
-import estate.papers.pages
-import estate.papers.schema
 import estate.patterns.pages
 import estate.penalties.pages
 import estate.penalties.schema
@@ -85,7 +83,7 @@ from estate.penalties.actions import keep_calendar
 from estate.refusal import Refused
 from estate.settings import Settings
 from estate.waivers import queries as waivers
-from estate.web import assets, errors, live, navigation
+from estate.web import assets, errors, navigation
 from estate.web.context import me
 from estate.web.middleware import Front
 from estate.web.page import provide
@@ -98,7 +96,6 @@ SCHEMAS: list[Migrations] = [
     estate.office.schema.schema,
     estate.community.schema.schema,
     estate.people.schema.schema,
-    estate.papers.schema.schema,
     estate.meters.schema.schema,
     estate.billing.schema.schema,
     estate.cashier.schema.schema,
@@ -111,7 +108,6 @@ SCHEMAS: list[Migrations] = [
     estate.penalties.schema.schema,
     estate.documents.schema.schema,
     estate.messages.schema.schema,
-    estate.channels.schema.schema,
     estate.reconciliation.schema.schema,
     estate.books.schema.schema,
     estate.arrears.schema.schema,
@@ -123,12 +119,17 @@ SCHEMAS: list[Migrations] = [
 ]
 
 # What the worker can carry out: importing these registers their handlers with the outbox.
-WORK = [estate.billing.tasks, estate.contacts.tasks, estate.documents.tasks, estate.intake.tasks]
-WORK = [estate.billing.tasks, estate.documents.tasks, estate.intake.tasks, estate.messages.tasks]
+WORK = [
+    estate.billing.tasks,
+    estate.contacts.tasks,
+    estate.documents.tasks,
+    estate.dunning.tasks,
+    estate.intake.tasks,
+    estate.messages.tasks,
+]
 
 ROUTES: list[HTTPRouteHandler] = [
     assets.static_file,
-    live.stream,
     *estate.access.pages.ROUTES,
     *estate.appliance.pages.ROUTES,
     *estate.arrears.pages.ROUTES,
@@ -145,7 +146,6 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.documents.pages.ROUTES,
     *estate.deposits.pages.ROUTES,
     *estate.owner.pages.ROUTES,
-    *estate.papers.pages.ROUTES,
     *estate.patterns.pages.ROUTES,
     *estate.penalties.pages.ROUTES,
     *estate.people.pages.ROUTES,

@@ -1,6 +1,5 @@
 """Take a deposit, note its inspection, deduct from it, take these back; one transaction each. Money in fen."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from estate.cashier.actions_payment import METHODS
@@ -8,12 +7,9 @@ from estate.closing.locks import require_open_till
 from estate.community import queries as community
 from estate.data import Actor, Reader, Tx, audit, clock, write
 from estate.deposits import queries, records
-from estate.deposits.papers import DEPOSIT
 from estate.deposits.queries import Deposit
 from estate.deposits.words import KINDS
 from estate.i18n import gettext as _
-from estate.papers.actions import attach
-from estate.papers.content import Kept
 from estate.people import queries as people
 from estate.refusal import Refused
 from estate.web.filters import money
@@ -82,8 +78,8 @@ def reverse(deposit_id: int, reason: str, key: str, by: Actor) -> Deposit:
         return require(tx, reversal_id)
 
 
-def note_inspection(deposit_id: int, papers: str, by: Actor, kept: Sequence[Kept] = ()) -> None:
-    """Note that what the deposit is for was inspected. papers: number of the record of it; kept: its photos."""
+def note_inspection(deposit_id: int, papers: str, by: Actor) -> None:
+    """Note that what the deposit is for was inspected. papers: number of the record of it."""
     with write(by) as tx:
         deposit = _held(tx, deposit_id)
         step = {
@@ -93,7 +89,6 @@ def note_inspection(deposit_id: int, papers: str, by: Actor, kept: Sequence[Kept
             "papers": _filled(papers, "papers"),
         }
         records.add_step(tx, **step)
-        attach(tx, DEPOSIT, deposit_id, kept, "inspection")
         audit.record(
             tx,
             "deposit.inspected",
@@ -103,18 +98,8 @@ def note_inspection(deposit_id: int, papers: str, by: Actor, kept: Sequence[Kept
         )
 
 
-def deduct(
-    deposit_id: int,
-    amount_fen: int,
-    reason: str,
-    papers: str,
-    key: str,
-    by: Actor,
-    kept: Sequence[Kept] = (),
-) -> None:
+def deduct(deposit_id: int, amount_fen: int, reason: str, papers: str, key: str, by: Actor) -> None:
     """Keep a part of a deposit for a reason, with papers that the payer signed. The same key deducts once.
-
-    papers: their number; kept: their photos.
 
     Refused before the inspection, for more than is held, without a reason or papers.
     """
@@ -135,7 +120,6 @@ def deduct(
             )
         step = {"reason": _filled(reason, "reason"), "papers": _filled(papers, "papers"), "key": key}
         records.add_step(tx, deposit_id=deposit_id, kind="deducted", amount_fen=-amount_fen, **step)
-        attach(tx, DEPOSIT, deposit_id, kept, "deduction")
         after = {"number": deposit.number, "amount_fen": amount_fen, "reason": reason}
         audit.record(tx, "deposit.deducted", "deposits", deposit_id, after=after)
 

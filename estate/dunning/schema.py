@@ -6,6 +6,7 @@ payer have one open case, a step happens once in a case, never in a closed one a
 
 from sqlite_utils import Database, Migrations
 
+from estate.data.migrate import widen_check
 from estate.dunning.schema_defaults import write_defaults
 
 schema = Migrations("dunning")
@@ -296,3 +297,21 @@ def guard_cases(db: Database) -> None:
 @schema()
 def write_the_house_strategies(db: Database) -> None:
     write_defaults(db)
+
+
+@schema()
+def tell_dropped_tasks_from_skipped_steps(db: Database) -> None:
+    """A task that was still open when its case closed was neither done nor left out by somebody."""
+    widen_check(
+        db,
+        "dunning_steps",
+        "outcome IN ('open', 'done', 'skipped')",
+        "outcome IN ('open', 'done', 'skipped', 'dropped')",
+    )
+
+
+@schema()
+def leave_channels_to_the_messages(db: Database) -> None:
+    """On which channels an event goes out is set once, with the messages, not again in each step."""
+    db.execute("ALTER TABLE strategy_steps DROP COLUMN channels")
+    db.execute("ALTER TABLE dunning_runs DROP COLUMN refused")

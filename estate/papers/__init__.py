@@ -1,1 +1,0 @@
-"""Papers: photos and PDF files that prove something, kept beside what they prove; one room for every feature."""

@@ -1,0 +1,229 @@
+"""The nightly run on the small community: bills of 166.06 due on the 25th of September, October and November 2026."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from estate.data import read, write
+from estate.data.store import System
+from estate.dunning import actions, actions_cases, records_cases
+from estate.refusal import Refused
+from tests.cashier.conftest import bill
+from tests.dunning.conftest import Counter, Household, Place
+from tests.dunning.nights import at, case_of, closings, run, spoken, steps
+
+BY = System("Liu Min", 2)
+DUE = date(2026, 9, 28)  # the 25th is the first of three days off
+
+
+def day(days: int) -> date:
+    """So many days after the oldest bill was due."""
+    return DUE + timedelta(days)
+
+
+def every_night(first: int, last: int) -> None:
+    for days in range(first, last + 1):
+        run(day(days))
+
+
+def test_each_step_comes_on_its_day_and_a_second_run_of_the_day_does_nothing(wang: Household) -> None:
+    seen: list[tuple[int, str]] = []
+    for days in (1, 4, 5, 6, 19, 20, 59, 60, 90, 179, 180, 400):
+        run(day(days))
+        again = run(day(days))
+        assert again.steps == 0 and again.opened == 0
+        seen += [(days, kind) for kind in spoken(wang)[len(seen) :]]
+    assert seen == [(5, "reminder"), (20, "call"), (60, "formal"), (90, "letter"), (180, "lawyer")]
+
+
+def test_payment_in_full_closes_the_case_and_ends_the_ladder(wang: Household, counter: Counter) -> None:
+    run(day(5))
+    with at(day(8)):
+        counter.take(wang, 3 * 16606)
+    assert run(day(9)).closed == 1
+    every_night(20, 22)
+    assert spoken(wang) == ["reminder"]
+    assert closings(wang) == ["paid"]
+
+
+def test_a_payment_during_the_day_takes_the_call_from_the_work_list_at_once(
+    wang: Household, counter: Counter
+) -> None:
+    run(day(20))
+    today = day(20).isoformat()
+    with read() as db:
+        assert wang.home_id in [task.home_id for task in records_cases.tasks(db, today)]
+    with at(day(20)):
+        counter.take(wang, 3 * 16606)
+    with read() as db:
+        assert wang.home_id not in [task.home_id for task in records_cases.tasks(db, today)]
+
+
+def test_who_falls_into_arrears_anew_gets_a_new_case_from_the_beginning(
+    wang: Household, counter: Counter, by: System
+) -> None:
+    run(day(20))
+    with at(day(21)):
+        counter.take(wang, 3 * 16606)
+    run(day(22))
+    bill(by, [date(2026, 12, 1)])
+    run(date(2026, 12, 30))
+    assert spoken(wang) == ["call", "reminder"]
+    assert closings(wang) == ["paid", None]
+
+
+def test_a_reversed_receipt_brings_the_debt_back_in_a_new_case(wang: Household, counter: Counter) -> None:
+    run(day(5))
+    with at(day(6)):
+        receipt = counter.take(wang, 3 * 16606)
+    run(day(7))
+    with at(day(30)):
+        counter.reverse(receipt)
+    run(day(31))
+    assert spoken(wang) == ["reminder", "call"]
+    assert closings(wang) == ["paid", None]
+
+
+def test_days_off_are_caught_up_with_the_latest_step_alone(wang: Household) -> None:
+    run(day(5))
+    run(day(70))
+    assert [one.kind for one in steps(wang)] == ["reminder", "call", "formal"]
+    assert spoken(wang) == ["reminder", "formal"]
+
+
+def test_a_clock_that_went_forward_and_back_repeats_nothing_and_closes_nothing(wang: Household) -> None:
+    run(day(60))
+    before = steps(wang)
+    for back in (10, 1, -30):
+        tally = run(day(back))
+        assert (tally.steps, tally.closed) == (0, 0)
+    every_night(58, 63)
+    assert steps(wang) == before
+    assert closings(wang) == [None]
+
+
+def test_a_pause_holds_the_steps_back_until_its_last_day(wang: Household) -> None:
+    run(day(5))
+    with at(day(6)):
+        actions_cases.pause_case(case_of(wang), "dispute", day(30), "the lift was out of order", BY)
+    every_night(19, 30)
+    assert spoken(wang) == ["reminder"]
+    run(day(31))
+    assert spoken(wang) == ["reminder", "call"]
+
+
+def test_a_pause_of_a_promise_ends_with_it(wang: Household) -> None:
+    run(day(5))
+    with at(day(6)), write(BY) as tx:
+        actions.pause(tx, wang.home_id, wang.payer_id, "promise", day(60), "", "promises", 7)
+        actions.pause(tx, wang.home_id, wang.payer_id, "promise", day(40), "", "promises", 7)
+    run(day(30))
+    assert spoken(wang) == ["reminder"]
+    with at(day(31)), write(BY) as tx:
+        assert actions.end_pause(tx, "promises", 7, "not kept")
+        assert not actions.end_pause(tx, "promises", 7, "not kept")
+    run(day(31))
+    assert spoken(wang) == ["reminder", "call"]
+
+
+def test_a_step_by_hand_is_not_repeated_by_the_night(wang: Household) -> None:
+    run(day(1))
+    with at(day(2)):
+        actions_cases.run_step(case_of(wang), 3, "", BY)
+        actions_cases.run_step(case_of(wang), 3, "", BY)
+    every_night(5, 22)
+    assert [(one.kind, one.outcome) for one in steps(wang)] == [("reminder", "skipped"), ("call", "open")]
+
+
+def test_a_step_by_hand_is_refused_during_a_pause_and_after_payment(
+    wang: Household, counter: Counter
+) -> None:
+    run(day(5))
+    with at(day(6)):
+        actions_cases.pause_case(case_of(wang), "hardship", day(30), "", BY)
+        with pytest.raises(Refused, match="paused"):
+            actions_cases.run_step(case_of(wang), 3, "", BY)
+        with read() as db:
+            pause = db.value("SELECT id FROM dunning_pauses")
+        actions_cases.resume(pause, "solved", BY)
+        counter.take(wang, 3 * 16606)
+        with pytest.raises(Refused, match="Nothing is overdue"):
+            actions_cases.run_step(case_of(wang), 3, "", BY)
+
+
+def test_a_step_that_is_left_out_never_comes(wang: Household) -> None:
+    run(day(5))
+    with at(day(6)):
+        actions_cases.skip_step(case_of(wang), 3, "spoke with him at the gate", BY)
+    every_night(20, 25)
+    assert spoken(wang) == ["reminder"]
+
+
+def test_a_case_closed_by_hand_stays_closed_for_what_was_due_and_opens_for_later_bills(
+    wang: Household, by: System
+) -> None:
+    run(day(5))
+    with at(date(2026, 11, 28)):
+        actions_cases.close_case(case_of(wang), "court", "filed on 2026-11-28", BY)
+    run(date(2026, 12, 1))
+    assert closings(wang) == ["court"]
+    bill(by, [date(2026, 12, 1)])
+    run(date(2026, 12, 31))
+    assert closings(wang) == ["court", None]
+    with read() as db:
+        assert (
+            db.value("SELECT opened_fen FROM dunning_cases WHERE id = :case_id", case_id=case_of(wang))
+            == 16606
+        )
+
+
+def test_a_care_household_follows_the_softer_strategy_by_itself(wang: Household, by: System) -> None:
+    with write(by) as tx:
+        tx.run(
+            """
+            INSERT INTO care_needs (person_id, category, created_at) VALUES (:payer, 'very_old', 'x')
+            """,
+            payer=wang.payer_id,
+        )
+    for days in (5, 10, 30, 75, 120):
+        run(day(days))
+    assert spoken(wang) == ["call", "visit", "call", "visit"]
+
+
+def test_a_household_that_is_promised_care_later_gets_a_visit_in_place_of_strict_papers(
+    wang: Household, by: System
+) -> None:
+    run(day(20))
+    with write(by) as tx:
+        tx.run(
+            "INSERT INTO care_needs (person_id, category, created_at) VALUES (:p, 'illness', 'x')",
+            p=wang.payer_id,
+        )
+    run(day(60))
+    assert spoken(wang) == ["call", "visit"]
+
+
+def test_a_notice_before_the_due_day_goes_out_once_and_not_for_what_is_paid(
+    place: Place, counter: Counter, by: System
+) -> None:
+    bill(by, [date(2026, 12, 1)])
+    with at(date(2026, 12, 1)):
+        counter.take(place.li, 4 * 16606)
+    assert run(date(2026, 12, 14)).notices == 0
+    first = run(date(2026, 12, 15))
+    assert first.notices == 2  # Wang and Sun; Li has paid
+    assert run(date(2026, 12, 16)).notices == 0
+    assert run(date(2026, 12, 1)).notices == 0
+
+
+def test_a_home_that_no_strategy_applies_to_has_no_case(wang: Household, by: System) -> None:
+    with write(by) as tx:
+        tx.run("DELETE FROM strategy_assignments")
+    assert run(day(60)).opened == 0
+
+
+def test_a_due_day_that_falls_on_days_off_is_late_only_after_them(wang: Household) -> None:
+    run(date(2026, 9, 30))
+    assert spoken(wang) == []
+    run(date(2026, 10, 3))
+    assert spoken(wang) == ["reminder"]
