@@ -27,6 +27,7 @@ import estate.books.pages
 import estate.books.schema
 import estate.cashier.pages
 import estate.cashier.schema
+import estate.channels.schema
 import estate.closing.pages
 import estate.closing.schema
 import estate.community.pages
@@ -53,6 +54,8 @@ import estate.meters.schema
 import estate.office.pages
 import estate.office.schema
 import estate.owner.pages
+import estate.papers.pages
+import estate.papers.schema
 import estate.patterns.pages
 import estate.penalties.pages
 import estate.penalties.schema
@@ -83,7 +86,7 @@ from estate.penalties.actions import keep_calendar
 from estate.refusal import Refused
 from estate.settings import Settings
 from estate.waivers import queries as waivers
-from estate.web import assets, errors, navigation
+from estate.web import assets, errors, live, navigation
 from estate.web.context import me
 from estate.web.middleware import Front
 from estate.web.page import provide
@@ -96,6 +99,7 @@ SCHEMAS: list[Migrations] = [
     estate.office.schema.schema,
     estate.community.schema.schema,
     estate.people.schema.schema,
+    estate.papers.schema.schema,
     estate.meters.schema.schema,
     estate.billing.schema.schema,
     estate.cashier.schema.schema,
@@ -108,6 +112,7 @@ SCHEMAS: list[Migrations] = [
     estate.penalties.schema.schema,
     estate.documents.schema.schema,
     estate.messages.schema.schema,
+    estate.channels.schema.schema,
     estate.reconciliation.schema.schema,
     estate.books.schema.schema,
     estate.arrears.schema.schema,
@@ -130,6 +135,7 @@ WORK = [
 
 ROUTES: list[HTTPRouteHandler] = [
     assets.static_file,
+    live.stream,
     *estate.access.pages.ROUTES,
     *estate.appliance.pages.ROUTES,
     *estate.arrears.pages.ROUTES,
@@ -146,6 +152,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.documents.pages.ROUTES,
     *estate.deposits.pages.ROUTES,
     *estate.owner.pages.ROUTES,
+    *estate.papers.pages.ROUTES,
     *estate.patterns.pages.ROUTES,
     *estate.penalties.pages.ROUTES,
     *estate.people.pages.ROUTES,

@@ -22,6 +22,8 @@ from estate.waivers import queries as waivers
 from estate.waivers.actions_charges import revoke_standing
 from estate.waivers.queries_standing import standing
 
+POSTED = "bill_run.posted"
+"""The task that tells of a posted run."""
 COMPUTE = "billing.compute_run"
 MOST_MONTHS = 12  # DOMAIN A1.5: local rules forbid charging further ahead
 
@@ -104,6 +106,7 @@ def post_run(run_id: int, by: Actor, seen: str = "") -> Run:
         tx.update("bill_runs", run_id, state="posted", posted_at=now, posted_by=by.name)
         audit.record(tx, "bill_run.posted", "bill_runs", run_id, after=_facts(run))
         offset_run(tx, run_id)
+        outbox.add(tx, POSTED, f"{POSTED}:{run_id}", run_id=run_id)
         return _run(tx, run_id)
 
 

@@ -44,14 +44,15 @@ def load(
     *,
     persons: bool = False,
     again: bool = False,
+    since: str | None = None,
 ) -> Inputs:
     """Read what the bills of these months depend on; of some homes or one fee item alone when given.
 
     persons: read who lives where even if no fee asks for it yet. again: take the latest reading of each meter as not
-    billed, for an example.
+    billed, for an example. since: take what was read on this day or later as not billed.
     """
     some = "1" if home_ids is None else f"home_id IN ({', '.join(str(int(home_id)) for home_id in home_ids)})"
-    found = _read(db, first, last, some, item_id, persons=persons, again=again)
+    found = _read(db, first, last, some, item_id, persons=persons, again=again, read_since=since)
     homes = homes_of(found.homes, found.spaces, found.liable, found.dwellers)
     return Inputs(
         found.items,
@@ -75,6 +76,7 @@ def _read(
     *,
     persons: bool = False,
     again: bool = False,
+    read_since: str | None = None,
 ) -> _Read:
     index = (
         "INDEXED BY charges_live_by_period" if some == "1" else ""
@@ -88,7 +90,7 @@ def _read(
     homes = db.tuples(_HOMES.format(some=some.replace("home_id", "h.id")))
     held = _HELD.format(some=some)
     spaces = db.tuples(_SPACES.format(some=some), since=since.isoformat())
-    metered = records_meters.read(db, last, some, item_id, again=again)
+    metered = records_meters.read(db, last, some, item_id, again=again, since=read_since)
     paying = min(since, records_meters.earliest_reading(metered) or since)
     liable = db.tuples(_LIABLE.format(some=_paying(some, held)), since=paying.isoformat())
     covered = db.tuples(

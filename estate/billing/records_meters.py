@@ -20,16 +20,30 @@ class Read(NamedTuple):
     quotas: list[tuple[Any, ...]]
 
 
-def read(db: Reader, last: str, some: str = "1", item_id: int | None = None, *, again: bool = False) -> Read:
-    """What the metered fee items see up to a day. some: a condition on home_id. again: as if the latest was not billed."""
+def read(
+    db: Reader,
+    last: str,
+    some: str = "1",
+    item_id: int | None = None,
+    *,
+    again: bool = False,
+    since: str | None = None,
+) -> Read:
+    """What the metered fee items see up to a day. some: a condition on home_id. again: as if the latest was not billed.
+
+    since: as if nothing was billed that was read on this day or later.
+    """
     if not db.value("SELECT EXISTS (SELECT 1 FROM fee_items WHERE active AND kind = 'metered')"):
         return Read([], [], [])
-    meters = db.tuples(_METERS.format(some=some.replace("home_id", "m.home_id")), item_id=item_id)
-    since: dict[int, str] = {}
+    billed = _READ_BEFORE if since else _BILLED
+    meters = db.tuples(
+        _METERS.format(some=some.replace("home_id", "m.home_id"), billed=billed), item_id=item_id, since=since
+    )
+    begins: dict[int, str] = {}
     for row in meters:
         meter_id, billed_on = row[2], "" if again else row[7] or ""
-        since[meter_id] = min(since.get(meter_id, billed_on), billed_on)
-    marks = db.tuples(_READINGS, since=json.dumps(since), last=last)
+        begins[meter_id] = min(begins.get(meter_id, billed_on), billed_on)
+    marks = db.tuples(_READINGS, since=json.dumps(begins), last=last)
     return Read(meters, marks, db.tuples(_QUOTAS.format(some=some)))
 
 
@@ -88,14 +102,23 @@ _METERS = """
            (SELECT y.total_e6 FROM readings AS y
              WHERE y.meter_id = m.id AND y.ended_at IS NULL AND y.confirmed AND y.read_on < substr(b.read_on, 1, 4) || '-01-01'
              ORDER BY y.read_on DESC, y.place DESC LIMIT 1)
-      FROM fee_items AS f JOIN meters AS m ON m.kind = f.meter_kind
+      FROM fee_items AS f JOIN meters AS m ON m.kind = f.meter_kind {billed}
+     WHERE f.active AND f.kind = 'metered' AND (:item_id IS NULL OR f.id = :item_id) AND m.home_id IS NOT NULL AND {some}
+     ORDER BY m.home_id, f.id, m.id
+"""
+_BILLED = """
       LEFT JOIN charges AS c ON c.id = (
             SELECT l.id FROM charges AS l INDEXED BY charges_by_meter
              WHERE l.meter_id = m.id AND l.fee_item_id = f.id AND l.reverses_id IS NULL AND l.reversed_by IS NULL
              ORDER BY l.id DESC LIMIT 1)
       LEFT JOIN readings AS b ON b.id = c.to_reading_id
-     WHERE f.active AND f.kind = 'metered' AND (:item_id IS NULL OR f.id = :item_id) AND m.home_id IS NOT NULL AND {some}
-     ORDER BY m.home_id, f.id, m.id
+"""
+_READ_BEFORE = """
+      LEFT JOIN charges AS c ON c.id IS NULL
+      LEFT JOIN readings AS b ON b.id = (
+            SELECT r.id FROM readings AS r INDEXED BY readings_live
+             WHERE r.meter_id = m.id AND r.ended_at IS NULL AND r.confirmed AND r.read_on < :since
+             ORDER BY r.read_on DESC, r.place DESC LIMIT 1)
 """
 _READINGS = """
     SELECT r.meter_id, r.id, r.read_on, r.kind, r.value_e3, r.total_e6, r.multiplier_e3, r.digits

@@ -5,7 +5,7 @@ care here; an estimate that was too high makes the next usage smaller, and one b
 The price, the payer and the year are those of the day of the reading that ends a stretch. Source: DOMAIN A1.9, A1.11.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -85,8 +85,43 @@ def metered_lines(
     """The lines of a home's meters for one fee item in a run over a period, and why something is not charged."""
     if not uses:
         return [], {"no_meter"}
-    found: list[MeterLine] = []
     reasons: set[str] = set()
+    found = [
+        MeterLine(
+            _line(stretch, period, parts, use.kind),
+            use.meter_id,
+            stretch.marks[0].reading_id,
+            stretch.marks[-1].reading_id,
+        )
+        for use, stretch, parts in _billed(charged, tariffs, windows, period, uses, quotas, reasons)
+    ]
+    return found, reasons
+
+
+def metered_sums(
+    charged: Charged,
+    tariffs: Sequence[Tariff],
+    windows: Sequence[Range],
+    period: Range,
+    uses: Sequence[Use],
+    quotas: Sequence[Quota] = (),
+) -> list[tuple[int, int, int]]:
+    """What `metered_lines` charges, without its words: meter, last reading, amount in fen; for very many homes."""
+    return [
+        (use.meter_id, stretch.marks[-1].reading_id, parts.amount_fen)
+        for use, stretch, parts in _billed(charged, tariffs, windows, period, uses, quotas, set())
+    ]
+
+
+def _billed(
+    charged: Charged,
+    tariffs: Sequence[Tariff],
+    windows: Sequence[Range],
+    period: Range,
+    uses: Sequence[Use],
+    quotas: Sequence[Quota],
+    reasons: set[str],
+) -> Iterator[tuple[Use, _Stretch, Parts]]:
     years = _Years(uses)
     for use in uses:
         if len(use.marks) < 2:
@@ -104,11 +139,7 @@ def metered_lines(
             if not parts.amount_fen:
                 reasons.add("zero")
                 continue
-            line = _line(stretch, period, parts, use.kind)
-            found.append(
-                MeterLine(line, use.meter_id, stretch.marks[0].reading_id, stretch.marks[-1].reading_id)
-            )
-    return found, reasons
+            yield use, stretch, parts
 
 
 class _Years:

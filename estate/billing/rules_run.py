@@ -164,7 +164,7 @@ def bill_home(home: Home, items: Sequence[Item], due: Due, covered: Covered) -> 
             found, reasons = lines_of(item, charged, space, windows, months)
             taken = covered.get((None, item.id, space.id) if space else (home.id, item.id, None), ())
             for line in found:
-                staged = _staged(home, item, space, line)
+                staged = staged_of(home, item, space, line)
                 if reason := overlap(staged.period_from, staged.period_to, taken):
                     reasons.add(reason)
                 else:
@@ -204,12 +204,12 @@ def _metered(home: Home, item: Item, period: Range) -> tuple[list[Staged], set[s
     uses = home.meters.get(item.id, ())
     found, reasons = metered_lines(home.charged, item.tariffs, windows, period, uses, home.quotas)
     return [
-        _staged(home, item, None, one.line, one.meter_id, one.from_reading_id, one.to_reading_id)
+        staged_of(home, item, None, one.line, one.meter_id, one.from_reading_id, one.to_reading_id)
         for one in found
     ], reasons
 
 
-def _staged(
+def staged_of(
     home: Home,
     item: Item,
     space: Space | None,
@@ -218,6 +218,7 @@ def _staged(
     from_reading_id: int | None = None,
     to_reading_id: int | None = None,
 ) -> Staged:
+    """A line with all that a bill says of its home, item and space."""
     return Staged(
         home.id,
         home.code,

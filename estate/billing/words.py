@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 from estate.billing import rules_formula_words
 from estate.billing.records_items import Assignment
-from estate.billing.rules_tiers import plain, read_tiers
+from estate.billing.rules_tiers import Tiers, plain, read_tiers
 from estate.i18n import gettext as _t
 from estate.i18n import lazy as _
+from estate.meters.rules import UNITS
 from estate.web.filters import day, month
 
 KINDS: dict[str, str] = {
@@ -179,6 +180,21 @@ def tiers(kept: str) -> str:
     ]
     text = "; ".join(told)
     return f"{text} ({_t('all meters of a home together')})" if read.per_home else text
+
+
+def each_tier(tiers: Tiers, meter_kind: str) -> list[str]:
+    """Tiers as a notice tells them: `up to 180 m³ a year: ¥5`, `what is above: ¥9`."""
+    told: list[str] = []
+    for tier in tiers.tiers:
+        price = plain(tier.price)
+        if tier.upto is None:
+            told.append(_t("what is above: ¥%(price)s", price=price) if told else f"¥{price}")
+        else:
+            bound = f"{plain(tier.upto)} {UNITS[meter_kind]}".strip()
+            told.append(_t("up to %(bound)s a year: ¥%(price)s", bound=bound, price=price))
+    if tiers.per_home:
+        told.append(_t("all meters of a home together"))
+    return told
 
 
 def period(first: str, last: str) -> str:

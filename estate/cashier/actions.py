@@ -31,6 +31,7 @@ from estate.cashier.rules_split import split
 from estate.closing.locks import require_open_till
 from estate.data import Actor, Tx, audit, clock, write
 from estate.i18n import gettext as _
+from estate.jobs import outbox
 from estate.office.identity import identity
 from estate.penalties import queries as penalties
 from estate.penalties.actions_posting import note_receipt
@@ -39,6 +40,8 @@ from estate.waivers import actions_early as early
 from estate.waivers.queries_early import of_receipt
 
 AT_ONCE = 500
+TAKEN = "receipt.taken"
+"""The task that tells the payer of a receipt."""
 
 
 def take(payment: Payment, key: str, by: Actor) -> Receipt:
@@ -71,6 +74,7 @@ def take(payment: Payment, key: str, by: Actor) -> Receipt:
         after = {"number": receipt.number, "home": receipt.home_code, "amount_fen": receipt.amount_fen}
         more = {"method": receipt.method, "advance_fen": receipt.advance_fen}
         audit.record(tx, "receipt.taken", "receipts", receipt_id, after={**after, **more})
+        outbox.add(tx, TAKEN, f"{TAKEN}:{receipt_id}", receipt_id=receipt_id)
         return receipt
 
 

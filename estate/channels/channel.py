@@ -52,13 +52,14 @@ class Answer(NamedTuple):
     """What came back. accepted: the provider has it; failed: it never will; later: try again after a while.
 
     text: the provider's own words. to_gone: the address itself is dead (an unknown mailbox, an empty number, a
-    device that let go), so that it need not be tried again.
+    device that let go), so that it need not be tried again. delivered: the provider says that it has arrived.
     """
 
     state: State
     provider_id: str | None
     text: str
     to_gone: bool = False
+    delivered: bool = False
 
 
 class Channel(Protocol):

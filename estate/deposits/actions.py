@@ -1,5 +1,6 @@
 """Take a deposit, note its inspection, deduct from it, take these back; one transaction each. Money in fen."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from estate.cashier.actions_payment import METHODS
@@ -7,9 +8,12 @@ from estate.closing.locks import require_open_till
 from estate.community import queries as community
 from estate.data import Actor, Reader, Tx, audit, clock, write
 from estate.deposits import queries, records
+from estate.deposits.papers import DEPOSIT
 from estate.deposits.queries import Deposit
 from estate.deposits.words import KINDS
 from estate.i18n import gettext as _
+from estate.papers.actions import attach
+from estate.papers.content import Kept
 from estate.people import queries as people
 from estate.refusal import Refused
 from estate.web.filters import money
@@ -78,8 +82,8 @@ def reverse(deposit_id: int, reason: str, key: str, by: Actor) -> Deposit:
         return require(tx, reversal_id)
 
 
-def note_inspection(deposit_id: int, papers: str, by: Actor) -> None:
-    """Note that what the deposit is for was inspected. papers: number of the record of it."""
+def note_inspection(deposit_id: int, papers: str, by: Actor, kept: Sequence[Kept] = ()) -> None:
+    """Note that what the deposit is for was inspected. papers: number of the record of it; kept: its photos."""
     with write(by) as tx:
         deposit = _held(tx, deposit_id)
         step = {
@@ -89,6 +93,7 @@ def note_inspection(deposit_id: int, papers: str, by: Actor) -> None:
             "papers": _filled(papers, "papers"),
         }
         records.add_step(tx, **step)
+        attach(tx, DEPOSIT, deposit_id, kept, "inspection")
         audit.record(
             tx,
             "deposit.inspected",
@@ -98,8 +103,18 @@ def note_inspection(deposit_id: int, papers: str, by: Actor) -> None:
         )
 
 
-def deduct(deposit_id: int, amount_fen: int, reason: str, papers: str, key: str, by: Actor) -> None:
+def deduct(
+    deposit_id: int,
+    amount_fen: int,
+    reason: str,
+    papers: str,
+    key: str,
+    by: Actor,
+    kept: Sequence[Kept] = (),
+) -> None:
     """Keep a part of a deposit for a reason, with papers that the payer signed. The same key deducts once.
+
+    papers: their number; kept: their photos.
 
     Refused before the inspection, for more than is held, without a reason or papers.
     """
@@ -120,6 +135,7 @@ def deduct(deposit_id: int, amount_fen: int, reason: str, papers: str, key: str,
             )
         step = {"reason": _filled(reason, "reason"), "papers": _filled(papers, "papers"), "key": key}
         records.add_step(tx, deposit_id=deposit_id, kind="deducted", amount_fen=-amount_fen, **step)
+        attach(tx, DEPOSIT, deposit_id, kept, "deduction")
         after = {"number": deposit.number, "amount_fen": amount_fen, "reason": reason}
         audit.record(tx, "deposit.deducted", "deposits", deposit_id, after=after)
 

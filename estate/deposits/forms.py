@@ -7,6 +7,7 @@ from wtforms import RadioField
 from estate.cashier.words import MONEY
 from estate.deposits import words
 from estate.i18n import lazy as _
+from estate.papers.field import PapersField
 from estate.web.forms import ChoiceField, EstateForm, MoneyField, TextField, required
 
 
@@ -39,6 +40,7 @@ class InspectionForm(EstateForm):
     papers = TextField(
         _("Record of the inspection"), [required()], most=120, description=_("Its number or day.")
     )
+    paper_files = PapersField()
 
 
 class DeductionForm(EstateForm):
@@ -52,6 +54,7 @@ class DeductionForm(EstateForm):
         most=120,
         description=_("The list of deductions that the payer signed."),
     )
+    paper_files = PapersField()
 
 
 class ReversalForm(EstateForm):

@@ -14,8 +14,11 @@ from estate.data import read
 from estate.deposits import actions, queries, words
 from estate.deposits.actions import Asked
 from estate.deposits.forms import DeductionForm, DepositForm, InspectionForm, ReversalForm
+from estate.deposits.papers import DEPOSIT
 from estate.deposits.queries import Deposit
 from estate.i18n import gettext as _
+from estate.papers import queries as papers
+from estate.papers.content import keep_sent
 from estate.people import queries as people
 from estate.refusal import Refused
 from estate.web import Posted, Response, get, page, post, redirect
@@ -76,7 +79,7 @@ def note_inspection(number: str, posted: Posted, me: Me) -> Response:
     deposit, form = _require(number), InspectionForm(posted)
     if form.validate():
         try:
-            actions.note_inspection(deposit.id, form.papers.data or "", me)
+            actions.note_inspection(deposit.id, form.papers.data or "", me, keep_sent(posted))
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -97,6 +100,7 @@ def deduct(number: str, posted: Posted, me: Me) -> Response:
                 form.papers.data or "",
                 key,
                 me,
+                keep_sent(posted),
             )
         except Refused as refused:
             form.refuse(refused)
@@ -189,6 +193,7 @@ def _require(number: str) -> Deposit:
 def _show(deposit: Deposit, status: int = 200, **forms: Any) -> Response:
     with read() as db:
         steps = queries.steps(db, deposit.id)
+        kept = papers.shown(db, DEPOSIT, deposit.id)
     shown: dict[str, Any] = {
         "inspection": InspectionForm(),
         "deduction": DeductionForm(),
@@ -200,6 +205,7 @@ def _show(deposit: Deposit, status: int = 200, **forms: Any) -> Response:
         status=status,
         deposit=deposit,
         steps=steps,
+        papers=kept,
         key=secrets.token_urlsafe(16),
         words=words,
         methods=METHODS,

@@ -40,6 +40,15 @@ def each_round(name: str) -> Callable[[Work], Work]:
     return register
 
 
+STARTS: list[Work] = []
+
+
+def at_start(work: Work) -> Work:
+    """Register what the worker does once at its start, before anything else: letting go of what an earlier one held."""
+    STARTS.append(work)
+    return work
+
+
 def on_nudge(nudge: Callable[[str], None]) -> None:
     """Set how the worker is woken for one round."""
     global _nudge

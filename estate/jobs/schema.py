@@ -45,3 +45,15 @@ def create_daily_runs(db: Database) -> None:
             PRIMARY KEY (name, day)
         ) STRICT, WITHOUT ROWID
     """)
+
+
+@schema()
+def create_signals(db: Database) -> None:
+    """AUTOINCREMENT: a number is never used again, so that who was away misses nothing."""
+    db.execute("""
+        CREATE TABLE signals (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            topic TEXT NOT NULL CHECK (topic <> ''),
+            at TEXT NOT NULL
+        ) STRICT
+    """)

@@ -27,8 +27,8 @@ def run(folder: Path) -> None:
     """Work until standard input ends, which is when the parent is gone."""
     with contextlib.suppress(AttributeError, OSError):
         os.nice(5)  # screens come first; Windows has no nice
-    outbox.release_claims()
-    daily.release()
+    for release in (outbox.release_claims, daily.release, *rounds.STARTS):
+        release()
     outbox.drain()
     consumer = start_consumer(open_queue(folder))
     for name in rounds.ROUNDS:

@@ -11,7 +11,7 @@ from estate.data import Actor, Tx, clock, write
 from estate.jobs import rounds
 from estate.messages import events, records
 from estate.messages.events import Event
-from estate.messages.reach import reach
+from estate.messages.reach import Reach
 from estate.messages.records import Delivery, Habits, Recipient, Texts
 from estate.messages.rendering import common_values, render, spoken, template
 from estate.messages.rules import OUTSIDE, first_channels, later_state, next_channel, quiet_until
@@ -25,7 +25,8 @@ DELIVER = "deliver_messages"
 class Telling(NamedTuple):
     """One thing to tell one person or one account. values: by the event's variables, amounts in fen, days ISO text.
 
-    link: the page that it is about. urgent: not held back in quiet hours. file: the hash of a kept file that goes along.
+    `home` and `name` among them stand for the usual ones. link: the page that it is about. urgent: not held back in
+    quiet hours. file: the hash of a kept file that goes along.
     """
 
     key: str
@@ -103,7 +104,7 @@ class _Writing:
     def __init__(self, tx: Tx, event: Event, tellings: Sequence[Telling]) -> None:
         self._tx, self._event = tx, event
         self._modes, self._habits = records.modes(tx, event), records.habits(tx)
-        self._office, self._reach = identity(tx), reach(tx)
+        self._office, self._reach = identity(tx), Reach(tx, event)
         self._templates: dict[str, Texts] = {}
         self._people = records.people(tx, _ids(one.person_id for one in tellings))
         self._accounts = records.accounts(tx, _ids(one.account_id for one in tellings))
@@ -118,16 +119,17 @@ class _Writing:
         if who is None:
             return
         home_code = self._codes[one.home_id] if one.home_id is not None else ""
-        addresses = self._reach.addresses(who, self._event.category, home_code)
+        language = who.language or self._office.locale
+        addresses = self._reach.addresses(who, language, home_code)
         channels = first_channels(self._modes, addresses)
         if not channels:
             return
-        language = who.language or self._office.locale
         texts = self._template(language)
         values = {
             **common_values(self._office, who.name, home_code),
             **spoken(self._event, one.values, language),
         }
+        values |= {name: str(one.values[name]) for name in ("home", "name") if name in one.values}
         told = render(texts, values)
         climbs = next_channel(self._modes, addresses, channels) is not None
         self.messages.append(
@@ -184,11 +186,17 @@ def delivery(message: str, channel: str, address: str, due_at: str) -> dict[str,
 
 def due(channel: str, who: Recipient, habits: Habits, *, urgent: bool) -> str:
     """When a delivery may leave: now, or when the quiet hours of its recipient end."""
-    if urgent or channel not in OUTSIDE:
-        return clock.stamp()
-    start, end = (who.quiet_from, who.quiet_to) if who.quiet_from and who.quiet_to else habits[:2]
+    held = quiet_end(who.quiet_from, who.quiet_to, habits, urgent=urgent) if channel in OUTSIDE else ""
+    return held or clock.stamp()
+
+
+def quiet_end(quiet_from: str | None, quiet_to: str | None, habits: Habits, *, urgent: bool) -> str:
+    """When the quiet hours that hold now end, the recipient's own or else the office's; empty outside of them."""
+    if urgent:
+        return ""
+    start, end = (quiet_from, quiet_to) if quiet_from and quiet_to else habits[:2]
     until = quiet_until(clock.now().astimezone(clock.zone()), start, end)
-    return clock.stamp() if until is None else clock.stamp_of(until)
+    return clock.stamp_of(until) if until else ""
 
 
 def climb_after(habits: Habits) -> str:

@@ -63,13 +63,20 @@ ALL = (
         "owner",
         "service",
         _CARRIED,
-        (Variable("period", _("Period"), "period", "2026-11-01/2026-11-30"), _AMOUNT, _DUE),
+        (
+            Variable("period", _("Period"), "period", "2026-11-01/2026-11-30"),
+            _AMOUNT,
+            Variable("open", _("Still to pay"), "money", 16606),
+            _DUE,
+        ),
         _("Bill for {period}: ¥{amount}"),
         _(
-            "Dear {name},\n\nthe bill of home {home} for {period} is ¥{amount}. It is due on {due_on}.\n\n"
+            "Dear {name},\n\nthe bill of home {home} for {period} is ¥{amount}. Still to pay: ¥{open}, by {due_on}.\n\n"
             "Every line with its arithmetic stands among your bills. If something looks wrong, call us: {phone}.\n\n{office}"
         ),
-        _("{name}: the bill of {home} for {period} is ¥{amount}, due on {due_on}. Questions: {phone}."),
+        _(
+            "{name}: the bill of {home} for {period} is ¥{amount}, to pay ¥{open} by {due_on}. Questions: {phone}."
+        ),
     ),
     Event(
         "bill.due_soon",

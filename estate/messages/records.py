@@ -49,7 +49,7 @@ class Climbing(NamedTuple):
 
     id: int
     event: str
-    category: str
+    language: str
     person_id: int | None
     account_id: int | None
     home_code: str
@@ -75,6 +75,7 @@ class Delivery(NamedTuple):
     delivered_at: str | None
     read_at: str | None
     created_at: str
+    sent: str
 
 
 _DELIVERY = f"SELECT {', '.join(Delivery._fields)} FROM deliveries "
@@ -194,7 +195,7 @@ def climbing(db: Reader, now: str, most: int) -> list[Climbing]:
     return db.rows(
         Climbing,
         """
-        SELECT m.id, m.event, m.category, m.person_id, m.account_id, m.home_code, m.urgent,
+        SELECT m.id, m.event, m.language, m.person_id, m.account_id, m.home_code, m.urgent,
                (SELECT group_concat(d.channel) FROM deliveries AS d WHERE d.message_id = m.id) AS used
           FROM messages AS m WHERE m.climb_at <= :now ORDER BY m.climb_at, m.id LIMIT :most
         """,
@@ -292,4 +293,32 @@ def drop_waiting(tx: Tx, message_id: int) -> None:
         UPDATE deliveries SET state = 'expired' WHERE message_id = :id AND state = 'queued' AND channel <> 'in_app'
         """,
         id=message_id,
+    )
+
+
+def waiting_reminders(db: Reader, home_id: int, payer_id: int) -> list[tuple[int, str]]:
+    """Reminders for a home and payer that have not left the house yet: the message, and the due day in its key."""
+    found = db.tuples(
+        """
+        SELECT m.id, m.key FROM messages AS m
+         WHERE m.person_id = :payer_id AND m.home_id = :home_id AND m.event IN ('bill.due_soon', 'bill.due_today')
+           AND EXISTS (SELECT 1 FROM deliveries AS d WHERE d.message_id = m.id AND d.state = 'queued')
+        """,
+        payer_id=payer_id,
+        home_id=home_id,
+    )
+    return [(message, key.split(":")[1]) for message, key in found]
+
+
+def revive(tx: Tx, delivery_id: int | None, now: str) -> int:
+    """Queue a delivery that failed once more, or all of them, unless its message was read; answers how many."""
+    only = "AND id = :id" if delivery_id is not None else ""
+    return tx.run(
+        f"""
+        UPDATE deliveries SET state = 'queued', attempts = 0, due_at = :now, claimed_at = NULL
+         WHERE state = 'failed' AND channel IN ('push', 'mail', 'sms') {only}
+           AND EXISTS (SELECT 1 FROM messages AS m WHERE m.id = message_id AND m.read_at IS NULL)
+        """,
+        id=delivery_id,
+        now=now,
     )

@@ -184,6 +184,18 @@ def create_message_settings(db: Database) -> None:
     """)
 
 
+@schema()
+def keep_what_went_out(db: Database) -> None:
+    """What a channel was handed, where it is another text than the message's own: an SMS by the provider's template."""
+    db.execute("ALTER TABLE deliveries ADD COLUMN sent TEXT NOT NULL DEFAULT ''")
+    db.execute("DROP INDEX deliveries_to_send")
+    db.execute("""
+        CREATE INDEX deliveries_to_send ON deliveries (channel, due_at)
+         WHERE state IN ('queued', 'submitted') AND claimed_at IS NULL AND channel IN ('push', 'mail', 'sms')
+    """)
+    db.execute("CREATE INDEX deliveries_claimed ON deliveries (claimed_at) WHERE claimed_at IS NOT NULL")
+
+
 def _stays(db: Database, table: str, why: str) -> None:
     for act in ("UPDATE", "DELETE"):
         db.execute(f"""

@@ -1,5 +1,6 @@
 """Ask for a credit or a refund, decide about it, pay it out, take it back; one transaction each. Money in fen."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from estate.cashier.actions_payment import METHODS
@@ -8,8 +9,11 @@ from estate.data import Actor, Reader, Tx, audit, clock, write
 from estate.deposits import queries as deposits
 from estate.i18n import gettext as _
 from estate.office.identity import identity
+from estate.papers.actions import attach
+from estate.papers.content import Kept
 from estate.prepayments import queries as prepayments
 from estate.refunds import queries, records
+from estate.refunds.papers import REFUND
 from estate.refunds.queries import Request
 from estate.refusal import Refused
 from estate.web.filters import money
@@ -35,11 +39,10 @@ class Asked(NamedTuple):
     to_payer_id: int | None = None
 
 
-def ask(asked: Asked, key: str, by: Actor) -> Request:
+def ask(asked: Asked, key: str, by: Actor, kept: Sequence[Kept] = ()) -> Request:
     """Ask for it; a credit or transfer up to the office's limit is booked at once. The same key answers the same request.
 
-
-    Refused without a reason (field `reason`), for nothing or more than there is (`amount`).
+    kept: papers that belong to it. Refused without a reason (field `reason`), for nothing or more than there is (`amount`).
     """
     asked = asked._replace(reason=asked.reason.strip(), sums=asked.sums.strip())
     if asked.amount_fen <= 0:
@@ -56,6 +59,7 @@ def ask(asked: Asked, key: str, by: Actor) -> Request:
         request_id = records.add_request(
             tx, key, limit_left(tx, asked.kind, asked.home_id, asked.payer_id), asked._asdict()
         )
+        attach(tx, REFUND, request_id, kept)
         request = _require(tx, request_id)
         audit.record(tx, "refund.requested", "refund_requests", request_id, after=_facts(request))
         if request.kind in NO_MONEY and request.state == "payable":

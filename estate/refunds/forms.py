@@ -4,6 +4,7 @@ from wtforms import RadioField
 
 from estate.cashier.words import MONEY
 from estate.i18n import lazy as _
+from estate.papers.field import PapersField
 from estate.web.forms import DayField, EstateForm, MoneyField, TextField, required
 
 
@@ -13,6 +14,7 @@ class RequestForm(EstateForm):
     amount = MoneyField(_("Amount"), [required()], least=1, most=10**11)
     reason = TextField(_("Reason"), [required()], most=200, description=_("It stands on the paper."))
     sums = TextField(_("Arithmetic"), most=300, description=_("How the amount was computed, if it was."))
+    paper_files = PapersField()
 
 
 class MonthsForm(EstateForm):

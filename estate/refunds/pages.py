@@ -12,11 +12,14 @@ from estate.cashier.words import METHODS
 from estate.data import read
 from estate.deposits import queries as deposits
 from estate.i18n import gettext as _
+from estate.papers import queries as papers
+from estate.papers.content import keep_sent
 from estate.prepayments import queries as prepayments
 from estate.prepayments.rules import Refund, refund_by_days, refund_by_months
 from estate.refunds import actions, queries, words
 from estate.refunds.actions import Asked
 from estate.refunds.forms import DaysForm, DecisionForm, MonthsForm, PayoutForm, RequestForm, ReversalForm
+from estate.refunds.papers import REFUND
 from estate.refunds.queries import Request
 from estate.refusal import Refused
 from estate.web import Posted, Response, get, page, post, redirect
@@ -75,7 +78,7 @@ def create_request(posted: Posted, me: Me) -> Response:
             form.sums.data or "",
         )
         try:
-            request = actions.ask(asked, key, me)
+            request = actions.ask(asked, key, me, keep_sent(posted))
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -198,9 +201,17 @@ def _show(request_id: int, me: Me, status: int = 200, **forms: Any) -> Response:
         "reversal": ReversalForm(),
         **forms,
     }
-    own = actions.is_own(request, me)
+    with read() as db:
+        kept = papers.shown(db, REFUND, request_id)
     return page(
-        "refunds/show.html", status=status, request=request, own=own, words=words, methods=METHODS, **shown
+        "refunds/show.html",
+        status=status,
+        request=request,
+        own=actions.is_own(request, me),
+        papers=kept,
+        words=words,
+        methods=METHODS,
+        **shown,
     )
 
 

@@ -3,6 +3,7 @@
 Above the office's limit another person than the one who asked decides. Source: DOMAIN A1.16.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from estate.billing import queries as billing
@@ -11,8 +12,11 @@ from estate.community import queries as community
 from estate.data import Actor, Tx, audit, clock, write
 from estate.i18n import gettext as _
 from estate.office.identity import identity
+from estate.papers.actions import attach
+from estate.papers.content import Kept
 from estate.refusal import Refused
 from estate.waivers import queries, records
+from estate.waivers.papers import WAIVER
 from estate.waivers.records import Request
 from estate.waivers.rules import KIND_OF_REASON, percent_fen, shares_fen
 from estate.web.filters import money
@@ -31,8 +35,16 @@ class Asked(NamedTuple):
     paper: str = ""
 
 
-def ask(asked: Asked, key: str, by: Actor, *, grant: bool = False, may_approve: bool = False) -> Request:
-    """Ask to waive something, and with `grant` grant it at once where that is allowed.
+def ask(
+    asked: Asked,
+    key: str,
+    by: Actor,
+    kept: Sequence[Kept] = (),
+    *,
+    grant: bool = False,
+    may_approve: bool = False,
+) -> Request:
+    """Ask to waive something, and with `grant` grant it at once where that is allowed. kept: papers of its basis.
 
     Again with the same key answers the same request. Refused: without charges, reason or basis; for more than is
     unpaid; for a charge that an open request names already; at once above the limit.
@@ -48,6 +60,7 @@ def ask(asked: Asked, key: str, by: Actor, *, grant: bool = False, may_approve: 
                 "charges",
             )
         request_id = _write(tx, asked, parts, key)
+        attach(tx, WAIVER, request_id, kept)
         found = _request(tx, request_id)
         after = {"home": found.home_code, "amount_fen": found.amount_fen, "reason": found.reason}
         audit.record(tx, "waiver.requested", "waiver_requests", request_id, after=after)

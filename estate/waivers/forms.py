@@ -5,6 +5,7 @@ from wtforms.validators import ValidationError
 
 from estate.i18n import gettext as _t
 from estate.i18n import lazy as _
+from estate.papers.field import PapersField
 from estate.waivers import words
 from estate.web.forms import AreaField, ChoiceField, EstateForm, MoneyField, TextField, required
 
@@ -37,6 +38,7 @@ class AskForm(EstateForm):
         description=_("What allows it: the contract's clause, the law, a decision."),
     )
     paper = TextField(_("Paper"), most=120, description=_("Where the paper is: file, number, date."))
+    paper_files = PapersField()
     key = HiddenField()
 
     def validate_percent(self, field: ShareField) -> None:

@@ -17,10 +17,13 @@ from estate.community import queries as community
 from estate.data import read
 from estate.i18n import gettext as _
 from estate.office.identity import identity
+from estate.papers import queries as papers
+from estate.papers.content import keep_sent
 from estate.refusal import Refused
 from estate.waivers import actions, queries, records, words
 from estate.waivers.actions import Asked
 from estate.waivers.forms import AskForm, DecisionForm, ListForm
+from estate.waivers.papers import WAIVER
 from estate.waivers.records import Request, Wanted
 from estate.waivers.rules import percent
 from estate.web import Posted, Response, get, page, post, redirect
@@ -71,6 +74,7 @@ def create_request(home_id: int, posted: Posted, me: Me) -> Response:
             _asked(home_id, form),
             f"{home_id}:{form.key.data or secrets.token_urlsafe(16)}",
             me,
+            keep_sent(posted),
             grant=at_once,
             may_approve=me.may(WAIVERS_APPROVE),
         )
@@ -175,12 +179,14 @@ def _request_page(request_id: int, form: DecisionForm, me: Me, status: int = 200
     found = _request(request_id)
     with read() as db:
         lines = records.lines(db, request_id)
+        kept = papers.shown(db, WAIVER, request_id)
         limit = identity(db).waiver_limit_fen
     own, small = found.requested_id == me.account_id, actions.within_limit(found, limit)
     return page(
         "waivers/request.html",
         request=found,
         lines=lines,
+        papers=kept,
         share=percent(found.asked_e4) if found.asked_e4 else "",
         own=own,
         may_decide=me.may(WAIVERS_GRANT) and (small if own else small or me.may(WAIVERS_APPROVE)),

@@ -6,11 +6,13 @@ from estate.access.me import Me
 from estate.access.permissions import DISCOUNTS_EDIT
 from estate.data import clock, read
 from estate.i18n import gettext as _
+from estate.papers import queries as papers
 from estate.refusal import Refused
 from estate.waivers import actions_standing as actions
 from estate.waivers import records_standing as records
 from estate.waivers import words
 from estate.waivers.forms_standing import FORMS, DiscountForm, EndForm, HomeForm
+from estate.waivers.papers import DISCOUNT_HOME
 from estate.waivers.records_standing import DiscountRow
 from estate.waivers.rules import percent
 from estate.web import Posted, Response, get, page, post, redirect
@@ -111,10 +113,12 @@ def _discount_page(
     found, today = _discount(discount_id), clock.today()
     with read() as db:
         grants = records.grants(db, discount_id)
+        kept = papers.counts(db, DISCOUNT_HOME.code, [one.id for one in grants])
     return page(
         "waivers/discount.html",
         discount=found,
         grants=grants,
+        papers=kept,
         home_form=home_form or HomeForm(from_date=today),
         end_form=end_form or EndForm(last=today),
         share=_share,

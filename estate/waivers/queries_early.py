@@ -32,6 +32,28 @@ def offered(db: Reader, charges: Sequence[OpenCharge], on: date) -> list[Offer]:
     return offers(rules, [_charge(one) for one in charges], on)
 
 
+def early_payers(db: Reader, item_id: int, first: str, last: str) -> dict[int, list[EarlyRule]]:
+    """The homes that a fee's discounts for early payment were given to in these days, with their discounts."""
+    found: dict[int, list[EarlyRule]] = defaultdict(list)
+    for home_id, discount_id, months, days_before, payable_e4, off_fen in db.tuples(
+        """
+        SELECT DISTINCT c.home_id, d.id, d.months, d.days_before, d.payable_e4, d.off_fen
+          FROM discounts AS d JOIN waivers AS w ON w.discount_id = d.id JOIN charges AS c ON c.id = w.charge_id
+         WHERE d.kind = 'early_payment' AND c.fee_item_id = :item_id AND w.booked_on BETWEEN :first AND :last
+           AND w.revokes_id IS NULL AND NOT EXISTS (SELECT 1 FROM waivers AS t WHERE t.revokes_id = w.id)
+           AND ifnull(d.to_date, '9999') >= :last
+         ORDER BY c.home_id, d.id
+        """,
+        item_id=item_id,
+        first=first,
+        last=last,
+    ):
+        found[home_id].append(
+            EarlyRule(discount_id, months, days_before, payable_e4, off_fen, frozenset((item_id,)))
+        )
+    return found
+
+
 def of_receipt(db: Reader, receipt_id: int) -> int:
     """What was waived for early payment with a receipt."""
     return int(

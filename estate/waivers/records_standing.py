@@ -92,6 +92,11 @@ def grant(db: Reader, discount_id: int, grant_id: int) -> Grant | None:
     )
 
 
+def grant_by_id(db: Reader, grant_id: int) -> Grant | None:
+    """One home's part in whatever discount it is of."""
+    return db.row(Grant, _GRANT + "WHERE g.id = :grant_id", grant_id=grant_id)
+
+
 def overlaps(db: Reader, discount_id: int, home_id: int, first: str, last: str) -> bool:
     """Whether a home has this discount already on one of these days."""
     return bool(

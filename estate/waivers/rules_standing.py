@@ -61,6 +61,15 @@ class Standing:
         """Whether any home has a discount."""
         return bool(self._homes)
 
+    def touches(self, home_id: int) -> bool:
+        """Whether a home may have a discount at all."""
+        return home_id in self._homes
+
+    def trying(self, tariff_id: int, rounding: Rounding) -> "Standing":
+        """The same discounts when bills are made by a tariff that is not kept yet."""
+        roundings: dict[int, Rounding] = {**self._roundings, tariff_id: rounding}
+        return Standing(self._discounts, self._spells, self._granted, roundings, self._digest)
+
     def mark(self, fingerprint: str) -> str:
         """The fingerprint of a run's inputs with that of its discounts; unchanged where there are none."""
         return f"{fingerprint}+{self._digest}" if self._discounts else fingerprint

@@ -21,16 +21,21 @@ class Upload:
 
 
 class Posted:
-    """Field values by name, in order (the interface WTForms expects), and uploads by name."""
+    """Field values by name, in order (the interface WTForms expects), and uploads by name: the last of each name."""
 
-    def __init__(self, values: dict[str, list[str]], uploads: dict[str, Upload] | None = None) -> None:
+    def __init__(self, values: dict[str, list[str]], sent: dict[str, list[Upload]] | None = None) -> None:
         self._values = values
-        self.uploads = uploads or {}
+        self._sent = sent or {}
+        self.uploads = {name: several[-1] for name, several in self._sent.items()}
 
     def getlist(self, name: str) -> list[Any]:
         if name in self.uploads:
             return [self.uploads[name]]
         return self._values.get(name, [])
+
+    def files(self, name: str) -> list[Upload]:
+        """Every file that was chosen under a name; a browser sends an empty one where nobody chose."""
+        return [one for one in self._sent.get(name, []) if one.content or one.filename]
 
     def get(self, name: str, default: str = "") -> str:
         """The first value of a field."""
@@ -57,17 +62,17 @@ class Posted:
 async def read_posted(request: Request[Any, Any, Any]) -> Posted:
     """Read the body of a form, url-encoded or multipart."""
     values: dict[str, list[str]] = {}
-    uploads: dict[str, Upload] = {}
+    sent: dict[str, list[Upload]] = {}
     try:
         form = await request.form()
     except UnicodeDecodeError as error:  # a file that was sent without a name is read as text
         raise ClientException from error
     for name, value in form.multi_items():
         if isinstance(value, UploadFile):
-            uploads[name] = Upload(value.filename, await value.read())
+            sent.setdefault(name, []).append(Upload(value.filename, await value.read()))
         else:
             values.setdefault(name, []).append(str(value))
-    return Posted(values, uploads)
+    return Posted(values, sent)
 
 
 def read_query(request: Request[Any, Any, Any]) -> Posted:

@@ -10,16 +10,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from litestar.testing import TestClient
 
-from estate.billing import actions, actions_items
+from estate.billing import actions, actions_items, records_items
 from estate.billing.actions_items import TariffSpec
 from estate.billing.records_inputs import load
 from estate.billing.rules_arithmetic import Tariff
 from estate.billing.rules_cycles import months_later
 from estate.billing.rules_run import Due, bill_home
 from estate.billing.rules_whatif import WhatIf, compare, example
+from estate.billing.whatif import try_out
+from estate.community import actions as community
 from estate.community.rules import HomeSpec
 from estate.data import Store, read, write
 from estate.data.store import System
+from estate.waivers import actions_standing as waivers
+from estate.waivers.actions_standing import DiscountSpec
 from tests.billing import place
 from tests.billing.ledger import computed, posted
 from tests.billing.place import ALL, WANG, owner, settle
@@ -114,6 +118,32 @@ def test_each_home_differs_by_what_the_runs_themselves_would_charge(
         == sum(m.difference_fen for m in answer.months)
         == sum(b.difference_fen for b in answer.buildings)
     )
+
+
+def test_discounts_are_taken_off_on_both_sides_as_the_runs_do(store: Store) -> None:
+    """Vacant since March at 70 %, from the seventh month on: 166.056 × 70 % = 116.24; 2.05 gives 184.008 and 128.81."""
+    with write(BY) as tx:
+        wang = settle(tx, WANG, owner("Wang Wu"))
+        settle(tx, HomeSpec("3", "2", "502", 5, 8976, state="occupied"), owner("Li Si"))
+        item_id = place.by_area(tx, 18500)
+        item = records_items.item(tx, item_id, "2026-11-05")
+    community.set_state(wang, "vacant", date(2026, 3, 1), BY)
+    rule = DiscountSpec(
+        "vacancy", "Vacant", (item_id,), "contract", date(2020, 1, 1), payable_e4=7000, from_month=7
+    )
+    waivers.add_discount(rule, BY)
+    assert item
+    answer = try_out(item, TariffSpec(NOVEMBER, 20500, None)).answer
+    vacant, lived_in = sorted(answer.homes, key=lambda one: one.home_code)
+    assert (vacant.before_fen, vacant.after_fen) == (11624 * 12, 12881 * 12)
+    assert vacant.off_fen == ((16606 - 11624) * 12, (18401 - 12881) * 12)
+    assert (lived_in.before_fen, lived_in.after_fen, lived_in.off_fen) == (16606 * 12, 18401 * 12, (0, 0))
+    middle = example(answer.homes)
+    assert middle == lived_in
+    for n in range(12):
+        posted(months_later(NOVEMBER, n))
+    with read() as db:
+        assert db.value("SELECT sum(balance_fen) FROM charge_balances") == answer.before_fen
 
 
 def test_homes_are_newly_charged_and_freed(store: Store) -> None:

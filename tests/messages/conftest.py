@@ -45,7 +45,7 @@ def _person(tx: Any, name: str) -> int:
     return tx.insert("people", name=name, initials=name[:1], pinyin=name.lower(), created_at=clock.stamp())
 
 
-BILL = {"period": "2026-11-01/2026-11-30", "amount": 16606, "due_on": "2026-11-25"}
+BILL = {"period": "2026-11-01/2026-11-30", "amount": 16606, "open": 16606, "due_on": "2026-11-25"}
 
 
 def told(event: str, key: str, values: dict[str, Any] = BILL, **to: Any) -> int:

@@ -197,3 +197,38 @@ def test_a_deposit_and_a_deduction_are_taken_back_by_the_manager(sign_in: SignIn
     assert "Reversal of a deposit receipt" in manager.get(f"{gone.headers['location']}/print").text
     with read() as db:
         assert [one.state for one in deposits_page(db, False, "")] == ["reversed"]
+
+
+def test_a_refund_takes_its_application_along(sign_in: SignIn, prepaid: Place) -> None:
+    cashier = sign_in("cashier")
+    about = {"kind": "refund", "home": str(prepaid.wang.home_id), "payer": str(prepaid.wang.payer_id)}
+    html = cashier.get("/refunds/new", params=about).text
+    form = about | {"amount": "20", "reason": "sold", "idempotency_key": key_of(html)}
+    pdf = {"paper_files": ("application.pdf", b"%PDF-1.4\n%%EOF")}
+    asked = cashier.post("/refunds", data=form, files=pdf, follow_redirects=False)
+    shown = cashier.get(asked.headers["location"]).text
+    assert "application.pdf" in shown and "Application" in shown
+
+
+def test_a_deduction_keeps_the_signed_list_with_it(sign_in: SignIn, place: Place) -> None:
+    cashier = sign_in("cashier")
+    html = cashier.get("/deposits/new?home=3-2-501").text
+    data = {"home": "3-2-501", "payer": str(place.wang.payer_id), "kind": "renovation", "basis": "contract"}
+    data |= {"amount": "2000", "method": "cash", "idempotency_key": key_of(html)}
+    where = cashier.post("/deposits", data=data, follow_redirects=False).headers["location"]
+    slip = {"paper_photo": ("slip.pdf", b"%PDF-1.4\nslip %%EOF")}
+    cashier.post(f"{where}/inspection", data={"papers": "17"}, files=slip)
+    deduction = {"amount": "300", "reason": "tiles", "papers": "list 3", "idempotency_key": "one"}
+    wrong = cashier.post(f"{where}/deductions", data=deduction, files={"paper_files": ("a.txt", b"no")})
+    assert wrong.status_code == 422 and "a.txt" in wrong.text
+    with read() as db:
+        assert deposits_page(db, True, "")[0].held_fen == 200000
+    pdf = {"paper_files": ("list.pdf", b"%PDF-1.4\nlist %%EOF")}
+    for _twice in range(2):
+        cashier.post(f"{where}/deductions", data=deduction, files=pdf)
+    with read() as db:
+        assert deposits_page(db, True, "")[0].held_fen == 170000
+        assert db.tuples("SELECT kind, name FROM papers ORDER BY id") == [
+            ("inspection", "slip.pdf"),
+            ("deduction", "list.pdf"),
+        ]

@@ -13,8 +13,11 @@ from litestar.testing import TestClient
 
 from estate.billing import actions as billing
 from estate.billing import queries as charges
+from estate.billing import records_items
 from estate.billing.actions_compute import compute_run
+from estate.billing.actions_items import TariffSpec
 from estate.billing.statement import statement
+from estate.billing.whatif import try_out
 from estate.cashier import queries as cashier
 from estate.cashier.actions_voids import void
 from estate.cashier.rules import OpenBill
@@ -75,6 +78,31 @@ def test_a28_a_year_paid_early_costs_95_per_cent_and_the_receipt_says_so(wang: H
         assert sum(line.waived_fen for line in cashier.lines(db, receipt.id)) == OFF_FEN
         assert statement(db, wang.home_id).closing_fen == 0
     exact()
+
+
+@pytest.mark.parametrize(
+    ("since", "sums"),
+    [
+        pytest.param(date(2028, 1, 1), (189308, 209771, (9964, 11041)), id="the next year"),
+        pytest.param(
+            date(2027, 7, 1), (94656, 104886, (4980, 5520)), id="half of the year is billed already"
+        ),
+    ],
+)
+def test_who_paid_early_is_taken_to_do_so_again_when_a_price_is_tried(
+    wang: Household, since: date, sums: tuple[int, int, tuple[int, int]]
+) -> None:
+    """A year at 2.05: 184.01 × 12 = 2208.12, of which 95 % are 2097.71, as 1893.08 are of 1992.72."""
+    with read() as db:
+        item = records_items.item(db, db.value("SELECT id FROM fee_items"), "2026-11-05")
+    assert item
+    tried = TariffSpec(since, 20500, None)
+    plain = {one.home_code: one for one in try_out(item, tried).answer.homes}
+    Counter().take(wang, YEAR_FEN - OFF_FEN, early=True)
+    answer = {one.home_code: one for one in try_out(item, tried).answer.homes}
+    others = {code: one for code, one in answer.items() if code != "3-2-501"}
+    assert others == {code: one for code, one in plain.items() if code != "3-2-501"}
+    assert answer["3-2-501"][3:] == sums
 
 
 def test_what_is_taken_back_takes_the_discount_back(wang: Household) -> None:

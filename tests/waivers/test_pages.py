@@ -119,3 +119,20 @@ def test_a_repairer_sees_no_waivers(wang: Household, sign_in: SignIn) -> None:
     client = sign_in("repairer")
     for path in ("/waivers", f"/homes/{wang.home_id}/waivers/new"):
         assert client.get(path).status_code == 403
+
+
+def test_a_request_takes_its_papers_along_and_those_who_see_it_see_them(
+    wang: Household, sign_in: SignIn
+) -> None:
+    clerk = sign_in("clerk")
+    data, where = form(wang, clerk), f"/homes/{wang.home_id}/waivers"
+    wrong = clerk.post(where, data=data, files={"paper_files": ("notice.doc", b"\xd0\xcf")})
+    assert wrong.status_code == 422 and "notice.doc" in wrong.text
+    pdf = {"paper_files": ("decision.pdf", b"%PDF-1.4\n%%EOF")}
+    for _twice in range(2):
+        asked = clerk.post(where, data=data, files=pdf, follow_redirects=False)
+    paper = re.search(r'href="(/papers/\d+)"', clerk.get(asked.headers["location"]).text)
+    assert paper and clerk.get(paper[1]).content == pdf["paper_files"][1]
+    with read() as db:
+        assert db.value("SELECT count(*) FROM papers") == 1
+    assert sign_in("patrol").get(paper[1]).status_code == 404

@@ -1,0 +1,69 @@
+"""What comes in as a paper: a photo is made anew without its data about place and device, a PDF is kept as it is.
+
+What it is decides its content, never its name or what the browser says of it.
+"""
+
+from typing import NamedTuple
+
+from estate.data import files
+from estate.i18n import gettext as _
+from estate.refusal import Refused
+from estate.web import Posted, photos
+from estate.web.forms import one_line
+from estate.web.posted import Upload
+
+FIELD = "paper_files"
+CAMERA_FIELD = "paper_photo"
+"""The names of the two inputs: files, and a photo from the camera at once."""
+
+MOST_PDF_BYTES = 12 * 2**20
+MOST_AT_ONCE = 12
+LONGEST_NAME = 80
+
+
+class Kept(NamedTuple):
+    """A file that was checked and lies in files/. media: image/jpeg or application/pdf."""
+
+    file: str
+    name: str
+    media: str
+    bytes: int
+
+
+def keep_sent(posted: Posted) -> list[Kept]:
+    """Check and keep every file that a form sent as papers; the same content once. Refused: field `paper_files`."""
+    sent = [*posted.files(FIELD), *posted.files(CAMERA_FIELD)]
+    if len(sent) > MOST_AT_ONCE:
+        raise Refused(_("Choose %(most)s files at most at a time.", most=MOST_AT_ONCE), FIELD)
+    kept = {one.file: one for one in map(keep, sent)}
+    return list(kept.values())
+
+
+def keep(upload: Upload) -> Kept:
+    """Check and keep one file. Refused: neither a photo nor a whole PDF, or too large."""
+    name = _name(upload.filename)
+    if upload.content.startswith(b"%PDF-"):
+        return _pdf(upload.content, name)
+    try:
+        file = photos.keep(upload.content, FIELD)
+    except Refused as refused:
+        raise Refused(_("%(name)s: %(why)s", name=name, why=refused.message), FIELD) from refused
+    return Kept(file, name, "image/jpeg", files.path_of(file).stat().st_size)
+
+
+def _pdf(content: bytes, name: str) -> Kept:
+    if len(content) > MOST_PDF_BYTES:
+        most = MOST_PDF_BYTES // 2**20
+        raise Refused(_("%(name)s is larger than %(most)s MB.", name=name, most=most), FIELD)
+    if b"%%EOF" not in content[-2048:]:
+        raise Refused(_("%(name)s is not whole. Save the PDF again.", name=name), FIELD)
+    return Kept(files.keep(content), name, "application/pdf", len(content))
+
+
+def _name(filename: str) -> str:
+    """The file's own name without its folder; a long one is shortened, its ending stays."""
+    last = (one_line(filename) or "").replace("\\", "/").rpartition("/")[2].strip(". ")
+    stem, dot, end = last.rpartition(".")
+    if not dot or len(end) > 5:
+        stem, end = last, ""
+    return (stem[:LONGEST_NAME] + (f".{end}" if end else "")) or _("Paper")

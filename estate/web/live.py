@@ -1,0 +1,180 @@
+"""The stream of signals to open pages (SSE): names only; the page then fetches what it shows.
+
+A topic is a word, or a word and what it is about: "board", "order-7". Each word says who may hear it; a topic that
+nobody has opened is not heard at all. An element hears it by hx-trigger="order-7 from:body".
+"""
+
+import asyncio
+import logging
+import sqlite3
+import threading
+import time
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+from urllib.parse import quote
+
+import litestar
+from litestar.connection import Request
+from litestar.params import QueryParameter
+from litestar.response import Response, Stream
+
+from estate.access.me import Me
+from estate.access.permissions import SIGNED_IN
+from estate.data import read
+from estate.jobs import signals
+from estate.jobs.signals import Signal
+from estate.web.context import me
+
+log = logging.getLogger("estate.live")
+
+May = Callable[[Me, str], bool]
+"""Whether this person may hear of it; the text is what follows the word, empty where nothing does."""
+
+LOOK_EVERY = 0.25
+"""Seconds between looks into the records: what the worker told is heard within this time."""
+BREATH = 20.0
+"""Seconds after which a quiet stream sends a comment, so that both sides notice a broken line."""
+LIFE = 300.0
+"""Seconds after which a stream ends and the browser opens it anew: an ended session hears no more after that."""
+
+_open: dict[str, May] = {"me": lambda me, about: about == str(me.account_id)}
+"""Who may hear what; "me-<account>" is what concerns one account alone, as its inbox."""
+
+
+def hears(word: str, may: May) -> None:
+    """Open the topics of a word to those for whom `may` says so."""
+    _open[word] = may
+
+
+def url(*topics: str) -> str:
+    """Where a page listens to these topics from now on; it gives this to its template as `live`."""
+    with read() as db:
+        return f"/live?since={signals.last(db)}&topics=" + quote(",".join(topics), safe=",")
+
+
+def heard_by(person: Me, topics: list[str]) -> frozenset[str]:
+    """Those of the topics that this person may hear."""
+    return frozenset(topic for topic in topics if _may_hear(person, topic))
+
+
+def _may_hear(person: Me, topic: str) -> bool:
+    word, _dash, about = topic.partition("-")
+    may = _open.get(word)
+    return may is not None and may(person, about)
+
+
+@dataclass(eq=False)
+class _Listener:
+    """One open stream: what it hears, and how it is woken in its own event loop."""
+
+    topics: frozenset[str]
+    loop: asyncio.AbstractEventLoop
+    waiting: asyncio.Queue[Signal] = field(default_factory=asyncio.Queue[Signal])
+
+
+class _Hub:
+    """One thread that looks for new signals while anybody listens, and hands them to whom they concern."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._listeners: set[_Listener] = set()
+        self._known: int | None = None  # None: nobody looks
+
+    def join(self, listener: _Listener) -> None:
+        """Hear what is told from now on."""
+        with self._guard:
+            self._listeners.add(listener)
+            if self._known is None:
+                with read() as db:
+                    self._known = signals.last(db)
+                threading.Thread(target=self._watch, name="signals", daemon=True).start()
+
+    def leave(self, listener: _Listener) -> None:
+        """Hear no more."""
+        with self._guard:
+            self._listeners.discard(listener)
+
+    def _watch(self) -> None:
+        while True:
+            with self._guard:
+                if not self._listeners:
+                    self._known = None
+                    return
+                listeners = list(self._listeners)
+            try:
+                self._look(listeners)
+            except sqlite3.Error:
+                log.exception("signals cannot be read")
+            time.sleep(LOOK_EVERY)
+
+    def _look(self, listeners: list[_Listener]) -> None:
+        with read() as db:
+            found = signals.since(db, self._known or 0)
+        for signal in found:
+            for listener in listeners:
+                if signal.topic in listener.topics:
+                    listener.loop.call_soon_threadsafe(listener.waiting.put_nowait, signal)
+        if found:
+            self._known = found[-1].id
+
+
+_hub = _Hub()
+
+
+@litestar.get("/live", permission=SIGNED_IN, include_in_schema=False)
+async def stream(
+    request: Request[Any, Any, Any],
+    topics: Annotated[str, QueryParameter()] = "",
+    since: Annotated[int, QueryParameter()] = 0,
+) -> Response[Any]:
+    """The signals of these topics as they come, first those that came since; Last-Event-ID knows better than `since`.
+
+    204, which a browser does not ask again, where there is nothing that this person may hear.
+    """
+    heard = heard_by(me(), topics.split(","))
+    if not heard:
+        return Response(None, status_code=204)
+    known = request.headers.get("last-event-id", "")
+    return Stream(
+        _told(heard, int(known) if known.isdecimal() else since),
+        media_type="text/event-stream",
+        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+    )
+
+
+async def _told(topics: frozenset[str], known: int) -> AsyncIterator[bytes]:
+    listener = _Listener(topics, asyncio.get_running_loop())
+    _hub.join(listener)
+    try:
+        for signal in _missed(topics, known):
+            known = signal.id
+            yield _event(signal)
+        ends = listener.loop.time() + LIFE
+        while (left := ends - listener.loop.time()) > 0:
+            try:
+                signal = await asyncio.wait_for(listener.waiting.get(), min(BREATH, left))
+            except TimeoutError:
+                yield b": still here\n\n"
+                continue
+            if signal.id > known:
+                known = signal.id
+                yield _event(signal)
+    finally:
+        _hub.leave(listener)
+
+
+def _missed(topics: frozenset[str], known: int) -> list[Signal]:
+    """What these topics told after `known`, each once; all of them where too much has passed to tell."""
+    with read() as db:
+        last = signals.last(db)
+        if known >= last:
+            return []
+        if known + 1 < signals.oldest(db):
+            return [Signal(last, topic) for topic in sorted(topics)]
+        latest = {one.topic: one for one in signals.since(db, known, signals.KEPT) if one.topic in topics}
+    return sorted(latest.values())
+
+
+def _event(signal: Signal) -> bytes:
+    return f"id: {signal.id}\nevent: {signal.topic}\ndata: \n\n".encode()
