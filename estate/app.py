@@ -66,6 +66,7 @@ import estate.prepayments.schema
 import estate.reconciliation.pages
 import estate.reconciliation.schema
 import estate.refunds.pages
+import estate.refunds.pages_estimates
 import estate.refunds.schema
 import estate.search.pages
 import estate.search.schema
@@ -158,6 +159,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.people.pages.ROUTES,
     *estate.prepayments.pages.ROUTES,
     *estate.refunds.pages.ROUTES,
+    *estate.refunds.pages_estimates.ROUTES,
     *estate.reconciliation.pages.ROUTES,
     *estate.search.pages.ROUTES,
     *estate.sharing.pages.ROUTES,

@@ -16,6 +16,7 @@ from estate.i18n import gettext as _
 from estate.i18n import ngettext
 from estate.jobs import outbox
 from estate.office.identity import identity
+from estate.refunds import queries as refunds
 from estate.refusal import Refused
 from estate.waivers import actions_run as waived
 from estate.waivers import queries as waivers
@@ -158,6 +159,8 @@ def void_run(run_id: int, reason: str, by: Actor) -> Run:
             raise Refused(
                 _("A later bill goes on from the reading of %(home)s. Reverse that first.", home=later)
             )
+        if credited := refunds.credited_home(tx, run_id=run_id):
+            raise Refused(_("An estimate of %(home)s is credited. Take that back first.", home=credited))
         now = clock.stamp()
         revoke_standing(tx, now, reason, run_id=run_id)
         lines = records_runs.reverse(tx, now, reason, run_id=run_id)

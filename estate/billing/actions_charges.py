@@ -12,6 +12,7 @@ from estate.community import queries as community
 from estate.data import Actor, Tx, audit, clock, write
 from estate.i18n import gettext as _
 from estate.people import queries as people
+from estate.refunds import queries as refunds
 from estate.refusal import Refused
 from estate.waivers import actions_charges as waivers
 
@@ -110,6 +111,8 @@ def reverse_charge(charge_id: int, reason: str, by: Actor) -> int:
             raise Refused(_("Something is waived on this charge by decision. Revoke the waiver first."))
         if queries.has_settled_penalty(tx, charge_id):
             raise Refused(_("A penalty on this charge is paid or waived. Take that back first."))
+        if credited := refunds.credited_home(tx, charge_id=charge_id):
+            raise Refused(_("An estimate of %(home)s is credited. Take that back first.", home=credited))
         if not reason.strip():
             raise Refused(_("Write the reason."), "reason")
         if later := records_meters.billed_further(tx, charge_id=charge_id):

@@ -132,7 +132,8 @@ def _billed(
             continue
         for stretch in _stretches(charged, tariffs, windows, use, reasons):
             if stretch.used_e6 <= 0:
-                reasons.add("credit" if stretch.used_e6 < 0 else "zero")
+                left = stretch.payer.last < period[1]
+                reasons.add("zero" if stretch.used_e6 == 0 else "credit_left" if left else "credit")
                 continue
             parts = _parts(stretch, use, uses, years, quotas)
             years.pass_on(use, stretch)
@@ -140,6 +141,22 @@ def _billed(
                 reasons.add("zero")
                 continue
             yield use, stretch, parts
+
+
+def corrected(tariff: Tariff, use: Use, quotas: Sequence[Quota], true_e6: int, billed_fen: int) -> int | None:
+    """What a posted charge would have come to had its last reading's total been `true_e6`, in fen.
+
+    use: the meter with the charge's two readings alone. Nothing below its first reading is this charge's. None when
+    the charge itself is not reproduced (other meters counted with it, its quota was changed since): a person decides.
+    """
+    base, billed = use.marks
+
+    def amount(total_e6: int) -> int:
+        marks = [base, billed._replace(total_e6=total_e6)]
+        stretch = _Stretch(marks, tariff, Liable(0, "", date.min, date.max), billed.on.year)
+        return _parts(stretch, use, (use,), _Years((use,)), quotas).amount_fen
+
+    return amount(max(true_e6, base.total_e6)) if amount(billed.total_e6) == billed_fen else None
 
 
 class _Years:

@@ -26,6 +26,7 @@ REASONS = (
     "already_billed",
     "part_billed",
     "starts_next_month",
+    "credit_left",
     "credit",
     "zero",
     "excluded",

@@ -125,6 +125,7 @@ REASONS: dict[str, str] = {
     "already_billed": _("Billed already"),
     "part_billed": _("Billed already for a part of the days: reverse that charge first"),
     "starts_next_month": _("Begins in mid-month: pays from the next"),
+    "credit_left": _("An estimate was too high, and who bore it has left: the difference is theirs"),
     "credit": _("An estimate was too high: the difference is taken off the next bill"),
     "zero": _("Comes to nothing"),
     "excluded": _("Excepted by a rule"),
@@ -144,6 +145,7 @@ REMEDIES: dict[str, str] = {
     "no_tariff": "fee-items",
     "no_meter": "meters",
     "no_reading": "readings",
+    "credit_left": "credits",
     "not_assigned": "fee-items",
     "excluded": "fee-items",
 }

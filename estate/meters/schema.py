@@ -118,3 +118,11 @@ def index_imports(db: Database) -> None:
         db.execute(
             f"CREATE INDEX {table}_by_batch ON {table} (import_batch_id) WHERE import_batch_id IS NOT NULL"
         )
+
+
+@schema()
+def index_estimates(db: Database) -> None:
+    """The few estimates among all readings, to find those that were too high."""
+    db.execute(
+        "CREATE INDEX readings_estimated ON readings (id) WHERE kind = 'estimated' AND ended_at IS NULL"
+    )

@@ -26,7 +26,7 @@ class Asked(NamedTuple):
     """What is asked for. kind: credit (to the prepayment account), refund (from it), deposit (its return), transfer
     (from it to that of `to_payer_id`, who has taken the home over).
 
-    sums: how the amount was computed, as it is to stand on the paper.
+    sums: how the amount was computed, as it is to stand on the paper. charge_id: whose estimate a credit puts right.
     """
 
     kind: str
@@ -37,6 +37,7 @@ class Asked(NamedTuple):
     deposit_id: int | None = None
     sums: str = ""
     to_payer_id: int | None = None
+    charge_id: int | None = None
 
 
 def ask(asked: Asked, key: str, by: Actor, kept: Sequence[Kept] = ()) -> Request:

@@ -1,11 +1,13 @@
 """Forms of credits and refunds."""
 
+from typing import Any
+
 from wtforms import RadioField
 
 from estate.cashier.words import MONEY
 from estate.i18n import lazy as _
 from estate.papers.field import PapersField
-from estate.web.forms import DayField, EstateForm, MoneyField, TextField, required
+from estate.web.forms import ChoiceField, DayField, EstateForm, MoneyField, TextField, required
 
 
 class RequestForm(EstateForm):
@@ -15,6 +17,22 @@ class RequestForm(EstateForm):
     reason = TextField(_("Reason"), [required()], most=200, description=_("It stands on the paper."))
     sums = TextField(_("Arithmetic"), most=300, description=_("How the amount was computed, if it was."))
     paper_files = PapersField()
+
+
+class TransferForm(RequestForm):
+    """To whom it passes on, and by which agreement."""
+
+    to_payer = ChoiceField(_("Carry it over to"))
+    reason = TextField(
+        _("Written agreement"),
+        [required()],
+        most=200,
+        description=_("A prepayment passes on only by written agreement. Say which."),
+    )
+
+    def __init__(self, *args: Any, payers: list[tuple[str, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.to_payer.choices = payers
 
 
 class MonthsForm(EstateForm):

@@ -7,6 +7,7 @@ from litestar.exceptions import NotFoundException
 
 from estate.access.me import Me
 from estate.access.permissions import RECEIPTS_READ, REFUNDS_APPROVE, REFUNDS_REQUEST
+from estate.billing.queries_credits import over_estimates
 from estate.cashier.numerals import written
 from estate.cashier.words import METHODS
 from estate.data import read
@@ -14,11 +15,20 @@ from estate.deposits import queries as deposits
 from estate.i18n import gettext as _
 from estate.papers import queries as papers
 from estate.papers.content import keep_sent
+from estate.people import queries as people
 from estate.prepayments import queries as prepayments
 from estate.prepayments.rules import Refund, refund_by_days, refund_by_months
 from estate.refunds import actions, queries, words
 from estate.refunds.actions import Asked
-from estate.refunds.forms import DaysForm, DecisionForm, MonthsForm, PayoutForm, RequestForm, ReversalForm
+from estate.refunds.forms import (
+    DaysForm,
+    DecisionForm,
+    MonthsForm,
+    PayoutForm,
+    RequestForm,
+    ReversalForm,
+    TransferForm,
+)
 from estate.refunds.papers import REFUND
 from estate.refunds.queries import Request
 from estate.refusal import Refused
@@ -36,6 +46,7 @@ def list_requests(asked: Posted) -> Response:
         pages = max(1, -(-count // queries.PAGE))
         here = min(asked.whole("page") or 1, pages)
         requests = queries.requests_page(db, state, here)
+        estimates = bool(over_estimates(db))
     states = [
         {"value": key, "label": label, "count": counts.get(key, 0)} for key, label in words.STATES.items()
     ]
@@ -46,6 +57,7 @@ def list_requests(asked: Posted) -> Response:
         count=count,
         page=here,
         pages=pages,
+        estimates=estimates,
         words=words,
     )
 
@@ -56,7 +68,7 @@ def new_request(asked: Posted) -> Response:
     rule = asked.get("rule") if asked.get("rule") in ("monthly", "yearly_daily") else "monthly"
     computing: MonthsForm = (MonthsForm if rule == "monthly" else DaysForm)(asked)
     computed = _compute(rule, computing) if asked.get("fee") and computing.validate() else None
-    form = RequestForm()
+    form = _form(asked)
     if computed:
         form.amount.data = computed.refund_fen or None
         form.sums.data = _in_words(computed, computing)
@@ -65,7 +77,7 @@ def new_request(asked: Posted) -> Response:
 
 @post("/refunds", permission=REFUNDS_REQUEST)
 def create_request(posted: Posted, me: Me) -> Response:
-    form, key = RequestForm(posted), posted.get("idempotency_key")
+    form, key = _form(posted, posted), posted.get("idempotency_key")
     about = _about(posted)
     if form.validate():
         asked = Asked(
@@ -76,6 +88,7 @@ def create_request(posted: Posted, me: Me) -> Response:
             form.reason.data or "",
             about["deposit"].id if about["deposit"] else None,
             form.sums.data or "",
+            int(form.to_payer.data) if isinstance(form, TransferForm) else None,
         )
         try:
             request = actions.ask(asked, key, me, keep_sent(posted))
@@ -146,7 +159,7 @@ def print_paper(request_id: int) -> Response:
 
 def _about(asked: Posted) -> dict[str, Any]:
     """Whose account or deposit it is about; not found when there is no such thing."""
-    kind = asked.get("kind") if asked.get("kind") in ("credit", "deposit") else "refund"
+    kind = asked.get("kind") if asked.get("kind") in ("credit", "deposit", "transfer") else "refund"
     with read() as db:
         deposit = deposits.deposit(db, asked.get("deposit")) if kind == "deposit" else None
         if kind == "deposit" and deposit is None:
@@ -155,9 +168,20 @@ def _about(asked: Posted) -> dict[str, Any]:
         payer_id = deposit.payer_id if deposit else asked.whole("payer") or 0
         account = prepayments.account(db, home_id, payer_id)
         limit_fen = actions.limit_left(db, kind, home_id, payer_id)
+        members = people.residents_of(db, home_id) if kind == "transfer" else []
     if account is None:
         raise NotFoundException
-    return {"kind": kind, "deposit": deposit, "account": account, "limit_fen": limit_fen}
+    others = {str(one.person_id): one.name for one in members if one.person_id != payer_id}
+    about = {"kind": kind, "deposit": deposit, "account": account, "limit_fen": limit_fen}
+    return {**about, "others": list(others.items())}
+
+
+def _form(asked: Posted, sent: Posted | None = None) -> RequestForm:
+    """The form of what is asked for; with what was sent."""
+    about = _about(asked)
+    if about["kind"] != "transfer":
+        return RequestForm(sent)
+    return TransferForm(sent, payers=about["others"])
 
 
 def _new(asked: Posted, form: RequestForm, key: str, status: int = 200, **more: Any) -> Response:

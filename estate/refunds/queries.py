@@ -12,7 +12,7 @@ class Request(NamedTuple):
 
     number: of the paper on which it is booked; reversal: of the paper that takes it back. sums: how the amount was
     computed. needs_approval: whether another person must approve it. to_payer: who gets a prepayment that is
-    carried over.
+    carried over. charge_id: of the estimate that a credit puts right.
     """
 
     id: int
@@ -43,6 +43,7 @@ class Request(NamedTuple):
     reversal_reason: str | None
     to_payer_id: int | None
     to_payer_name: str | None
+    charge_id: int | None
     state: str
 
 
@@ -60,7 +61,7 @@ _REQUEST = f"""
            r.amount_fen, r.reason, r.sums, r.amount_fen > r.limit_fen AS needs_approval, r.requested_on,
            r.requested_at, r.requested_by_id, r.requested_by, d.decided_at, d.decided_by, d.note AS decision_note,
            v.number, v.method, v.channel_ref, v.booked_on, v.who AS booked_by, b.number AS reversal,
-           b.reason AS reversal_reason, r.to_payer_id, r.to_payer_name, {_STATE} AS state
+           b.reason AS reversal_reason, r.to_payer_id, r.to_payer_name, r.charge_id, {_STATE} AS state
     {_FROM}
       LEFT JOIN vouchers AS b ON b.id = v.reversed_by
       LEFT JOIN deposits AS p ON p.id = r.deposit_id
@@ -75,6 +76,35 @@ def request(db: Reader, request_id: int) -> Request | None:
 def request_by_key(db: Reader, key: str) -> Request | None:
     """The request that an idempotency key became."""
     return db.row(Request, _REQUEST + "WHERE r.key = :key", key=key)
+
+
+_CREDITED = f"{_STATE} NOT IN ('declined', 'reversed')"
+
+
+def credits_of_charges(db: Reader) -> dict[int, Request]:
+    """The credits that stand, or are asked for, for estimates that were too high; by charge."""
+    found = db.rows(Request, f"{_REQUEST} WHERE r.charge_id IS NOT NULL AND {_CREDITED}")
+    return {one.charge_id: one for one in found if one.charge_id is not None}
+
+
+def credit_of_charge(db: Reader, charge_id: int) -> Request | None:
+    """The credit of one charge that stands, or is asked for."""
+    sql = f"{_REQUEST} WHERE r.charge_id = :charge_id AND {_CREDITED}"
+    return db.row(Request, sql, charge_id=charge_id)
+
+
+def requests_of_charge(db: Reader, charge_id: int) -> int:
+    """How often a credit of a charge was asked for, whatever became of it."""
+    return int(db.value("SELECT count(*) FROM refund_requests WHERE charge_id = :id", id=charge_id))
+
+
+def credited_home(db: Reader, *, charge_id: int | None = None, run_id: int | None = None) -> str | None:
+    """A home whose charge, this one or one of this run, is credited for its estimate; None when there is none."""
+    which = "r.charge_id = :charge_id"
+    if run_id is not None:
+        which = "r.charge_id IN (SELECT c.id FROM charges AS c WHERE c.run_id = :run_id)"
+    sql = f"SELECT r.home_code {_FROM} WHERE {which} AND r.charge_id IS NOT NULL AND {_CREDITED} LIMIT 1"
+    return db.value(sql, charge_id=charge_id, run_id=run_id)
 
 
 def asked_without_approval(db: Reader, kind: str, home_id: int, payer_id: int, day: str) -> int:

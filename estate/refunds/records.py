@@ -15,9 +15,9 @@ def add_request(tx: Tx, key: str, limit_fen: int, asked: dict[str, Any]) -> int:
         """
         INSERT INTO refund_requests (key, kind, home_id, home_code, payer_id, payer_name, deposit_id, amount_fen,
             limit_fen, reason, sums, requested_on, requested_at, requested_by_id, requested_by,
-            to_payer_id, to_payer_name)
+            to_payer_id, to_payer_name, charge_id)
         SELECT :key, :kind, h.id, h.code, p.id, p.name, :deposit_id, :amount_fen, :limit_fen, :reason, :sums, :on, :at,
-               :account_id, :who, :to_payer_id, (SELECT t.name FROM people AS t WHERE t.id = :to_payer_id)
+               :account_id, :who, :to_payer_id, (SELECT t.name FROM people AS t WHERE t.id = :to_payer_id), :charge_id
           FROM homes AS h, people AS p WHERE h.id = :home_id AND p.id = :payer_id
         """,
         key=key,

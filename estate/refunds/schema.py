@@ -8,6 +8,7 @@ prepayment account or the deposit.
 from sqlite_utils import Database, Migrations
 
 from estate.data.migrate import widen_check
+from estate.refunds.schema_estimates import credit_estimates
 
 schema = Migrations("refunds")
 
@@ -283,3 +284,8 @@ def let_a_prepayment_pass_to_another(db: Database) -> None:
                         ELSE r.payer_id = NEW.payer_id AND abs(v.amount_fen) = abs(NEW.amount_fen) END)
         BEGIN SELECT RAISE(ABORT, 'an entry is what its paper says'); END
     """)
+
+
+@schema()
+def credit_an_estimate_once(db: Database) -> None:
+    credit_estimates(db)

@@ -22,6 +22,7 @@ from estate.people.queries_handovers import latest_handover
 from estate.people.specs import PersonSpec, PhoneSpec
 from estate.refunds import actions as refunds
 from estate.refunds.actions import Asked
+from estate.refunds.actions_estimates import credit_estimates
 from estate.refusal import Refused
 from estate.settlement import actions_money, records
 from estate.settlement.paper import protocol
@@ -131,6 +132,8 @@ def complete(settlement_id: int, by: Actor, printed: Printed, *, all_the_same: b
                 _settle(tx, at, one, to)
             for charge_id, line in actions_leaving.bill_until(tx, found.home_id, at.on, at.leaving):
                 records.add_effect(tx, found.id, "billed", line.amount_fen, charge_id=charge_id)
+            for request in credit_estimates(tx, at.estimates):
+                records.add_effect(tx, found.id, "credit", request.amount_fen, request_id=request.id)
             actions_money.go_on(tx, found, to)
             sheet = protocol(tx, at)
             paper = make_one(sheet, "protocol", printed.url, by, practice=printed.practice)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from estate.billing import actions_leaving
 from estate.billing import queries as billing
 from estate.billing.queries import OpenCharge
+from estate.billing.queries_credits import OverEstimate, over_estimates
 from estate.billing.rules_run import Staged
 from estate.community import queries as community
 from estate.community.queries import Home, ParkingSpace
@@ -65,7 +66,7 @@ class Beyond(NamedTuple):
 
 class View(NamedTuple):
     """Everything that the page, the completion and the protocol need. discount_fen: what standing discounts waive of
-    what is still to be billed."""
+    what is still to be billed. estimates: what was billed to who leaves beyond what their meters show."""
 
     settlement: Settlement
     home: Home
@@ -78,6 +79,7 @@ class View(NamedTuple):
     unbilled: list[Staged]
     discount_fen: int
     owed: list[OpenCharge]
+    estimates: list[OverEstimate]
     penalty_fen: int
     prepaid_fen: int
     deposits: list[Held]
@@ -94,7 +96,9 @@ class View(NamedTuple):
     @property
     def credit_fen(self) -> int:
         """What goes to the prepayment account of who leaves."""
-        return sum(one.cut.credit_fen for one in self.beyond)
+        return sum(one.cut.credit_fen for one in self.beyond) + sum(
+            one.credit_fen or 0 for one in self.estimates
+        )
 
     @property
     def owed_fen(self) -> int:
@@ -149,6 +153,7 @@ def view(db: Reader, settlement: Settlement) -> View:
         unbilled,
         sum(one.amount_fen for one in waived_at_once(db, unbilled) if one),
         owed,
+        [] if done else over_estimates(db, home.id, (leaving.person_id, on - DAY)),
         sum(one.due_fen for one in late.values()),
         prepaid_fen,
         held,
@@ -192,7 +197,7 @@ def _progress(at: View) -> Progress:
         planned=bool(at.coming),
         meters=len(at.finals),
         read=at.read,
-        cuts=len(at.beyond),
+        cuts=len(at.beyond) + len(at.estimates),
         unbilled=len(at.unbilled),
         owed_fen=at.owed_fen,
         prepaid_fen=at.prepaid_fen + at.credit_fen,

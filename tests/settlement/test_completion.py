@@ -187,6 +187,27 @@ def test_a_reading_after_the_day_that_is_billed_already_is_left_to_a_person(home
         actions.complete(found.id, BY, HERE)
 
 
+def test_an_estimate_that_was_too_high_is_credited_with_the_rest_and_refunded(home: int) -> None:
+    price = TariffSpec(date(2026, 1, 1), 50_000, None)
+    actions_items.add_item("Water", "metered", BY, tariff=price, rules=ALL, meter_kind="water")
+    meter = add_meter(MeterSpec(home, "water", "W-1", date(2026, 1, 1)), BY)
+    take(Taken(meter, date(2026, 8, 28), 40_000, estimated=True, confirmed=True), BY)
+    posted(date(2026, 8, 1))
+    pay_all(home)
+    take(Taken(meter, date(2026, 9, 15), 37_000, confirmed=True), BY)
+    found = begun(home)
+    actions.say_money(found.id, "refund", "", BY)
+    with read() as db:
+        at = view(db, found)
+    assert (at.credit_fen, [one.sums for one in at.estimates]) == (
+        1_500,
+        ["~40 → 37 = \N{MINUS SIGN}3; 200.00 \N{MINUS SIGN} 185.00 = 15.00"],
+    )
+    finished = actions.complete(found.id, BY, HERE)
+    assert done(finished) == [("credit", 1_500), ("refund", 1_500)]
+    assert prepaid(home, finished.leaving_id) == 1_500  # until it is paid out
+
+
 def test_what_is_billed_at_last_gets_its_standing_discount(home: int) -> None:
     with write(BY) as tx:
         item = by_area(tx, 18495, proration="daily_actual")
