@@ -25,6 +25,7 @@ import estate.billing.schema
 import estate.billing.tasks
 import estate.books.pages
 import estate.books.schema
+import estate.books.tasks
 import estate.cashier.pages
 import estate.cashier.schema
 import estate.channels.schema
@@ -127,6 +128,7 @@ SCHEMAS: list[Migrations] = [
 # What the worker can carry out: importing these registers their handlers with the outbox.
 WORK = [
     estate.billing.tasks,
+    estate.books.tasks,
     estate.contacts.tasks,
     estate.documents.tasks,
     estate.dunning.tasks,

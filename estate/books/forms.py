@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from wtforms import HiddenField
+
 from estate.books import words
 from estate.i18n import lazy as _
-from estate.web.forms import ChoiceField, DayField, EstateForm, MonthField, TextField
+from estate.web.forms import ChoiceField, DayField, EstateForm, MonthField, TextField, required
 
 
 class MonthsForm(EstateForm):
@@ -16,6 +18,13 @@ class MonthsForm(EstateForm):
 
 class RatesForm(MonthsForm):
     as_of = DayField(_("Counted until"))
+
+
+class ExportForm(EstateForm):
+    """The month whose journal is made."""
+
+    key = HiddenField()
+    month = MonthField(_("Month"), [required()])
 
 
 class CodeForm(EstateForm):

@@ -1,21 +1,20 @@
 """The journal for the accountant's package, and the account codes that it uses."""
 
-import re
+import secrets
 
 from litestar import Response as LitestarResponse
 from litestar.exceptions import NotFoundException
 
 from estate.access.me import Me
 from estate.access.permissions import BOOKS_EDIT, BOOKS_READ
-from estate.books import actions, queries, words
+from estate.books import actions, actions_exports, words
+from estate.books import records_exports as exports
 from estate.books import records_journal as records
 from estate.books import records_trial as trial
-from estate.books.forms import CodeForm, MonthsForm
-from estate.books.months import chosen
-from estate.books.rules_journal import vouchers
-from estate.books.workbook import TooMany, journal
-from estate.data import read
+from estate.books.forms import CodeForm, ExportForm
+from estate.data import clock, files, read
 from estate.i18n import gettext as _
+from estate.jobs import outbox
 from estate.refusal import Refused
 from estate.web import Posted, Response, get, page, post, redirect
 
@@ -23,11 +22,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @get("/books/journal", permission=BOOKS_READ)
-def show_journal(asked: Posted) -> Response:
+def show_journal() -> Response:
     """What can be taken along, and with which accounts."""
-    with read() as db:
-        form = CodeForm(items=trial.items(db))
-    return _journal(asked, form)
+    return _journal(_codes())
 
 
 @post("/books/codes", permission=BOOKS_EDIT)
@@ -42,42 +39,75 @@ def set_code(posted: Posted, me: Me) -> Response:
             form.refuse(refused)
         else:
             return redirect("/books/journal", toast=_("The account is set"))
-    return _journal(Posted({}), form, status=422)
+    return _journal(form, status=422)
 
 
-@get("/books/journal/{name:str}", permission=BOOKS_READ)
-def download_journal(name: str) -> Response:
-    """A month's journal: `2026-11.xlsx`."""
-    found = re.fullmatch(r"(\d{4}-(?:0[1-9]|1[0-2]))\.xlsx", name)
-    if not found:
+@post("/books/journal", permission=BOOKS_READ)
+def start_export(posted: Posted, me: Me) -> Response:
+    """Have a month's journal made."""
+    form = ExportForm(posted)
+    month = form.month.data
+    if not form.validate() or month is None:
+        return _journal(_codes(), export_form=form, status=422)
+    try:
+        export = actions_exports.start_export(month.isoformat()[:7], str(form.key.data), me)
+    except Refused as refused:
+        form.refuse(refused)
+        return _journal(_codes(), export_form=form, status=422)
+    return redirect(f"/books/journal/{export.id}")
+
+
+@get("/books/journal/{export_id:int}", permission=BOOKS_READ)
+def show_export(export_id: int) -> Response:
+    """How far a journal is, and its file."""
+    with read() as db:
+        export = exports.export(db, export_id)
+        task = outbox.of_key(db, actions_exports.task_key(export_id))
+    if export is None:
         raise NotFoundException
-    month = found[1]
-    with read() as db:
-        rows = records.booked(db, queries.first_day(month), queries.last_day(month))
-        told = {kind: str(word) for kind, word in words.SUMMARIES.items()}
-        try:
-            content = journal(vouchers(rows, records.chart(db), told))
-        except TooMany as error:
-            raise Refused(_("This month has more lines than a sheet holds.")) from error
-    headers = {"Content-Disposition": f'attachment; filename="journal-{month}.xlsx"'}
-    return LitestarResponse(content, media_type=XLSX, headers=headers)
+    return page(
+        "books/export.html",
+        part="books/_export.html",
+        export=export,
+        task=task,
+        too_many=export.error == actions_exports.TOO_MANY,
+    )
 
 
-def _journal(asked: Posted, form: CodeForm, status: int = 200) -> Response:
-    months_form = MonthsForm(asked)
-    months_form.validate()
-    months = chosen(months_form)
+@get("/books/journal/{export_id:int}/file", permission=BOOKS_READ)
+def download_export(export_id: int) -> Response:
+    """The file: `journal-2026-11.xlsx`."""
     with read() as db:
-        codes = records.codes(db)
+        export = exports.export(db, export_id)
+    if export is None or export.file is None:
+        raise NotFoundException
+    headers = {"Content-Disposition": f'attachment; filename="journal-{export.month}.xlsx"'}
+    response: Response = LitestarResponse(
+        files.path_of(export.file).read_bytes(), media_type=XLSX, headers=headers
+    )
+    return response
+
+
+def _codes() -> CodeForm:
+    with read() as db:
+        return CodeForm(items=trial.items(db))
+
+
+def _journal(form: CodeForm, *, export_form: ExportForm | None = None, status: int = 200) -> Response:
+    if export_form is None:
+        now = clock.today().replace(day=1)
+        export_form = ExportForm(key=secrets.token_hex(16), month=now)
+    with read() as db:
+        codes, made = records.codes(db), exports.exports(db)
     return page(
         "books/journal.html",
         status=status,
-        months_form=months_form,
-        month=months.last,
+        export_form=export_form,
+        exports=made,
         codes=codes,
         roles=words.ROLES,
         form=form,
     )
 
 
-ROUTES = [show_journal, set_code, download_journal]
+ROUTES = [show_journal, set_code, start_export, show_export, download_export]

@@ -1,6 +1,5 @@
 """What the journal is made from, and the account codes. Amounts in fen."""
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from estate.books.rules_journal import Account, Booked, Chart
@@ -48,7 +47,7 @@ def chart(db: Reader) -> Chart:
     return Chart({(one.role, one.fee_item_id): Account(one.code, one.name) for one in codes(db)})
 
 
-def booked(db: Reader, first: str, last: str) -> Iterator[Booked]:
+def booked(db: Reader, first: str, last: str) -> list[Booked]:
     """Everything booked from one day to another, by day and document; voided receipts are left out."""
     rows = db.rows(
         _Row,
@@ -92,4 +91,4 @@ def booked(db: Reader, first: str, last: str) -> Iterator[Booked]:
         first=first,
         last=last,
     )
-    return (Booked(*row[:-1], bool(row.penalty)) for row in rows)
+    return [Booked(*row[:-1], bool(row.penalty)) for row in rows]

@@ -124,3 +124,31 @@ def create_accounts(db: Database) -> None:
         ("waiver", "6001", "主营业务收入"),
     ):
         db.execute("INSERT INTO book_accounts (role, code, name) VALUES (?, ?, ?)", [role, code, name])
+
+
+@schema()
+def export_journals_in_the_worker(db: Database) -> None:
+    """A month's journal as it was asked for once: the worker makes the file, and then it stays as it is."""
+    db.execute("""
+        CREATE TABLE journal_exports (
+            id INTEGER PRIMARY KEY,
+            key TEXT NOT NULL UNIQUE CHECK (key <> ''),
+            month TEXT NOT NULL CHECK (month || '-01' = date(month || '-01')),
+            started_at TEXT NOT NULL,
+            started_by TEXT NOT NULL,
+            lines INTEGER CHECK (lines >= 0),
+            file TEXT CHECK (length(file) = 64),
+            finished_at TEXT,
+            error TEXT CHECK (error <> ''),
+            CHECK ((finished_at IS NULL) = (file IS NULL) AND (file IS NULL) = (lines IS NULL))
+        ) STRICT
+    """)
+    db.execute("""
+        CREATE TRIGGER journal_exports_stay BEFORE UPDATE ON journal_exports
+        WHEN OLD.finished_at IS NOT NULL OR NEW.key <> OLD.key OR NEW.month <> OLD.month
+        BEGIN SELECT RAISE(ABORT, 'a journal that was made stays as it is'); END
+    """)
+    db.execute("""
+        CREATE TRIGGER journal_exports_no_delete BEFORE DELETE ON journal_exports
+        BEGIN SELECT RAISE(ABORT, 'a journal that was made stays as it is'); END
+    """)

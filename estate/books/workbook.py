@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from fractions import Fraction
 from io import BytesIO
+from typing import NamedTuple
 
 import xlsxwriter
 
@@ -16,7 +17,14 @@ class TooMany(Exception):
     """More lines than a sheet holds."""
 
 
-def journal(lines: Iterable[Line]) -> bytes:
+class Written(NamedTuple):
+    """The file and how many lines it holds."""
+
+    content: bytes
+    lines: int
+
+
+def write_journal(lines: Iterable[Line]) -> Written:
     """One row for each line of a voucher: date, number, summary, account, debit, credit, home, payer."""
     out = BytesIO()
     book = xlsxwriter.Workbook(
@@ -39,6 +47,7 @@ def journal(lines: Iterable[Line]) -> bytes:
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, text, head)
     sheet.freeze_panes(1, 0)
+    row = 0
     for row, line in enumerate(lines, 1):
         if row > MOST_LINES:
             raise TooMany
@@ -52,4 +61,4 @@ def journal(lines: Iterable[Line]) -> bytes:
         sheet.write_string(row, 7, line.home)
         sheet.write_string(row, 8, line.payer)
     book.close()
-    return out.getvalue()
+    return Written(out.getvalue(), row)

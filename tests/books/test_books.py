@@ -13,13 +13,22 @@ from litestar.testing import TestClient
 
 from estate.billing import actions as billing
 from estate.billing.actions_charges import reverse_charge
-from estate.books import queries, records_journal, records_ledger, records_rates, words
+from estate.books import (
+    actions_exports,
+    queries,
+    records_journal,
+    records_ledger,
+    records_rates,
+    words,
+    workbook,
+)
 from estate.books.rules_journal import vouchers
 from estate.closing import actions_days, actions_months, records_months
 from estate.closing.rules_month import following
 from estate.data import Store, clock, read, write
 from estate.data.store import System
 from estate.deposits import actions as deposits
+from estate.jobs import outbox
 from estate.refusal import Refused
 from tests.cashier.conftest import MONTH_FEN, Counter, Place, bill, owed, settle_place
 from tests.cashier.test_pages import hidden
@@ -205,10 +214,61 @@ def test_the_database_keeps_a_closed_month(november: Place, attack: str) -> None
         tx.run(attack)
 
 
+def made_journal(browser: TestClient[Any], key: str = "k") -> str:
+    """The page of this month's journal, asked for as on the screen and made as the worker makes it."""
+    asked = browser.post("/books/journal", data={"key": key, "month": month()}, follow_redirects=False)
+    assert asked.status_code == 303
+    outbox.drain()
+    return asked.headers["location"]
+
+
+def test_the_journal_is_made_by_the_worker_while_its_page_is_watched_or_left(
+    sign_in: SignIn, busy: Place
+) -> None:
+    manager = sign_in("manager")
+    form = {"key": "k", "month": month()}
+    path = manager.post("/books/journal", data=form, follow_redirects=False).headers["location"]
+    assert manager.get(path + "/file").status_code == 404
+    assert (
+        "Making the journal" in manager.get(path).text and "Being made" in manager.get("/books/journal").text
+    )
+    assert manager.post("/books/journal", data=form, follow_redirects=False).headers["location"] == path
+    outbox.drain()
+    done = manager.get(path).text
+    assert "Download as Excel" in done and 'hx-trigger="every 1s"' not in done
+    assert "Ready" in manager.get("/books/journal").text
+    first = manager.get(path + "/file").content
+    outbox.drain()
+    assert manager.get(path + "/file").content == first
+    assert made_journal(manager, "another") != path
+
+
+def test_a_month_that_is_none_is_said_beside_the_field(sign_in: SignIn, busy: Place) -> None:
+    answer = sign_in("manager").post("/books/journal", data={"key": "k", "month": "2026-13"})
+    assert answer.status_code == 422 and 'id="export-form"' in answer.text and "2026-13" in answer.text
+
+
+def test_a_journal_that_failed_says_so(sign_in: SignIn, busy: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "MOST_LINES", 3)
+    manager = sign_in("manager")
+    path = made_journal(manager)
+    assert "This month has more lines than a sheet holds." in manager.get(path).text
+    assert "Failed" in manager.get("/books/journal").text
+    actions_exports.fail_export(int(path.rsplit("/", 1)[1]), "OSError()")
+    assert "Start it again" in manager.get(path).text
+
+
+@pytest.mark.parametrize("attack", ["UPDATE journal_exports SET lines = 1", "DELETE FROM journal_exports"])
+def test_a_journal_that_was_made_stays_as_it_is(sign_in: SignIn, busy: Place, attack: str) -> None:
+    made_journal(sign_in("manager"))
+    with pytest.raises(sqlite3.IntegrityError), write(LIU) as tx:
+        tx.run(attack)
+
+
 def test_the_journal_is_a_sheet_of_balanced_vouchers(sign_in: SignIn, busy: Place) -> None:
     manager = sign_in("manager")
     manager.post("/books/codes", data={"role": "cash", "fee_item": "", "code": "1001.01", "name": "=till"})
-    answer = manager.get(f"/books/journal/{month()}.xlsx")
+    answer = manager.get(made_journal(manager) + "/file")
     assert answer.status_code == 200
     sheet: Any = openpyxl.load_workbook(BytesIO(answer.content)).active
     rows = [list(row) for row in sheet.iter_rows(min_row=2, values_only=True)]
@@ -220,7 +280,6 @@ def test_the_journal_is_a_sheet_of_balanced_vouchers(sign_in: SignIn, busy: Plac
     assert sum(row[5] or 0 for row in rows if row[3] == "1122") == pytest.approx(8 * MONTH_FEN / 100)
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
     assert {row[7] for row in rows if row[3] == "1122"} == {"3-2-501", "3-2-502", "1-1-101"}
-    assert manager.get("/books/journal/2026-13.xlsx").status_code == 404
 
 
 def test_deposits_refunds_and_credits_are_in_the_books(
