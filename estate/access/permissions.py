@@ -58,6 +58,9 @@ BOOKS_EDIT = "books.edit"  # account codes
 MONTHS_CLOSE = "months.close"
 MONTHS_REOPEN = "months.reopen"
 CONTACTS_LOG = "contacts.log"  # calls and visits about debts, promises, follow-ups
+MESSAGES_READ = "messages.read"
+MESSAGES_SEND = "messages.send"  # try again, print, hand out
+MESSAGES_EDIT = "messages.edit"  # switches and texts
 OWN_HOME = "own_home"  # an owner's or tenant's own pages
 
 EVERYONE = frozenset({SIGNED_IN})
@@ -77,6 +80,8 @@ _CLERK = _DESK | {
     DOCUMENTS_MAKE,
     SETTLEMENTS_PREPARE,
     CONTACTS_LOG,
+    MESSAGES_READ,
+    MESSAGES_SEND,
 }
 _CASHIER = _DESK | {
     PHONE_REVEAL,
@@ -102,6 +107,7 @@ _CASHIER = _DESK | {
     BOOKS_READ,
     SETTLEMENTS_PREPARE,
     CONTACTS_LOG,
+    MESSAGES_READ,
 }
 _MANAGER = (
     _CLERK
@@ -126,6 +132,7 @@ _MANAGER = (
         MONTHS_CLOSE,
         MONTHS_REOPEN,
         SETTLEMENTS_COMPLETE,
+        MESSAGES_EDIT,
     }
 )
 

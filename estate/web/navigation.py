@@ -53,6 +53,12 @@ class Room(NamedTuple):
         lists = (tab.href for tab in self.tabs)
         return any(path == one or path.startswith(f"{one}/") for one in (self.href, *self.also, *lists))
 
+    @property
+    def waiting(self) -> int | None:
+        """How many things wait in this room for the person of this request; None where nobody counts them."""
+        counted = _counts.get(self.href)
+        return (counted() or None) if counted and not self.tabs else None
+
 
 STAFF = [
     Room("today", _("Today"), "/today", "home", may.DASHBOARD_READ),
@@ -113,6 +119,19 @@ STAFF = [
         (),
         (Tab(_("Arrears"), "/arrears", may.BILLS_READ),),
     ),
+    Room(
+        "messages",
+        _("Messages"),
+        "/messages",
+        "mail",
+        may.MESSAGES_READ,
+        (),
+        (
+            Tab(_("Messages"), "/messages", may.MESSAGES_READ),
+            Tab(_("Failed"), "/messages/failed", may.MESSAGES_READ),
+            Tab(_("Switches"), "/messages/settings", may.MESSAGES_EDIT),
+        ),
+    ),
     Room("readings", _("Reading round"), "/readings", "ruler-2", may.READINGS_TAKE),
     Room("imports", _("Import"), "/imports", "upload", may.LEDGERS_IMPORT),
     Room(
@@ -122,12 +141,14 @@ STAFF = [
         "settings",
         may.OFFICE_EDIT,
         ("/users", "/practice", "/audit", "/welcome"),
+        (Tab(_("Office"), "/office", may.OFFICE_EDIT), Tab(_("Import"), "/imports", may.LEDGERS_IMPORT)),
     ),
 ]
 
 OWNER = [
     Room("my-bills", _("Bills"), "/my/bills", "receipt", may.OWN_HOME, ("/my/charges", "/my/claims")),
     Room("my-history", _("History"), "/my/history", "clock", may.OWN_HOME, ("/my/receipts",)),
+    Room("my-messages", _("Messages"), "/my/messages", "bell", may.OWN_HOME),
     Room("account", _("Me"), "/account", "user", may.SIGNED_IN),
 ]
 
