@@ -149,7 +149,9 @@ def test_an_owner_chooses_how_to_be_told(household: Household, sign_in: Callable
         assert db.tuples(sql) == [("wang@example.com", 1, 0, 1, 1, "22:00")]
     message = told("bill.posted", "bill:1", person_id=household.wang, home_id=household.home)
     with read() as db:
-        assert "王" in db.value("SELECT text FROM messages") or "您好" in db.value("SELECT text FROM messages")
+        assert "王" in db.value("SELECT text FROM messages") or "您好" in db.value(
+            "SELECT text FROM messages"
+        )
         assert db.value("SELECT climb_at FROM messages") is None, "no paper was wanted"
     assert ways(message) == {"in_app": "delivered"}
     answer = owner.post("/my/messages/preferences", data={**wishes, "mail": "nobody", "quiet_to": ""})
@@ -163,7 +165,10 @@ def test_a_clerk_keeps_the_wishes_of_somebody_on_the_phone(
     clerk = sign_in("clerk")
     path = f"/people/{household.li}/preferences"
     assert "138" in clerk.get(path).text and "13812345678" not in clerk.get(path).text
-    assert clerk.post(path, data={"paper": "y", "marketing": "agreed"}, follow_redirects=False).status_code == 303
+    assert (
+        clerk.post(path, data={"paper": "y", "marketing": "agreed"}, follow_redirects=False).status_code
+        == 303
+    )
     assert clerk.post("/people/999/preferences", data={"paper": "y"}).status_code == 404
     assert clerk.get("/people/999/preferences").status_code == 404
     with read() as db:
@@ -177,7 +182,9 @@ def test_what_failed_is_listed_and_tried_again_one_or_all(
         told("bill.posted", f"bill:{n}", person_id=household.old, home_id=household.home) for n in range(3)
     ]
     with write(BY) as tx:
-        tx.run("UPDATE deliveries SET channel = 'sms', state = 'failed', attempts = 6, answer = 'no such number'")
+        tx.run(
+            "UPDATE deliveries SET channel = 'sms', state = 'failed', attempts = 6, answer = 'no such number'"
+        )
         tx.run("UPDATE messages SET read_at = 'x' WHERE id = :id", id=ids[2])
         first = tx.value("SELECT min(id) FROM deliveries")
     clerk = sign_in("clerk")
