@@ -280,6 +280,12 @@ def has_settled_penalty(db: Reader, charge_id: int) -> bool:
     )
 
 
+def posted_penalties(db: Reader, charge_ids: Sequence[int]) -> set[int]:
+    """Which of these charges are penalties themselves."""
+    marks = ", ".join(str(int(one)) for one in charge_ids)
+    return set(db.values(f"SELECT id FROM charges WHERE id IN ({marks}) AND kind = 'penalty'"))
+
+
 def penalties_posted(db: Reader, charge_id: int) -> list[Charge]:
     """The penalties that were posted on a charge, reversed ones among them, in order."""
     sql = _CHARGE + "WHERE c.principal_id = :charge_id AND c.reverses_id IS NULL ORDER BY c.id"

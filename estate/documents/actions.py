@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from estate.data import Actor, Reader, Tx, audit, clock, files, read, write
-from estate.documents import records, sheets
+from estate.documents import records, sheets, sources
 from estate.documents.content import Sheet, common
 from estate.documents.records import Batch, Document
 from estate.documents.typeset import forget, typeset
@@ -39,16 +39,21 @@ class Wanted(NamedTuple):
 def make_one(sheet: Sheet, kind: str, url: str, by: Actor, *, practice: bool = False) -> Document:
     """Make a paper and keep it; the same content on the same day answers the same paper."""
     with write(by) as tx:
-        today, content = clock.today().isoformat(), _fingerprint(sheet)
-        if known := records.same(tx, kind, sheet.home_id, sheet.payer_id, today, content):
-            return known
-        (number,) = _numbers(tx, kind, 1)
-        file = files.keep(_pdf(tx, kind, [sheet], [number], [url], practice=practice))
-        _insert(tx, kind, number, file, sheet, None)
-        audit.record(tx, "document.made", "documents", after={"number": number, "home": sheet.home_code})
-        found = records.document(tx, number)
-        assert found is not None
-        return found
+        return make_among(tx, sheet, kind, url, practice=practice)
+
+
+def make_among(tx: Tx, sheet: Sheet, kind: str, url: str, *, practice: bool = False) -> Document:
+    """Make a paper in a transaction that is open; as make_one."""
+    today, content = clock.today().isoformat(), _fingerprint(sheet)
+    if known := records.same(tx, kind, sheet.home_id, sheet.payer_id, today, content):
+        return known
+    (number,) = _numbers(tx, kind, 1)
+    file = files.keep(_pdf(tx, kind, [sheet], [number], [url], practice=practice))
+    _insert(tx, kind, number, file, sheet, None)
+    audit.record(tx, "document.made", "documents", after={"number": number, "home": sheet.home_code})
+    found = records.document(tx, number)
+    assert found is not None
+    return found
 
 
 def start_batch(wanted: Wanted, key: str, url: str, by: Actor, *, practice: bool = False) -> Batch:
@@ -119,7 +124,10 @@ def _parts(groups: Iterator[tuple[str, sheets.Key]]) -> Iterator[tuple[str, list
 def _make_file(
     tx: Tx, batch: Batch, position: int, building: str, keys: Sequence[sheets.Key], *, practice: bool
 ) -> None:
-    made = sheets.build(tx, batch.kind, keys, batch.year)
+    if source := sources.of(batch.kind):
+        made = source.build(tx, [key for key in keys if isinstance(key, int)])
+    else:
+        made = sheets.build(tx, batch.kind, keys, batch.year)
     if not made:  # paid in the meantime
         return
     codes: dict[int, str] = {}
@@ -161,19 +169,20 @@ def _pdf(
         for sheet, number, url in zip(made, numbers, urls, strict=True)
     ]
     data = {"common": common(db, practice=practice), "sheets": printed}
-    return typeset(kind, data, for_screens=len(printed) == 1)
+    source = sources.of(kind)
+    return typeset(source.template if source else kind, data, for_screens=len(printed) == 1)
 
 
 def _numbers(tx: Tx, kind: str, count: int) -> list[str]:
     year = clock.today().year
-    first = records.next_number(tx, PREFIXES[kind], year)
-    return [f"{PREFIXES[kind]}{year}-{seq:06d}" for seq in range(first, first + count)]
+    first = records.next_number(tx, _prefix(kind), year)
+    return [f"{_prefix(kind)}{year}-{seq:06d}" for seq in range(first, first + count)]
 
 
 def _insert(
     tx: Tx, kind: str, number: str, file: str, sheet: Sheet, file_id: int | None, by: str = ""
 ) -> None:
-    prefix = PREFIXES[kind]
+    prefix = _prefix(kind)
     year, _dash, seq = number.removeprefix(prefix).partition("-")
     tx.insert(
         "documents",
@@ -194,6 +203,13 @@ def _insert(
         made_at=clock.stamp(),
         made_by=by or tx.by.name,
     )
+    if source := sources.of(kind):
+        source.made(tx, sheet, number)
+
+
+def _prefix(kind: str) -> str:
+    source = sources.of(kind)
+    return source.prefix if source else PREFIXES[kind]
 
 
 def _fingerprint(sheet: Sheet) -> str:

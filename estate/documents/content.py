@@ -11,7 +11,7 @@ from estate.cashier.numerals import written
 from estate.cashier.words import METHODS
 from estate.community.rules_remark import remark_code
 from estate.data import Reader, clock
-from estate.documents.records import PaidItem, PaidReceipt
+from estate.documents.records import Document, PaidItem, PaidReceipt
 from estate.documents.words import RECEIPT_STATES
 from estate.i18n import gettext as _
 from estate.office.identity import identity
@@ -19,7 +19,10 @@ from estate.web.filters import area, day, money
 
 
 class Sheet(NamedTuple):
-    """One paper for one payer of one home. content: what its template prints; amount_fen: its sum."""
+    """One paper for one payer of one home. content: what its template prints; amount_fen: its sum.
+
+    source_id: what of another feature it is made from (see sources.py).
+    """
 
     home_id: int
     home_code: str
@@ -27,6 +30,7 @@ class Sheet(NamedTuple):
     payer_name: str
     amount_fen: int
     content: dict[str, Any]
+    source_id: int = 0
 
 
 def common(db: Reader, *, practice: bool) -> dict[str, Any]:
@@ -40,6 +44,19 @@ def common(db: Reader, *, practice: bool) -> dict[str, Any]:
         "practice": _("PRACTICE – not valid") if practice else "",
         "number": _("No."),
         "stamp": _("Stamp"),
+    }
+
+
+def labels(db: Reader, papers: Sequence[Document]) -> dict[str, Any]:
+    """Address labels for the envelopes of papers, in their order."""
+    office = identity(db)
+    place = " ".join(part for part in (office.address, office.community_name) if part)
+    return {
+        "lang": "zh" if office.locale == "zh_CN" else "en",
+        "labels": [
+            {"home": one.home_code, "name": one.payer_name, "number": one.number, "place": place}
+            for one in papers
+        ],
     }
 
 

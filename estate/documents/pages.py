@@ -11,10 +11,11 @@ from estate.access.permissions import DOCUMENTS_MAKE, OWN_HOME
 from estate.billing.queries_notices import notices
 from estate.community import queries as community
 from estate.data import clock, files, read
-from estate.documents import actions, records, sheets, words
+from estate.documents import actions, records, sheets, sources
 from estate.documents.actions import Wanted
-from estate.documents.content import Sheet, notice_sheet
+from estate.documents.content import Sheet, labels, notice_sheet
 from estate.documents.forms import BatchForm, OneForm
+from estate.documents.typeset import typeset
 from estate.i18n import gettext as _
 from estate.i18n import speaking
 from estate.jobs import outbox
@@ -60,7 +61,12 @@ def show_batch(batch_id: int) -> Response:
         made = records.files_of(db, batch_id)
         task = outbox.of_key(db, actions.task_key(batch_id))
     return page(
-        "documents/batch.html", part="documents/_files.html", batch=batch, files=made, task=task, words=words
+        "documents/batch.html",
+        part="documents/_files.html",
+        batch=batch,
+        files=made,
+        task=task,
+        titles=sources.titles,
     )
 
 
@@ -71,7 +77,18 @@ def open_file(batch_id: int, position: int) -> Response:
         batch, found = records.batch(db, batch_id), records.file_of(db, batch_id, position)
     if batch is None or found is None:
         raise NotFoundException
-    return _pdf(found.file, f"{words.KINDS[batch.kind]} {found.first_home} – {found.last_home}")
+    return _pdf(found.file, f"{sources.titles(batch.kind)} {found.first_home} – {found.last_home}")
+
+
+@get("/documents/batches/{batch_id:int}/labels", permission=DOCUMENTS_MAKE)
+def open_labels(batch_id: int) -> Response:
+    """Address labels for the envelopes of a print, in the order of its papers."""
+    with read() as db:
+        made = records.papers_of(db, batch_id)
+        if not made:
+            raise NotFoundException
+        content = typeset("labels", labels(db, made))
+    return _answer(content, _("Address labels"))
 
 
 @get("/documents/{number:str}", permission=DOCUMENTS_MAKE)
@@ -154,7 +171,7 @@ def _list_page(form: BatchForm, status: int = 200) -> Response:
     form.building_id.choices = _buildings()
     with read() as db:
         made = records.batches(db)
-    return page("documents/index.html", form=form, batches=made, words=words, status=status)
+    return page("documents/index.html", form=form, batches=made, titles=sources.titles, status=status)
 
 
 def _home_page(home_id: int, form: OneForm, status: int = 200) -> Response:
@@ -163,7 +180,9 @@ def _home_page(home_id: int, form: OneForm, status: int = 200) -> Response:
         if home is None:
             raise NotFoundException
         made = records.documents_of_home(db, home_id)
-    return page("documents/home.html", home=home, form=form, documents=made, words=words, status=status)
+    return page(
+        "documents/home.html", home=home, form=form, documents=made, title=sources.title, status=status
+    )
 
 
 def _buildings() -> list[tuple[str, str]]:
@@ -174,7 +193,11 @@ def _buildings() -> list[tuple[str, str]]:
 
 
 def _pdf(file: str, name: str) -> Response:
-    response: Response = LitestarResponse(files.path_of(file).read_bytes(), media_type="application/pdf")
+    return _answer(files.path_of(file).read_bytes(), name)
+
+
+def _answer(content: bytes, name: str) -> Response:
+    response: Response = LitestarResponse(content, media_type="application/pdf")
     response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name)}.pdf"
     return response
 
@@ -184,6 +207,7 @@ ROUTES = [
     start_batch,
     show_batch,
     open_file,
+    open_labels,
     open_document,
     show_home,
     make_document,

@@ -159,6 +159,19 @@ def file_of(db: Reader, batch_id: int, position: int) -> File | None:
     return db.row(File, sql, batch_id=batch_id, position=position)
 
 
+def papers_of(db: Reader, batch_id: int) -> list[Document]:
+    """The papers of a batch, in the order in which they were printed."""
+    columns = ", ".join(f"d.{name}" for name in Document._fields)
+    return db.rows(
+        Document,
+        f"""
+        SELECT {columns} FROM document_files AS f JOIN documents AS d ON d.file_id = f.id
+         WHERE f.batch_id = :batch_id ORDER BY f.position, d.id
+        """,
+        batch_id=batch_id,
+    )
+
+
 def homes_owing(db: Reader, building_id: int | None) -> list[tuple[int, str]]:
     """Homes that owe something, with the code of their building, in their natural order."""
     only = " AND e.building_id = :building_id" if building_id is not None else ""

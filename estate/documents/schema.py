@@ -111,3 +111,20 @@ def add_protocols(db: Database) -> None:
     """The protocol of a home's handover: one at a time, never in a print of many."""
     kinds = "'notice', 'statement', 'certificate'"
     widen_check(db, "documents", f"kind IN ({kinds})", f"kind IN ({kinds}, 'protocol')")
+
+
+@schema()
+def add_letters_and_plans(db: Database) -> None:
+    """Papers of other features: letters about arrears, singly and in prints, and agreements on instalments."""
+    kinds = "'notice', 'statement', 'certificate'"
+    letters = "'letter_reminder', 'letter_demand', 'letter_lawyer'"
+    widen_check(
+        db, "documents", f"kind IN ({kinds}, 'protocol')", f"kind IN ({kinds}, 'protocol', {letters}, 'plan')"
+    )
+    widen_check(db, "document_batches", f"kind IN ({kinds})", f"kind IN ({kinds}, {letters})")
+    widen_check(
+        db,
+        "document_batches",
+        "CHECK ((year IS NULL) = (kind = 'notice'))",
+        "CHECK ((year IS NOT NULL) = (kind IN ('statement', 'certificate')))",
+    )

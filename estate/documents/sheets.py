@@ -5,17 +5,20 @@ from collections.abc import Iterator, Sequence
 from estate.billing.queries_notices import notices
 from estate.billing.statement import statement
 from estate.data import Reader, clock
-from estate.documents import records
+from estate.documents import records, sources
 from estate.documents.content import Sheet, certificate_sheet, notice_sheet, statement_sheet
 from estate.documents.records import Addressee
 from estate.office.identity import identity
 
 Key = int | Addressee
-"""What one sheet, or the sheets of one home, are made from: a home that owes, or a payer of a home."""
+"""What one sheet, or the sheets of one home, are made from: a home that owes, a payer of a home, or a source's own."""
 
 
 def groups(db: Reader, kind: str, building_id: int | None, year: int | None) -> Iterator[tuple[str, Key]]:
     """What is to be printed, with the building of each, in the order of buildings and homes."""
+    if source := sources.of(kind):
+        yield from source.groups(db, building_id)
+        return
     if kind == "notice":
         for home_id, building in records.homes_owing(db, building_id):
             yield building, home_id

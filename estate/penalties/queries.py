@@ -234,6 +234,11 @@ def due_until(db: Reader, days: Sequence[str]) -> list[str]:
     return [str(row[0]) for row in rows]
 
 
+def days_off(db: Reader) -> set[date]:
+    """Every day that a last day on it moves off."""
+    return {date.fromisoformat(day) for day in db.values("SELECT day FROM due_moves")}
+
+
 def _penalties(db: Reader, where: str, as_of: date, **params: object) -> list[Penalty]:
     rows = db.rows(_Row, _LATE + where + " ORDER BY c.due_on, c.id", as_of=as_of.isoformat(), **params)
     changes = _changes(db, [row.charge_id for row in rows]) if rows else {}
