@@ -51,6 +51,8 @@ import estate.jobs.schema
 import estate.messages.pages
 import estate.messages.schema
 import estate.messages.tasks
+import estate.letters.pages
+import estate.letters.schema
 import estate.meters.pages
 import estate.meters.schema
 import estate.office.pages
@@ -123,6 +125,7 @@ SCHEMAS: list[Migrations] = [
     estate.settlement.schema.schema,
     estate.dunning.schema.schema,
     estate.contacts.schema.schema,
+    estate.letters.schema.schema,
     estate.intake.schema.schema,
     estate.search.schema.schema,  # last: it indexes what others keep
 ]
@@ -158,6 +161,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.messages.pages.ROUTES,
     *estate.meters.pages.ROUTES,
     *estate.documents.pages.ROUTES,
+    *estate.letters.pages.ROUTES,
     *estate.deposits.pages.ROUTES,
     *estate.owner.pages.ROUTES,
     *estate.papers.pages.ROUTES,

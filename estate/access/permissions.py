@@ -61,6 +61,8 @@ CONTACTS_LOG = "contacts.log"  # calls and visits about debts, promises, follow-
 MESSAGES_READ = "messages.read"
 MESSAGES_SEND = "messages.send"  # try again, print, hand out
 MESSAGES_EDIT = "messages.edit"  # switches and texts
+LETTERS_MAKE = "letters.make"  # draft, issue, deliver; what interrupts limitation
+LETTER_TEXTS_EDIT = "letters.texts"
 OWN_HOME = "own_home"  # an owner's or tenant's own pages
 
 EVERYONE = frozenset({SIGNED_IN})
@@ -82,6 +84,7 @@ _CLERK = _DESK | {
     CONTACTS_LOG,
     MESSAGES_READ,
     MESSAGES_SEND,
+    LETTERS_MAKE,
 }
 _CASHIER = _DESK | {
     PHONE_REVEAL,
@@ -108,6 +111,7 @@ _CASHIER = _DESK | {
     SETTLEMENTS_PREPARE,
     CONTACTS_LOG,
     MESSAGES_READ,
+    LETTERS_MAKE,
 }
 _MANAGER = (
     _CLERK
@@ -133,6 +137,7 @@ _MANAGER = (
         MONTHS_REOPEN,
         SETTLEMENTS_COMPLETE,
         MESSAGES_EDIT,
+        LETTER_TEXTS_EDIT,
     }
 )
 

@@ -76,6 +76,13 @@ ACTIONS: dict[str, str] = {
     "bill_run.voided": _("Bill run voided"),
     "contact.logged": _("Contact logged"),
     "contact.closed": _("Follow-up closed"),
+    "letter.drafted": _("Letter drafted"),
+    "letter.issued": _("Letter issued"),
+    "letter.ended": _("Letter withdrawn"),
+    "letter.delivered": _("Delivery of a letter recorded"),
+    "letter_text.changed": _("Text of a letter changed"),
+    "limitation.interrupted": _("Interruption of limitation written down"),
+    "limitation.taken_back": _("Interruption of limitation taken back"),
     "charge.posted": _("Charge posted"),
     "charge.reversed": _("Charge reversed"),
     "statement.brought_in": _("Statement brought in"),
@@ -181,6 +188,9 @@ SUBJECTS: dict[str, str] = {
     "book_accounts": _("Account code"),
     "import_batches": _("Import"),
     "contacts": _("Contact"),
+    "letters": _("Letter"),
+    "letter_texts": _("Text of a letter"),
+    "limitation_events": _("Limitation"),
 }
 
 PATHS: dict[str, str] = {
@@ -201,5 +211,6 @@ PATHS: dict[str, str] = {
     "month_closes": "/month-closes",
     "import_batches": "/imports",
     "contacts": "/contacts",
+    "letters": "/letters",
 }
 """Where a subject is shown; receipts go by their number, accounts of owners have no page."""

@@ -47,7 +47,7 @@ class ContactForm(EstateForm):
     )
     cause = ChoiceField(_("Why they do not pay"), choices=list(words.CAUSES.items()), default="")
     next_on = DayField(_("Follow up on"))
-    note = TextAreaField(_("What was said"), [Length(max=1000)])
+    note = TextAreaField(_("What was talked about"), [Length(max=1000)])
     witness = TextField(_("Witness"), most=60)
     recording = TextField(_("Number of the recording"), most=60)
     reason = TextField(_("What is corrected"), most=200)

@@ -97,12 +97,14 @@ def make_batch(batch_id: int, progress: Callable[[int, int], None], *, practice:
         locale = identity(db).locale
         parts = list(_parts(sheets.groups(db, batch.kind, batch.building_id, batch.year)))
         made = {file.position for file in records.files_of(db, batch_id)}
-    for position, (building, keys) in enumerate(parts):
+    # What another feature's papers are made from waits no longer once they are made: the rest follows behind.
+    first = max(made, default=-1) + 1 if sources.of(batch.kind) else 0
+    for position, (building, keys) in enumerate(parts, first):
         if position not in made:
             with speaking(locale), write(WORKER) as tx:
                 _make_file(tx, batch, position, building, keys, practice=practice)
             forget()
-        progress(position + 1, len(parts))
+        progress(position + 1, first + len(parts))
     with write(WORKER) as tx:
         tx.update("document_batches", batch_id, finished_at=clock.stamp(), error=None)
 

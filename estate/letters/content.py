@@ -84,7 +84,7 @@ def sheet(db: Reader, letter: Letter, as_of: date) -> tuple[Sheet, Demand] | Non
             [_("Pay by"), day(asked.pay_by)],
         ],
         "opening": filled(words.opening, values).split("\n"),
-        "head": [_("Fee item"), _("Due on"), _("Days late"), _("Billed"), _("Unpaid"), _("Penalty")],
+        "head": _head(penalty=bool(asked.penalty_fen)),
         "rows": [_row(one, as_of) for one in asked.rows],
         "sums": _sums(asked, letter.kind),
         "total": [_("To pay"), written(asked.total_fen), money(asked.total_fen)],
@@ -110,6 +110,11 @@ def sheet(db: Reader, letter: Letter, as_of: date) -> tuple[Sheet, Demand] | Non
         letter.id,
     )
     return made, asked
+
+
+def _head(*, penalty: bool) -> list[str]:
+    head = [_("Fee item"), _("Due on"), _("Days late"), _("Billed"), _("Unpaid")]
+    return [*head, _("Penalty")] if penalty else head
 
 
 def _row(one: Demanded, as_of: date) -> list[str]:

@@ -17,7 +17,7 @@ MANY: dict[str, str] = {
 STATES: dict[str, tuple[str, str]] = {
     "draft": ("neutral", _("Draft")),
     "issued": ("waiting", _("To be delivered")),
-    "sent": ("waiting", _("On its way")),
+    "sent": ("waiting", _("In the post")),
     "returned": ("overdue", _("Came back")),
     "weak": ("waiting", _("Weak proof")),
     "strong": ("settled", _("Arrival proven")),

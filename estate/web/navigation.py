@@ -117,7 +117,12 @@ STAFF = [
         "alert-triangle",
         may.BILLS_READ,
         (),
-        (Tab(_("Arrears"), "/arrears", may.BILLS_READ),),
+        (
+            Tab(_("Arrears"), "/arrears", may.BILLS_READ),
+            Tab(_("Follow-ups"), "/contacts", may.CONTACTS_LOG),
+            Tab(_("Letters"), "/letters", may.LETTERS_MAKE),
+            Tab(_("Limitation"), "/letters/limitation", may.LETTERS_MAKE),
+        ),
     ),
     Room(
         "messages",
