@@ -5,7 +5,7 @@ from estate.data import Actor, audit, clock, write
 from estate.i18n import gettext as _
 from estate.letters.rules_texts import unknown_names
 from estate.letters.texts import Text, delivered, text
-from estate.letters.words import VARIABLES
+from estate.letters.words import NAMES
 from estate.refusal import Refused
 
 
@@ -16,7 +16,7 @@ def change(wanted: Text, by: Actor) -> Text:
     """
     for field, words in (("title", wanted.title), ("opening", wanted.opening), ("closing", wanted.closing)):
         refuse_threats(words, field)
-        known = VARIABLES if field != "title" else {}
+        known = NAMES if field != "title" else set[str]()
         if unknown := unknown_names(words, known):
             raise Refused(
                 _("Nothing stands for “%(name)s”. Use only the names in the list.", name=unknown[0]), field

@@ -15,6 +15,7 @@ from estate.i18n import gettext as _
 from estate.letters.queries import Letter
 from estate.letters.rules_texts import filled
 from estate.letters.texts import text
+from estate.letters.words import IN_CHINESE
 from estate.office.identity import Identity, identity
 from estate.penalties import queries as penalties
 from estate.penalties.queries import Penalty
@@ -198,7 +199,7 @@ def _slip(letter: Letter) -> dict[str, Any]:
 
 
 def _values(letter: Letter, asked: Demand, days: int, office: Identity) -> dict[str, str]:
-    return {
+    values = {
         "payer": letter.payer_name,
         "home": letter.home_code,
         "community": office.community_name,
@@ -211,6 +212,7 @@ def _values(letter: Letter, asked: Demand, days: int, office: Identity) -> dict[
         "days": str(days),
         "phone": office.phone,
     }
+    return values | {IN_CHINESE[code]: value for code, value in values.items()}
 
 
 def charge_rows(asked: Sequence[Demanded]) -> list[tuple[int, int, int]]:

@@ -76,3 +76,25 @@ VARIABLES: dict[str, str] = {
     "days": _("the time limit in days"),
     "phone": _("the office's telephone"),
 }
+
+IN_CHINESE: dict[str, str] = {
+    "payer": "缴费人",
+    "home": "房号",
+    "community": "小区",
+    "office": "物业",
+    "as_of": "截止日",
+    "principal": "本金",
+    "penalty": "违约金",
+    "total": "合计",
+    "pay_by": "限期",
+    "days": "天数",
+    "phone": "电话",
+}
+"""The same names as people write them in Chinese texts; both forms are understood."""
+
+NAMES = {*VARIABLES, *IN_CHINESE.values()}
+
+
+def names(locale: str) -> dict[str, str]:
+    """The names to write in a language's text, each with what it stands for."""
+    return {(IN_CHINESE[code] if locale == "zh_CN" else code): meaning for code, meaning in VARIABLES.items()}

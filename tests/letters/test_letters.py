@@ -251,7 +251,7 @@ def test_a_text_that_threatens_or_names_what_is_not_there_is_refused(place: Plac
         with pytest.raises(Refused) as refused:
             actions_texts.change(good._replace(closing=closing), by)
         assert refused.value.field == field
-    changed: Text = good._replace(opening="{payer}：请缴纳{total}。", days=20)
+    changed: Text = good._replace(opening="{缴费人}：请缴纳{total}。", days=20)
     assert actions_texts.change(changed, by).days == 20
     assert actions_texts.restore("demand", "zh_CN", by).opening == good.opening
 

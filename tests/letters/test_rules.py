@@ -11,7 +11,7 @@ from estate.letters.rules_limitation import Event, ends_on, limitation
 from estate.letters.rules_proof import proof
 from estate.letters.rules_texts import filled, unknown_names
 from estate.letters.texts import delivered
-from estate.letters.words import KINDS, VARIABLES
+from estate.letters.words import KINDS, NAMES
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_the_delivered_texts_threaten_nobody_and_use_known_names(kind: str, loca
     text = delivered(kind, locale)
     whole = f"{text.title}\n{text.opening}\n{text.closing}"
     assert threats(whole) == []
-    assert unknown_names(whole, VARIABLES) == []
+    assert unknown_names(whole, NAMES) == []
 
 
 def test_names_are_filled_in_and_strange_ones_are_found() -> None:
