@@ -41,6 +41,7 @@ import estate.deposits.schema
 import estate.documents.pages
 import estate.documents.schema
 import estate.documents.tasks
+import estate.dunning.pages
 import estate.dunning.schema
 import estate.dunning.tasks
 import estate.insight.pages
@@ -160,6 +161,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.meters.pages.ROUTES,
     *estate.documents.pages.ROUTES,
     *estate.letters.pages.ROUTES,
+    *estate.dunning.pages.ROUTES,
     *estate.deposits.pages.ROUTES,
     *estate.owner.pages.ROUTES,
     *estate.papers.pages.ROUTES,

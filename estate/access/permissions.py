@@ -63,6 +63,9 @@ MESSAGES_SEND = "messages.send"  # try again, print, hand out
 MESSAGES_EDIT = "messages.edit"  # switches and texts
 LETTERS_MAKE = "letters.make"  # draft, issue, deliver; what interrupts limitation
 LETTER_TEXTS_EDIT = "letters.texts"
+DUNNING_READ = "dunning.read"
+DUNNING_WORK = "dunning.work"  # steps by hand, tasks, pauses
+DUNNING_MANAGE = "dunning.manage"  # strategies, runs, closing a case
 OWN_HOME = "own_home"  # an owner's or tenant's own pages
 
 EVERYONE = frozenset({SIGNED_IN})
@@ -85,6 +88,8 @@ _CLERK = _DESK | {
     MESSAGES_READ,
     MESSAGES_SEND,
     LETTERS_MAKE,
+    DUNNING_READ,
+    DUNNING_WORK,
 }
 _CASHIER = _DESK | {
     PHONE_REVEAL,
@@ -112,6 +117,8 @@ _CASHIER = _DESK | {
     CONTACTS_LOG,
     MESSAGES_READ,
     LETTERS_MAKE,
+    DUNNING_READ,
+    DUNNING_WORK,
 }
 _MANAGER = (
     _CLERK
@@ -138,6 +145,7 @@ _MANAGER = (
         SETTLEMENTS_COMPLETE,
         MESSAGES_EDIT,
         LETTER_TEXTS_EDIT,
+        DUNNING_MANAGE,
     }
 )
 
