@@ -28,7 +28,13 @@ import estate.books.schema
 import estate.books.tasks
 import estate.cashier.pages
 import estate.cashier.schema
+import estate.channels.pages
+import estate.channels.pages_callbacks
+import estate.channels.pages_list
+import estate.channels.pages_push
+import estate.channels.pages_texts
 import estate.channels.schema
+import estate.channels.tasks
 import estate.closing.pages
 import estate.closing.schema
 import estate.community.pages
@@ -49,7 +55,6 @@ import estate.intake.pages
 import estate.intake.schema
 import estate.intake.tasks
 import estate.jobs.schema
-import estate.messages.pages
 import estate.messages.schema
 import estate.messages.tasks
 import estate.letters.pages
@@ -86,7 +91,6 @@ import estate.waivers.schema
 from estate.data import Store, clock, read, use
 from estate.data.migrate import migrate
 from estate.data.store import System
-from estate.messages import queries as messages
 from estate.office import actions as office
 from estate.office.identity import identity
 from estate.penalties.actions import keep_calendar
@@ -94,7 +98,7 @@ from estate.refusal import Refused
 from estate.settings import Settings
 from estate.waivers import queries as waivers
 from estate.web import assets, errors, live, navigation
-from estate.web.context import current, me
+from estate.web.context import me
 from estate.web.middleware import Front
 from estate.web.page import provide
 from estate.web.posted import read_posted, read_query
@@ -135,6 +139,7 @@ SCHEMAS: list[Migrations] = [
 WORK = [
     estate.billing.tasks,
     estate.books.tasks,
+    estate.channels.tasks,
     estate.contacts.tasks,
     estate.documents.tasks,
     estate.dunning.tasks,
@@ -153,11 +158,15 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.intake.pages.ROUTES,
     *estate.billing.pages.ROUTES,
     *estate.cashier.pages.ROUTES,
+    *estate.channels.pages_texts.ROUTES,
+    *estate.channels.pages_list.ROUTES,
+    *estate.channels.pages.ROUTES,
+    *estate.channels.pages_callbacks.ROUTES,
+    *estate.channels.pages_push.ROUTES,
     *estate.closing.pages.ROUTES,
     *estate.books.pages.ROUTES,
     *estate.community.pages.ROUTES,
     *estate.contacts.pages.ROUTES,
-    *estate.messages.pages.ROUTES,
     *estate.meters.pages.ROUTES,
     *estate.documents.pages.ROUTES,
     *estate.letters.pages.ROUTES,
@@ -198,16 +207,8 @@ def create_app(
     settings: Settings, *, on_shutdown: Sequence[Callable[[], None]] = (), **state: Any
 ) -> Litestar:
     """The web application on the store that is open. `state` is what pages need of the process (set-up token, practice)."""
-    provide(
-        office=_office,
-        nav=navigation.nav,
-        tabs=navigation.tabs,
-        practice=lambda: settings.practice,
-        unread=_unread,
-    )
+    provide(office=_office, nav=navigation.nav, tabs=navigation.tabs, practice=lambda: settings.practice)
     navigation.count("/waivers", _open_waivers)
-    navigation.count("/messages/failed", _failed_messages)
-    navigation.count("/my/messages", _unread)
     application = Litestar(
         route_handlers=ROUTES,
         guards=[require_permission],
@@ -257,19 +258,6 @@ def _office() -> Any:
 def _open_waivers() -> int:
     with read() as db:
         return waivers.open_requests(db)
-
-
-def _failed_messages() -> int:
-    with read() as db:
-        return messages.failed(db)
-
-
-def _unread() -> int:
-    person = current().me
-    if person is None:
-        return 0
-    with read() as db:
-        return messages.unread(db, person)
 
 
 __all__ = ["ROUTES", "SCHEMAS", "create_app", "log_to", "open_store"]

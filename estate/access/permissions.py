@@ -66,6 +66,7 @@ LETTER_TEXTS_EDIT = "letters.texts"
 DUNNING_READ = "dunning.read"
 DUNNING_WORK = "dunning.work"  # steps by hand, tasks, pauses
 DUNNING_MANAGE = "dunning.manage"  # strategies, runs, closing a case
+CHANNELS_EDIT = "channels.edit"  # providers of mail, SMS and notifications, with their keys
 OWN_HOME = "own_home"  # an owner's or tenant's own pages
 
 EVERYONE = frozenset({SIGNED_IN})
@@ -150,7 +151,7 @@ _MANAGER = (
 )
 
 ROLES: dict[str, frozenset[str]] = {
-    "administrator": _MANAGER | {OFFICE_EDIT, USERS_MANAGE, PATTERNS_READ},
+    "administrator": _MANAGER | {OFFICE_EDIT, USERS_MANAGE, CHANNELS_EDIT, PATTERNS_READ},
     "manager": _MANAGER,
     "cashier": _CASHIER,
     "clerk": _CLERK | {CARE_READ, CARE_EDIT},

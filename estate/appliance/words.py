@@ -9,10 +9,6 @@ ACTIONS: dict[str, str] = {
     "account.enabled": _("Account open again"),
     "account.password_set": _("Password set"),
     "account.login_changed": _("Sign-in name changed"),
-    "message_settings.changed": _("Switches of messages changed"),
-    "message_habits.changed": _("Habits of messages changed"),
-    "message_preferences.changed": _("Wishes for messages changed"),
-    "delivery.retried": _("Delivery tried again"),
     "office.changed": _("Office changed"),
     "zone.added": _("Zone added"),
     "zone.changed": _("Zone renamed"),
@@ -74,6 +70,15 @@ ACTIONS: dict[str, str] = {
     "bill_run.posted": _("Bill run posted"),
     "bill_run.discarded": _("Bill run thrown away"),
     "bill_run.voided": _("Bill run voided"),
+    "channel.changed": _("Channel set up"),
+    "channel.opened": _("Channel switched on"),
+    "channel.closed": _("Channel switched off"),
+    "channel.address_renewed": _("Address for receipts renewed"),
+    "sms_template.changed": _("SMS text kept"),
+    "sms_list.downloaded": _("SMS list downloaded"),
+    "address.revived": _("Address tried again"),
+    "push_device.added": _("Notifications taken on a device"),
+    "push_device.dropped": _("Notifications stopped on a device"),
     "contact.logged": _("Contact logged"),
     "contact.closed": _("Follow-up closed"),
     "letter.drafted": _("Letter drafted"),
@@ -169,9 +174,6 @@ ACTIONS: dict[str, str] = {
 }
 
 SUBJECTS: dict[str, str] = {
-    "message_settings": _("Switches of messages"),
-    "message_habits": _("Habits of messages"),
-    "deliveries": _("Deliveries"),
     "accounts": _("Account"),
     "office": _("Office"),
     "zones": _("Zone"),
@@ -205,6 +207,8 @@ SUBJECTS: dict[str, str] = {
     "letters": _("Letter"),
     "letter_texts": _("Text of a letter"),
     "limitation_events": _("Limitation"),
+    "channels": _("Channel"),
+    "sms_templates": _("SMS text"),
 }
 
 PATHS: dict[str, str] = {

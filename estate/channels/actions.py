@@ -68,8 +68,8 @@ def set_up(settings: Settings, secret: Mapping[str, str], by: Actor) -> None:
         before = records.set_up(tx, code)
         same = before if before and before.provider == name else None
         kept = {one: value or (same.secret(one) if same else "") for one, value in secret.items()}
-        if name == "vapid":
-            kept["private"] = kept.get("private") or new_private_key()
+        if name == "vapid":  # a new key would cut off every device that takes notifications
+            kept["private"] = same.secret("private") if same else new_private_key()
         records.put(tx, code, name, settings, kept, random.token_urlsafe(32))
         audit.record(
             tx,

@@ -3,7 +3,7 @@
 import json
 import secrets
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -33,6 +33,7 @@ class AliyunSms:
     name = "aliyun"
     once = False
     can_ask = True
+    grace = timedelta(minutes=2)
 
     def __init__(self, settings: Aliyun, secret: str, wire: Wire) -> None:
         self._settings = settings
@@ -60,7 +61,7 @@ class AliyunSms:
         gone = is_empty_number(code, str(answer.get("Message", "")))
         return Answer("later" if code in LATER else "failed", None, text, to_gone=gone)
 
-    def ask(self, outgoing: Outgoing, handed_at: str | None) -> Answer | None:
+    def ask(self, outgoing: Outgoing, handed_at: str | None, provider_id: str | None) -> Answer | None:
         """QuerySendDetails of the number and day, for the entry with our key."""
         at = datetime.fromisoformat(handed_at) if handed_at else clock.now()
         answer, text = self._call(

@@ -3,6 +3,7 @@
 import json
 import secrets
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from estate.channels.channel import Answer, Code, Outgoing
@@ -33,13 +34,14 @@ class GatewaySms:
 
     code: Code = "sms"
     name = "gateway"
+    grace = timedelta(minutes=2)
 
     def __init__(self, settings: Gateway, secret: str, wire: Wire) -> None:
         self._settings = settings
         self._secret = secret
         self._wire = wire
         self.once = settings.once
-        self.can_ask = bool(settings.query_url)
+        self.can_ask = bool(settings.query_url) and "{provider_id}" not in settings.query_url
 
     def deliver(self, outgoing: Outgoing, handed: Callable[[], None]) -> Answer:
         """One request as its template says."""
@@ -55,12 +57,12 @@ class GatewaySms:
         status, text = self._wire.request(at.method, url, self._headers(values, body), body.encode() or None)
         return self._taken(outgoing, status, text)
 
-    def ask(self, outgoing: Outgoing, handed_at: str | None) -> Answer | None:
+    def ask(self, outgoing: Outgoing, handed_at: str | None, provider_id: str | None) -> Answer | None:
         """The query address; 404, or an answer without the state, means that it knows nothing of it."""
         at = self._settings
         if not at.query_url:
             return None
-        values = self._values(outgoing)
+        values = {**self._values(outgoing), "provider_id": provider_id or ""}
         status, text = self._wire.request("GET", filled_url(at.query_url, values), self._headers(values, ""))
         answer = _json(text)
         told = at_path(answer, at.query_state)
@@ -68,7 +70,7 @@ class GatewaySms:
             return None
         if not 200 <= status < 300:
             raise Unknown(f"HTTP {status} {text}")
-        provider_id = (at_path(answer, at.query_id) if at.query_id else None) or outgoing.key
+        provider_id = (at_path(answer, at.query_id) if at.query_id else None) or provider_id or outgoing.key
         state = gateway_state(told, {"delivered_words": at.delivered_words, "failed_words": at.failed_words})
         if state == "failed":
             return Answer("failed", provider_id, text, to_gone=is_empty_number(str(told), text))

@@ -16,14 +16,16 @@ from estate.data import clock, read, write
 from estate.i18n import gettext as _
 from estate.jobs.outbox import WORKER
 
-GRACE = timedelta(minutes=2)
-"""How long a provider may take to know of what it took: until then that it knows nothing proves nothing."""
 MOST_TEXT = 2000
 """Characters of a provider's answer that are kept."""
 
 
 class Provider(Protocol):
-    """How one provider is spoken to. once: two of one key have one effect there, so asking first is not needed."""
+    """How one provider is spoken to.
+
+    once: two of one key have one effect there, so asking first is not needed. can_ask: it can be asked for a key;
+    grace: until so long after the hand-over, that it knows nothing proves nothing.
+    """
 
     @property
     def code(self) -> Code: ...
@@ -33,13 +35,15 @@ class Provider(Protocol):
     def once(self) -> bool: ...
     @property
     def can_ask(self) -> bool: ...
+    @property
+    def grace(self) -> timedelta: ...
 
     def deliver(self, outgoing: Outgoing, handed: Callable[[], None]) -> Answer:
         """Hand it over; `handed` is called at the last moment before it may take effect. NotSent, Unknown."""
         ...
 
-    def ask(self, outgoing: Outgoing, handed_at: str | None) -> Answer | None:
-        """What it knows of a key; None when nothing. NotSent, Unknown when it does not say."""
+    def ask(self, outgoing: Outgoing, handed_at: str | None, provider_id: str | None) -> Answer | None:
+        """What it knows of a key, or of its own number; None when nothing. NotSent, Unknown when it does not say."""
         ...
 
     def close(self) -> None:
@@ -87,7 +91,7 @@ class Line:
         if known.stage == "accepted":
             return Answer("accepted", known.provider_id, known.answer)
         try:
-            return self._provider.ask(outgoing, known.handed_at)
+            return self._provider.ask(outgoing, known.handed_at, None)
         except (NotSent, Unknown) as trouble:
             return Answer("later", None, str(trouble))
 
@@ -97,10 +101,10 @@ class Line:
             text = _("No answer came, and this provider can not be asked: whether it was sent is not known.")
             return Answer("failed", None, text)
         try:
-            told = self._provider.ask(outgoing, known.handed_at)
+            told = self._provider.ask(outgoing, known.handed_at, None)
         except (NotSent, Unknown) as trouble:
             return Answer("later", None, str(trouble))
-        if told is None and clock.now() < datetime.fromisoformat(str(known.handed_at)) + GRACE:
+        if told is None and clock.now() < datetime.fromisoformat(str(known.handed_at)) + self._provider.grace:
             return Answer("later", None, _("The provider does not know of it yet; it is asked again."))
         return told
 

@@ -5,6 +5,7 @@ import re
 import smtplib
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -27,6 +28,7 @@ class Mail:
     name = "smtp"
     once = True  # the Message-ID stays: RFC 5321, section 4.5.4.1, asks for this resend
     can_ask = False
+    grace = timedelta()
 
     def __init__(self, settings: Smtp, password: str, timeout: float = TIMEOUT) -> None:
         self._settings = settings
@@ -49,7 +51,7 @@ class Mail:
             self.close()
             raise Unknown(_text(error)) from error
 
-    def ask(self, outgoing: Outgoing, handed_at: str | None) -> Answer | None:
+    def ask(self, outgoing: Outgoing, handed_at: str | None, provider_id: str | None) -> Answer | None:
         """A mail server tells nothing afterwards."""
         return None
 

@@ -1,6 +1,7 @@
 """Web Push to all devices of one account; the same key replaces itself on each."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from estate.channels import records
 from estate.channels.channel import Answer, Code, Outgoing
@@ -21,6 +22,7 @@ class Push:
     name = "vapid"
     once = True
     can_ask = False
+    grace = timedelta()
 
     def __init__(self, settings: Vapid, private: str, wire: Wire) -> None:
         self._settings = settings
@@ -38,7 +40,7 @@ class Push:
         best = min(answers, key=lambda one: ("accepted", "later", "failed").index(one.state))
         return best._replace(text="\n".join(one.text for one in answers))
 
-    def ask(self, outgoing: Outgoing, handed_at: str | None) -> Answer | None:
+    def ask(self, outgoing: Outgoing, handed_at: str | None, provider_id: str | None) -> Answer | None:
         """Push services tell nothing afterwards."""
         return None
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from estate.channels.channel import SmsTemplate
+from estate.channels.channel import Code, SmsTemplate
 from estate.channels.rules_settings import KINDS, Settings
 from estate.data import Reader, Tx, clock, secrets
 
@@ -14,7 +14,7 @@ from estate.data import Reader, Tx, clock, secrets
 class SetUp(NamedTuple):
     """One channel as it is set up. settings: JSON; secrets: sealed JSON, never shown; token: of its callback address."""
 
-    code: str
+    code: Code
     provider: str
     settings: str
     secrets: bytes

@@ -1,6 +1,5 @@
 """The journal of what was handed over, the receipts that came in, and addresses that are dead."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from estate.channels.channel import Answer, Outgoing
@@ -74,16 +73,17 @@ def keep_answer(tx: Tx, channel: str, provider: str, outgoing: Outgoing, answer:
     )
 
 
-def without_receipt(db: Reader, asked_before: str, limit: int) -> list[Send]:
+def without_receipt(db: Reader, answered_before: str, asked_before: str, limit: int) -> list[Send]:
     """Text messages that a provider took and never reported on, those not asked for longest first."""
     return db.rows(
         Send,
         _SEND
         + """
          WHERE channel = 'sms' AND stage = 'accepted' AND reported_at IS NULL
-           AND ifnull(asked_at, answered_at) < :asked_before
+           AND answered_at < :answered_before AND ifnull(asked_at, '') < :asked_before
          ORDER BY ifnull(asked_at, answered_at) LIMIT :limit
         """,
+        answered_before=answered_before,
         asked_before=asked_before,
         limit=limit,
     )
@@ -112,28 +112,37 @@ def send_of_report(db: Reader, channel: str, report: Report) -> Send | None:
     )
 
 
+def learn(tx: Tx, key: str, provider_id: str) -> None:
+    """A report came before the answer: the provider has it."""
+    tx.run(
+        """
+        UPDATE channel_sends SET stage = 'accepted', provider_id = :provider_id, answered_at = :now WHERE key = :key
+        """,
+        key=key,
+        provider_id=provider_id,
+        now=clock.stamp(),
+    )
+
+
 class Waiting(NamedTuple):
-    """A receipt whose message is not known yet."""
+    """A receipt that was not passed on yet, and the key of its message."""
 
     id: int
+    key: str
     channel: str
     provider_id: str
-    to_address: str
     state: str
     at: str
     text: str
 
 
-def keep_receipt(
-    tx: Tx, channel: str, provider_id: str, to: str, state: str, at: str, text: str, *, applied: bool
-) -> bool:
+def keep_receipt(tx: Tx, channel: str, provider_id: str, to: str, state: str, at: str, text: str) -> bool:
     """Keep a receipt; whether it is new: providers repeat themselves."""
-    now = clock.stamp()
     return (
         tx.run(
             """
-            INSERT INTO channel_receipts (channel, provider_id, to_address, state, at, text, received_at, applied_at)
-            VALUES (:channel, :provider_id, :to, :state, :at, :text, :now, iif(:applied, :now, NULL))
+            INSERT INTO channel_receipts (channel, provider_id, to_address, state, at, text, received_at)
+            VALUES (:channel, :provider_id, :to, :state, :at, :text, :now)
             ON CONFLICT (channel, provider_id, to_address, state) DO NOTHING
             """,
             channel=channel,
@@ -142,31 +151,55 @@ def keep_receipt(
             state=state,
             at=at,
             text=text[:500],
-            now=now,
-            applied=applied,
+            now=clock.stamp(),
         )
         == 1
     )
 
 
-def waiting_receipts(db: Reader, channel: str, provider_id: str) -> list[Waiting]:
-    """Receipts that came before the answer they belong to."""
+def waiting_receipts(db: Reader, limit: int) -> list[Waiting]:
+    """Receipts of messages of this house that were not passed on yet, in their order."""
     return db.rows(
         Waiting,
         """
-        SELECT id, channel, provider_id, to_address, state, at, text FROM channel_receipts
-         WHERE channel = :channel AND provider_id = :provider_id AND applied_at IS NULL ORDER BY id
+        SELECT r.id, s.key, r.channel, r.provider_id, r.state, r.at, r.text
+          FROM channel_receipts r
+          JOIN channel_sends s ON s.channel = r.channel AND s.provider_id = r.provider_id
+           AND r.to_address IN ('', s.to_address)
+         WHERE r.applied_at IS NULL ORDER BY r.id LIMIT :limit
         """,
-        channel=channel,
-        provider_id=provider_id,
+        limit=limit,
     )
 
 
-def note_reported(tx: Tx, key: str, receipts: Sequence[int] = ()) -> None:
-    """The provider has told the fate of a key; receipts: those that had waited for it."""
+def count_waiting(db: Reader) -> int:
+    """How many receipts wait for their message."""
+    return int(db.value("SELECT count(*) FROM channel_receipts WHERE applied_at IS NULL"))
+
+
+def note_passed_on(tx: Tx, receipt_id: int) -> None:
+    """A receipt has reached its message's record."""
     now = clock.stamp()
-    tx.run("UPDATE channel_sends SET reported_at = :now WHERE key = :key", key=key, now=now)
-    tx.many("UPDATE channel_receipts SET applied_at = ? WHERE id = ?", [(now, one) for one in receipts])
+    tx.run("UPDATE channel_receipts SET applied_at = :now WHERE id = :id", id=receipt_id, now=now)
+
+
+def note_reported(tx: Tx, key: str) -> None:
+    """The provider has told the fate of a key."""
+    tx.run("UPDATE channel_sends SET reported_at = :now WHERE key = :key", key=key, now=clock.stamp())
+
+
+def past_hope(db: Reader, before: str, limit: int) -> list[Send]:
+    """Text messages handed over before an instant, on which the provider never reported."""
+    return db.rows(
+        Send,
+        _SEND
+        + """
+         WHERE channel = 'sms' AND stage = 'accepted' AND reported_at IS NULL AND handed_at < :before
+         ORDER BY handed_at LIMIT :limit
+        """,
+        before=before,
+        limit=limit,
+    )
 
 
 def forget_strangers(tx: Tx, before: str) -> None:

@@ -18,13 +18,15 @@ NAMES = (
     "signature_name",
     "params",
     "key",
+    "provider_id",
     "timestamp",
     "nonce",
     "secret",
     "signature",
     "body",
 )
-"""What a template may name. signature_name: what stands in 【】; signature: of the request; body: only for signing."""
+"""What a template may name. signature_name: what stands in 【】; signature: of the request; body: only for signing;
+provider_id: only for asking."""
 
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 

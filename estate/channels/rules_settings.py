@@ -17,6 +17,7 @@ class Smtp(msgspec.Struct, frozen=True, kw_only=True):
     user: str = ""
     from_address: str
     from_name: str = ""
+    plain: bool = False
 
 
 class Aliyun(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,7 +40,7 @@ class Gateway(msgspec.Struct, frozen=True, kw_only=True):
     """Any other provider that takes HTTP requests; see rules_gateway for the templates and paths.
 
     once: it sends a message once however often it gets the same key. free_text: it takes texts that it has not
-    approved before. words: separated by commas.
+    approved before. plain: who set it up knows that HTTP without TLS can be read. words: separated by commas.
     """
 
     url: str
@@ -65,6 +66,7 @@ class Gateway(msgspec.Struct, frozen=True, kw_only=True):
     callback_answer: str = "OK"
     free_text: bool = False
     once: bool = False
+    plain: bool = False
 
 
 class Vapid(msgspec.Struct, frozen=True, kw_only=True):

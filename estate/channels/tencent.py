@@ -24,6 +24,7 @@ class TencentSms:
     name = "tencent"
     once = False
     can_ask = True
+    grace = timedelta(minutes=30)  # it tells of a message only once the phone network has
 
     def __init__(self, settings: Tencent, secret: str, wire: Wire) -> None:
         self._settings = settings
@@ -55,8 +56,11 @@ class TencentSms:
         gone = is_empty_number(code, str(one.get("Message", "")))
         return Answer("later" if code.startswith(LATER) else "failed", None, text, to_gone=gone)
 
-    def ask(self, outgoing: Outgoing, handed_at: str | None) -> Answer | None:
-        """The statuses of the number since then, for the entry with our key or with the number that we were given."""
+    def ask(self, outgoing: Outgoing, handed_at: str | None, provider_id: str | None) -> Answer | None:
+        """The statuses of the number since then, for the entry with our key or with the number that we were given.
+
+        An entry that tells no key counts as ours: rather one message too few than one twice.
+        """
         since = (datetime.fromisoformat(handed_at) if handed_at else clock.now()) - timedelta(minutes=5)
         response, text = self._call(
             "PullSmsSendStatusByPhoneNumber",
@@ -71,7 +75,9 @@ class TencentSms:
         if _error(response):
             raise NotSent(text)
         for entry in cast(list[dict[str, Any]], response.get("PullSmsSendStatusSet") or []):
-            if entry.get("SessionContext") == outgoing.key:
+            if provider_id and entry.get("SerialNo") == provider_id:
+                return _told(entry)
+            if not provider_id and entry.get("SessionContext", outgoing.key) == outgoing.key:
                 return _told(entry)
         return None
 

@@ -53,12 +53,6 @@ class Room(NamedTuple):
         lists = (tab.href for tab in self.tabs)
         return any(path == one or path.startswith(f"{one}/") for one in (self.href, *self.also, *lists))
 
-    @property
-    def waiting(self) -> int | None:
-        """How many things wait in this room for the person of this request; None where nobody counts them."""
-        counted = _counts.get(self.href)
-        return (counted() or None) if counted and not self.tabs else None
-
 
 STAFF = [
     Room("today", _("Today"), "/today", "home", may.DASHBOARD_READ),
@@ -149,15 +143,13 @@ STAFF = [
         "/office",
         "settings",
         may.OFFICE_EDIT,
-        ("/users", "/practice", "/audit", "/welcome"),
-        (Tab(_("Office"), "/office", may.OFFICE_EDIT), Tab(_("Import"), "/imports", may.LEDGERS_IMPORT)),
+        ("/users", "/practice", "/audit", "/welcome", "/channels"),
     ),
 ]
 
 OWNER = [
     Room("my-bills", _("Bills"), "/my/bills", "receipt", may.OWN_HOME, ("/my/charges", "/my/claims")),
     Room("my-history", _("History"), "/my/history", "clock", may.OWN_HOME, ("/my/receipts",)),
-    Room("my-messages", _("Messages"), "/my/messages", "bell", may.OWN_HOME),
     Room("account", _("Me"), "/account", "user", may.SIGNED_IN),
 ]
 

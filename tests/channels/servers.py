@@ -70,7 +70,8 @@ class Gateway:
             def do_GET(self) -> None:
                 got = self._read()
                 if gateway.answer:
-                    self._say(gateway.status, gateway.answer(got))
+                    answer = gateway.answer(got)  # it may set the status
+                    self._say(gateway.status, answer)
                     return
                 key = got.query.get("key", "")
                 if key not in gateway.taken:
@@ -81,7 +82,8 @@ class Gateway:
             def do_POST(self) -> None:
                 got = self._read()
                 if gateway.answer:
-                    self._say(gateway.status, gateway.answer(got))
+                    answer = gateway.answer(got)  # it may set the status
+                    self._say(gateway.status, answer)
                     return
                 if gateway.mode == "busy":
                     self._say(429, {"error": "slow down"})
