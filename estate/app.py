@@ -55,6 +55,7 @@ import estate.intake.pages
 import estate.intake.schema
 import estate.intake.tasks
 import estate.jobs.schema
+import estate.messages.pages
 import estate.messages.schema
 import estate.messages.tasks
 import estate.letters.pages
@@ -91,6 +92,7 @@ import estate.waivers.schema
 from estate.data import Store, clock, read, use
 from estate.data.migrate import migrate
 from estate.data.store import System
+from estate.messages import queries as messages
 from estate.office import actions as office
 from estate.office.identity import identity
 from estate.penalties.actions import keep_calendar
@@ -98,7 +100,7 @@ from estate.refusal import Refused
 from estate.settings import Settings
 from estate.waivers import queries as waivers
 from estate.web import assets, errors, live, navigation
-from estate.web.context import me
+from estate.web.context import current, me
 from estate.web.middleware import Front
 from estate.web.page import provide
 from estate.web.posted import read_posted, read_query
@@ -167,6 +169,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.books.pages.ROUTES,
     *estate.community.pages.ROUTES,
     *estate.contacts.pages.ROUTES,
+    *estate.messages.pages.ROUTES,
     *estate.meters.pages.ROUTES,
     *estate.documents.pages.ROUTES,
     *estate.letters.pages.ROUTES,
@@ -207,8 +210,16 @@ def create_app(
     settings: Settings, *, on_shutdown: Sequence[Callable[[], None]] = (), **state: Any
 ) -> Litestar:
     """The web application on the store that is open. `state` is what pages need of the process (set-up token, practice)."""
-    provide(office=_office, nav=navigation.nav, tabs=navigation.tabs, practice=lambda: settings.practice)
+    provide(
+        office=_office,
+        nav=navigation.nav,
+        tabs=navigation.tabs,
+        practice=lambda: settings.practice,
+        unread=_unread,
+    )
     navigation.count("/waivers", _open_waivers)
+    navigation.count("/messages/failed", _failed_messages)
+    navigation.count("/my/messages", _unread)
     application = Litestar(
         route_handlers=ROUTES,
         guards=[require_permission],
@@ -258,6 +269,19 @@ def _office() -> Any:
 def _open_waivers() -> int:
     with read() as db:
         return waivers.open_requests(db)
+
+
+def _failed_messages() -> int:
+    with read() as db:
+        return messages.failed(db)
+
+
+def _unread() -> int:
+    person = current().me
+    if person is None:
+        return 0
+    with read() as db:
+        return messages.unread(db, person)
 
 
 __all__ = ["ROUTES", "SCHEMAS", "create_app", "log_to", "open_store"]

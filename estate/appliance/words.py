@@ -9,6 +9,10 @@ ACTIONS: dict[str, str] = {
     "account.enabled": _("Account open again"),
     "account.password_set": _("Password set"),
     "account.login_changed": _("Sign-in name changed"),
+    "message_settings.changed": _("Switches of messages changed"),
+    "message_habits.changed": _("Habits of messages changed"),
+    "message_preferences.changed": _("Wishes for messages changed"),
+    "delivery.retried": _("Delivery tried again"),
     "office.changed": _("Office changed"),
     "zone.added": _("Zone added"),
     "zone.changed": _("Zone renamed"),
@@ -174,6 +178,9 @@ ACTIONS: dict[str, str] = {
 }
 
 SUBJECTS: dict[str, str] = {
+    "message_settings": _("Switches of messages"),
+    "message_habits": _("Habits of messages"),
+    "deliveries": _("Deliveries"),
     "accounts": _("Account"),
     "office": _("Office"),
     "zones": _("Zone"),

@@ -53,6 +53,12 @@ class Room(NamedTuple):
         lists = (tab.href for tab in self.tabs)
         return any(path == one or path.startswith(f"{one}/") for one in (self.href, *self.also, *lists))
 
+    @property
+    def waiting(self) -> int | None:
+        """How many things wait in this room for the person of this request; None where nobody counts them."""
+        counted = _counts.get(self.href)
+        return (counted() or None) if counted and not self.tabs else None
+
 
 STAFF = [
     Room("today", _("Today"), "/today", "home", may.DASHBOARD_READ),
@@ -129,6 +135,7 @@ STAFF = [
             Tab(_("Messages"), "/messages", may.MESSAGES_READ),
             Tab(_("Failed"), "/messages/failed", may.MESSAGES_READ),
             Tab(_("Switches"), "/messages/settings", may.MESSAGES_EDIT),
+            Tab(_("Channels"), "/channels", may.CHANNELS_EDIT),
             Tab(_("Cases"), "/dunning", may.DUNNING_READ),
             Tab(_("To do"), "/dunning/tasks", may.DUNNING_READ),
             Tab(_("Strategies"), "/dunning/strategies", may.DUNNING_READ),
@@ -143,13 +150,15 @@ STAFF = [
         "/office",
         "settings",
         may.OFFICE_EDIT,
-        ("/users", "/practice", "/audit", "/welcome", "/channels"),
+        ("/users", "/practice", "/audit", "/welcome"),
+        (Tab(_("Office"), "/office", may.OFFICE_EDIT), Tab(_("Import"), "/imports", may.LEDGERS_IMPORT)),
     ),
 ]
 
 OWNER = [
     Room("my-bills", _("Bills"), "/my/bills", "receipt", may.OWN_HOME, ("/my/charges", "/my/claims")),
     Room("my-history", _("History"), "/my/history", "clock", may.OWN_HOME, ("/my/receipts",)),
+    Room("my-messages", _("Messages"), "/my/messages", "bell", may.OWN_HOME),
     Room("account", _("Me"), "/account", "user", may.SIGNED_IN),
 ]
 

@@ -1,0 +1,5 @@
+"""The pages of messages, put together."""
+
+from estate.messages import pages_inbox, pages_messages, pages_settings
+
+ROUTES = [*pages_inbox.ROUTES, *pages_messages.ROUTES, *pages_settings.ROUTES]

@@ -1,0 +1,56 @@
+"""What others may know of messages."""
+
+from typing import NamedTuple
+
+from estate.access.me import Me
+from estate.data import Reader
+
+
+class Told(NamedTuple):
+    """A message in short, for a home's or a person's course. read_at: when its recipient opened it."""
+
+    id: int
+    event: str
+    recipient: str
+    subject: str
+    told_at: str
+    read_at: str | None
+
+
+def unread(db: Reader, me: Me) -> int:
+    """How many messages in somebody's own inbox were not opened yet."""
+    return int(
+        db.value(
+            """
+            SELECT (SELECT count(*) FROM messages AS m
+                     WHERE m.person_id = :person AND m.read_at IS NULL AND EXISTS (SELECT 1 FROM deliveries AS d
+                           WHERE d.message_id = m.id AND d.channel = 'in_app'))
+                 + (SELECT count(*) FROM messages AS m WHERE m.account_id = :account AND m.read_at IS NULL)
+            """,
+            person=me.person_id,
+            account=me.account_id,
+        )
+    )
+
+
+def failed(db: Reader) -> int:
+    """How many deliveries were given up."""
+    return int(db.value("SELECT count(*) FROM deliveries WHERE state = 'failed'"))
+
+
+def on_paper(db: Reader) -> int:
+    """How many messages wait to be printed."""
+    return int(db.value("SELECT count(*) FROM deliveries WHERE channel = 'paper' AND state = 'queued'"))
+
+
+def of_home(db: Reader, home_id: int, most: int = 5) -> list[Told]:
+    """The latest messages about a home."""
+    return db.rows(
+        Told,
+        """
+        SELECT id, event, recipient, subject, told_at, read_at FROM messages
+         WHERE home_id = :home_id ORDER BY id DESC LIMIT :most
+        """,
+        home_id=home_id,
+        most=most,
+    )
