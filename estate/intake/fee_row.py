@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from estate.intake.fee_marks import Mark
-from estate.intake.ledger_rows import Notes
+from estate.intake.ledger_notes import Notes
 from estate.intake.workbook import Value
 
 

@@ -1,7 +1,6 @@
 """A fee ledger from file to findings: what each home has to pay a month, and which months it owes. Nothing is stored here."""
 
 from calendar import monthrange
-from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -16,7 +15,9 @@ from estate.intake.fee_marks import read_mark
 from estate.intake.fee_months import amounts_are_owed, last_by_totals, settle
 from estate.intake.fee_row import FeeRow, Fees, MonthCell
 from estate.intake.fee_titles import FeeTitles, MonthColumns, find_titles
-from estate.intake.ledger_rows import Notes, Table, check_rooms
+from estate.intake.ledger_checks import check_repeats, check_rooms
+from estate.intake.ledger_notes import Notes
+from estate.intake.ledger_rows import Table
 from estate.intake.numerals import from_float, written_decimal
 from estate.intake.reader import read_workbook
 from estate.intake.reading import Reading
@@ -44,7 +45,7 @@ def read_fees(path: Path, homes: Mapping[str, int | None] | None = None, name: s
         table = tables[sheet.name] = Table(sheet, titles.header_row, titles.columns, found.notes)
         _Reader(workbook, table, titles, legend, found).read(homes)
     check_rooms(found.rows, homes, tables)
-    _check_repeats(found, tables)
+    found.rows = check_repeats(found.rows, _which, _content, "room_twice", _told, tables)
     for row in found.rows:
         if row.unsure:
             row.arrears.clear()
@@ -200,26 +201,14 @@ class _Reader:
         return told or marked
 
 
-def _check_repeats(found: Fees, tables: dict[str, Table]) -> None:
-    """A home that stands in several rows of a sheet: the same row again is left out, different ones are asked about."""
-    seen: dict[tuple[str, str], FeeRow] = {}
-    counted = Counter((row.sheet, row.room) for row in found.rows if row.room)
-    kept: list[FeeRow] = []
-    for row in found.rows:
-        if row.room is None or counted[row.sheet, row.room] == 1:
-            kept.append(row)
-            continue
-        first = seen.setdefault((row.sheet, row.room), row)
-        if first is not row and _content(first) == _content(row):
-            found.notes.skip(row.sheet, row.row, "repeated")
-            continue
-        kept.append(row)
-        if first is not row:
-            for one in (first, row):
-                if "room" not in one.doubtful:
-                    tables[one.sheet].flag(one, "room", "room_twice", one.room)
-    found.rows = kept
-
-
 def _content(row: FeeRow) -> tuple[object, ...]:
     return row.payer, row.area_dm2, row.due_fen, sorted(row.arrears.items())
+
+
+def _which(row: FeeRow) -> tuple[str, str] | None:
+    """The home in its sheet: another sheet may be of another year."""
+    return (row.sheet, row.room) if row.room else None
+
+
+def _told(row: FeeRow) -> tuple[str, str | None]:
+    return "room", row.room

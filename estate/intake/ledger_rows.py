@@ -1,38 +1,17 @@
-"""What ledgers of fees and of parking spaces have in common: rows that hold data, their home, and notes with a place."""
+"""The table of a ledger that is not one of homes: its rows that hold data, their cells and home, with a person's words."""
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from collections.abc import Iterator
+from typing import Any
 
-from estate.intake.ledger_words import said
-from estate.intake.rooms import Room, floor_of, parse_building, parse_entrance, parse_room, resolve
+from estate.intake.cell_judge import CHECKED
+from estate.intake.layout import SheetMapping
+from estate.intake.ledger_notes import Entry, Notes
+from estate.intake.rooms import Room, parse_building, parse_entrance, parse_room, resolve
+from estate.intake.said import ACCEPTED, NOTHING, Said
 from estate.intake.table import FOOTER, HINT, TOTAL
 from estate.intake.text import is_ditto, plain, tidy_words
-from estate.intake.workbook import Sheet, Value, as_json, as_text, is_blank, letter
-
-
-@dataclass(slots=True)
-class Notes:
-    """fixed, flagged, skipped: as the contract of a dry run names them."""
-
-    file: str
-    fixed: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
-    flagged: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
-    skipped: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
-
-    def skip(self, sheet: str, row: int | None, reason: str) -> None:
-        self.skipped.append({"sheet": sheet, "row": row, "reason": reason})
-
-
-class Entry(Protocol):
-    """A row that came of a ledger. doubtful: fields that a person must decide."""
-
-    sheet: str
-    row: int
-    room: str | None
-    doubtful: set[str]
+from estate.intake.workbook import Sheet, Value, as_text, is_blank, letter
 
 
 class Table:
@@ -46,13 +25,22 @@ class Table:
         notes: Notes,
         *,
         by_building: bool = True,
+        said: Said = NOTHING,
+        mapping: SheetMapping | None = None,
     ) -> None:
-        """by_building: sheets, titles and rows of a single cell may name the building of the rows below."""
+        """by_building: sheets, titles and rows of a single cell may name the building of the rows below. said, mapping:
+        a person's words on the file and on what the sheet's columns mean."""
         self.sheet, self.header_row, self.columns, self.notes = sheet, header_row, columns, notes
-        self.by_building = by_building
-        self.building = parse_building(sheet.name) if sheet.name and by_building else None
-        if self.building is None and by_building:
-            self.building = self._building_in_titles()
+        self.by_building, self.said = by_building, said
+        self.totals: list[tuple[int, list[Value]]] = []
+        named = (
+            parse_building(mapping.building) or Room(mapping.building)
+            if mapping and mapping.building
+            else None
+        )
+        if named is None and by_building:
+            named = (parse_building(sheet.name) if sheet.name else None) or self._building_in_titles()
+        self.building = named
         self._merged = {
             (row, span.left): sheet.value(span.top, span.left)
             for span in sheet.merged
@@ -82,8 +70,12 @@ class Table:
             values = self._filled(number, above)
             if number <= self.header_row:
                 self.notes.skip(self.sheet.name, number, "title")
+            elif self.said.of_row(self.sheet.name, number) == "out":
+                self.notes.skip(self.sheet.name, number, "left_out")
             elif why := self._no_data(self.sheet.rows[number - 1], values, keys, alone):
                 self.notes.skip(self.sheet.name, number, why)
+                if why == "total":
+                    self.totals.append((number, values))
             else:
                 above = values
                 yield number, values
@@ -96,6 +88,8 @@ class Table:
                 values[at] = self._merged[number, at + 1]
             elif isinstance(value, str) and is_ditto(value) and at < len(above):
                 values[at] = above[at]
+            if word := self.said.of_cell(self.sheet.name, number, letter(at + 1)):
+                values[at] = word.text or None
         for name in ("building", "entrance"):
             at = self.columns.get(name, 0) - 1
             if 0 <= at < len(above) and is_blank(values[at]) and not is_blank(self.cell(values, "room")):
@@ -159,82 +153,49 @@ class Table:
             self.fix(row, "room", "room_spelling", raw, row.room)
 
     def trusted(self, row: Entry, name: str, column: int, raw: Value) -> bool:
-        """Whether a cell can be used: no error, no formula without its result."""
+        """Whether a cell can be used: no error, no formula without its result, no comment that may change it."""
         at = (row.row, column)
-        if at in self.sheet.errors:
-            self.flag(row, name, "cell_error", raw, column=column)
-            return False
-        if (formula := self.sheet.formulas.get(at)) and not formula.has_result:
-            self.flag(row, name, "formula_no_value", raw, column=column)
-            return False
+        if self.said.of_cell(row.sheet, row.row, letter(column)):
+            return True
+        if kind := self.fault(at):
+            return not self.flag(row, name, kind, raw, column=column)
         return True
+
+    def fault(self, at: tuple[int, int]) -> str | None:
+        """Why the cell at (row, column) cannot be used, if so."""
+        if at in self.sheet.errors:
+            return "cell_error"
+        if (formula := self.sheet.formulas.get(at)) and not formula.has_result:
+            return "formula_no_value"
+        comment = self.sheet.comments.get(at)
+        return "cell_comment" if comment and not CHECKED.fullmatch(comment.strip()) else None
 
     def flag(
         self, row: Entry, name: str, kind: str, raw: Value, proposal: Any = None, column: int | None = None
-    ) -> None:
-        """Leave a cell to a person; name "" is the whole row."""
+    ) -> bool:
+        """Leave a cell to a person; name "" is the whole row. False where somebody has said that it is meant so."""
+        at = column or self.columns.get(name)
+        if self.said.settles(kind, row.sheet, row.row, letter(at) if at else ""):
+            return False
         row.doubtful.add(name or "row")
-        self.notes.flagged.append(self._finding(row, name, kind, raw, column, "proposal", proposal))
+        self.notes.flag(row.sheet, row.row, at, name, kind, raw, proposal)
+        return True
 
     def fix(
         self, row: Entry, name: str, kind: str, raw: Value, value: Any, column: int | None = None
     ) -> None:
-        self.notes.fixed.append(self._finding(row, name, kind, raw, column, "value", value))
-
-    def _finding(
-        self, row: Entry, name: str, kind: str, raw: Value, column: int | None, key: str, value: Any
-    ) -> dict[str, Any]:
-        at = column or self.columns.get(name)
-        return {
-            "sheet": row.sheet,
-            "row": row.row,
-            "column": letter(at) if at else None,
-            "raw": as_json(raw),
-            "kind": kind,
-            key: value,
-            "field": name or None,
-            "message": said(kind),
-        }
+        """Note a repair without loss."""
+        self.notes.fix(row.sheet, row.row, column or self.columns.get(name), name, kind, raw, value)
 
     def doubt_sheet(
-        self, kind: str, row: int | None = None, column: int | None = None, raw: Value = None
+        self,
+        kind: str,
+        row: int | None = None,
+        column: int | None = None,
+        raw: Value = None,
+        proposal: str | None = None,
     ) -> None:
-        """Leave something of the whole sheet to a person."""
-        self.notes.flagged.append(
-            {
-                "sheet": self.sheet.name,
-                "row": row,
-                "column": letter(column) if column else None,
-                "raw": as_json(raw),
-                "kind": kind,
-                "proposal": None,
-                "field": None,
-                "message": said(kind),
-            }
-        )
-
-
-def check_rooms(rows: Iterable[Entry], homes: Collection[str] | None, tables: dict[str, Table]) -> None:
-    """Rooms that there are not; without a list of homes those that stand far above all others of their building."""
-    rows = [row for row in rows if row.room]
-    tops: dict[str, Counter[int]] = defaultdict(Counter)
-    for row in rows:
-        building, _hyphen, number = (row.room or "").partition("-")
-        if floor := floor_of(number.rpartition("-")[2]):
-            tops[building][floor] += 1
-    every = Counter[int]()
-    for counted in tops.values():
-        every.update(counted)
-    for row in rows:
-        building, _hyphen, rest = (row.room or "").partition("-")
-        number = rest.rpartition("-")[2]
-        if homes is not None:
-            unknown = row.room not in homes
-        else:
-            floor = floor_of(number)
-            usual = [f for f, n in tops[building].items() if n > 2] or [f for f, n in every.items() if n > 2]
-            far = floor is None or (bool(usual) and floor > max(usual) + 10)
-            unknown = far and (floor is not None or re.fullmatch(r"\d{5,}", number) is not None)
-        if unknown:
-            tables[row.sheet].flag(row, "room", "room_unknown", row.room)
-            row.room = None
+        """Leave something of the whole sheet to a person, unless that was done."""
+        word = self.said.of_sheet(self.sheet.name, kind, letter(column) if column else "")
+        if word is None or kind not in ACCEPTED:
+            self.notes.flag(self.sheet.name, row, column, "", kind, raw, proposal)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from estate.i18n import gettext as _
-from estate.intake.ledger_rows import Entry, Notes
+from estate.intake.ledger_notes import Entry, Notes
 
 
 def questions(notes: Notes, rows: Iterable[Entry]) -> list[dict[str, Any]]:

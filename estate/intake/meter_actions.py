@@ -8,11 +8,10 @@ import msgspec
 from estate.community import queries as community
 from estate.data import Actor, Tx, audit, clock, read, write
 from estate.i18n import gettext as _
-from estate.intake import actions, records, records_notes
+from estate.intake import actions, ledger_asked, records, records_notes
 from estate.intake.actions import Uploaded
 from estate.intake.check import Asked
 from estate.intake.choices import Doubt
-from estate.intake.findings import Finding, Skipped
 from estate.intake.meter_commit import Outcome, bring_in, judge
 from estate.intake.meter_rows import Readings, find_readings
 from estate.intake.meter_words import said
@@ -206,12 +205,9 @@ def _store(tx: Tx, batch_id: int, ledger: Readings, came: Outcome, asked: list[A
     """Keep what a check found: figures, questions, repairs and skipped rows."""
     records.forget_doubts(tx, batch_id)
     records.put_doubts(tx, batch_id, asked)
-    repairs = [
-        Finding(f["kind"], f["sheet"], f["row"], f["column"], f["field"], f["raw"], f["value"])
-        for f in ledger.fixed
-    ]
-    skips = [Skipped(s["sheet"], s["row"], s["reason"]) for s in ledger.skipped]
-    records_notes.put_notes(tx, batch_id, repairs, skips)
+    records_notes.put_notes(
+        tx, batch_id, ledger_asked.repairs(ledger.notes), ledger_asked.skips(ledger.notes)
+    )
     tx.update(
         "import_batches",
         batch_id,

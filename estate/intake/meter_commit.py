@@ -13,6 +13,7 @@ import msgspec
 
 from estate.community import queries as community
 from estate.data import Actor, Tx, write
+from estate.intake import ledger_asked
 from estate.intake.check import Asked
 from estate.intake.findings import Finding
 from estate.intake.meter_rows import MeterRow, Readings
@@ -173,16 +174,8 @@ def judge(found: Readings, by: Actor) -> tuple[Outcome, list[Asked]]:
 
 def in_order(found: Readings, asked: list[Asked]) -> list[Asked]:
     """All questions about a ledger as its rows follow each other: those of its cells, and those of what is known here."""
-    rows = {(row.sheet, row.row): row for row in found.rows}
-    order = {place: at for at, place in enumerate(rows)}
-    of_cells = [_of_cell(one, rows.get((one["sheet"], one["row"]))) for one in found.flagged]
-    every = [*of_cells, *asked]
-    return [
-        one._replace(position=order.get((one.finding.sheet, one.finding.row or 0), len(order)))
-        for one in sorted(
-            every, key=lambda one: order.get((one.finding.sheet, one.finding.row or 0), len(order))
-        )
-    ]
+    about = {(row.sheet, row.row): about_row(row) for row in found.rows}
+    return ledger_asked.in_order([*ledger_asked.questions(found.notes, found.rows, about), *asked], about)
 
 
 def about_row(row: MeterRow) -> dict[str, str]:
@@ -193,8 +186,6 @@ def about_row(row: MeterRow) -> dict[str, str]:
 
 
 def _required(row: MeterRow) -> tuple[str, date]:
-    if row.contested:
-        raise Waits("meter_twice", "meter_no" if row.meter_no else "room")
     if row.kind is None:
         raise Waits("meter_unknown", "mtype")
     if row.read_date is None:
@@ -216,22 +207,8 @@ def _written(row: MeterRow, field: str) -> str | None:
     return said_there.get(field) or None
 
 
-def _of_cell(one: dict[str, Any], row: MeterRow | None) -> Asked:
-    finding = Finding(
-        one["kind"],
-        one["sheet"],
-        one["row"],
-        one["column"],
-        one["field"],
-        one["raw"],
-        one["proposal"],
-        about_row(row) if row else {},
-    )
-    return Asked(finding, (row.room if row else None) or "", 0)
-
-
 def _repaired(found: Readings) -> set[tuple[str, int]]:
-    return {(one["sheet"], one["row"]) for one in found.fixed}
+    return {(one["sheet"], one["row"]) for one in found.notes.fixed}
 
 
 def _portions(rows: list[MeterRow]) -> Iterator[list[MeterRow]]:

@@ -9,11 +9,11 @@ def readings_contract(found: Readings) -> dict[str, Any]:
     """kind, file, records, fixed, flagged and skipped."""
     return {
         "kind": "readings",
-        "file": found.file,
+        "file": found.notes.file,
         "records": {"meters": [_meter(row) for row in found.rows if row.room or row.meter_no]},
-        "fixed": found.fixed,
-        "flagged": found.flagged,
-        "skipped": found.skipped,
+        "fixed": found.notes.fixed,
+        "flagged": found.notes.flagged,
+        "skipped": found.notes.skipped,
     }
 
 

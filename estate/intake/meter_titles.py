@@ -40,7 +40,7 @@ KINDS: tuple[tuple[str, str], ...] = (
 )
 
 
-class Table(NamedTuple):
+class MeterTitles(NamedTuple):
     """A sheet's table of readings: the header's row and the column of each field."""
 
     header_row: int
@@ -60,7 +60,7 @@ def field_of(title: str) -> str | None:
     return next((field for pattern, field in _LIKE if pattern.search(key)), None) or None
 
 
-def find_table(sheet: Sheet) -> Table | None:
+def find_table(sheet: Sheet) -> MeterTitles | None:
     """The first row that names a home or a meter and a present reading, with at least three fields."""
     for number, row in enumerate(sheet.rows[:LATEST_HEADER], 1):
         columns: dict[str, int] = {}
@@ -68,5 +68,5 @@ def find_table(sheet: Sheet) -> Table | None:
             if isinstance(value, str) and not is_blank(value) and (field := field_of(as_text(value))):
                 columns.setdefault(field, at)
         if len(columns) >= 3 and "curr" in columns and {"room", "meter_no"} & set(columns):
-            return Table(number, columns)
+            return MeterTitles(number, columns)
     return None

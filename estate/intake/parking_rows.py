@@ -1,7 +1,7 @@
 """A parking ledger from file to findings: spaces, their kind, cars, home and time. Nothing is stored here."""
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,7 +12,9 @@ from estate.community.rules import canonical_space
 from estate.i18n import gettext as _
 from estate.intake.amounts import nothing_to_pay, read_amount, yuan_text
 from estate.intake.dates import read_date
-from estate.intake.ledger_rows import Notes, Table, check_rooms
+from estate.intake.ledger_checks import check_repeats, check_rooms
+from estate.intake.ledger_notes import Notes
+from estate.intake.ledger_rows import Table
 from estate.intake.parking_titles import find_titles
 from estate.intake.periods import read_end, read_period
 from estate.intake.plates import read_plates
@@ -101,7 +103,8 @@ def read_parking(path: Path, homes: Collection[str] | None = None, name: str | N
         rows += [reader.read(number, values) for number, values in table.rows(KEYS, CODE)]
     _join_zones(rows)
     check_rooms(rows, homes, tables)
-    return Parking(notes, _check_repeats(rows, tables, notes))
+    kept = check_repeats(rows, lambda row: row.space, ParkingRow.content, "space_twice", _told, tables)
+    return Parking(notes, kept)
 
 
 class _Reader:
@@ -210,21 +213,5 @@ def _join_zones(rows: list[ParkingRow]) -> None:
                 row.space = f"{row.zone}-{row.space}"
 
 
-def _check_repeats(rows: list[ParkingRow], tables: dict[str, Table], notes: Notes) -> list[ParkingRow]:
-    """A space that stands in several rows: the same row again is left out, different ones are asked about."""
-    counted, seen = Counter(row.space for row in rows), dict[str, ParkingRow]()
-    kept: list[ParkingRow] = []
-    for row in rows:
-        if row.space is None or counted[row.space] == 1:
-            kept.append(row)
-            continue
-        first = seen.setdefault(row.space, row)
-        if first is not row and first.content() == row.content():
-            notes.skip(row.sheet, row.row, "repeated")
-            continue
-        kept.append(row)
-        if first is not row:
-            for one in (first, row):
-                if "space" not in one.doubtful:
-                    tables[one.sheet].flag(one, "space", "space_twice", one.space)
-    return kept
+def _told(row: ParkingRow) -> tuple[str, str | None]:
+    return "space", row.space
