@@ -1,6 +1,6 @@
 """Charges outside a run: one-off ones, arrears brought along from before, and the reversal of a single one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from estate.closing.locks import require_open_month
 from estate.community import queries as community
 from estate.data import Actor, Tx, audit, clock, write
 from estate.i18n import gettext as _
+from estate.i18n import ngettext
 from estate.people import queries as people
 from estate.refunds import queries as refunds
 from estate.refusal import Refused
@@ -163,8 +164,8 @@ def post_penalty(
     return records_runs.post_line(tx, line, due_on, clock.stamp(), principal_id)
 
 
-def post_opening_charges(tx: Tx, debts: Iterable[OpeningCharge], posted_at: str) -> int:
-    """Debts brought along from before Estate become charges, in bulk; answers how many.
+def post_opening_charges(tx: Tx, debts: Iterable[OpeningCharge], posted_at: str) -> list[int]:
+    """Debts brought along from before Estate become charges, in bulk; answers their ids.
 
     The database refuses one that overlaps a live charge of the same home and fee item. Refused while the books are closed.
     """
@@ -192,6 +193,35 @@ def post_opening_charges(tx: Tx, debts: Iterable[OpeningCharge], posted_at: str)
             amount_fen=debt.amount_fen,
         )
         lines.setdefault(debt.due_on, []).append(line)
-    for due_on, due in lines.items():
-        records_runs.post_lines(tx, due, due_on, posted_at, tx.by.name)
-    return sum(map(len, lines.values()))
+    return [
+        one for due_on, due in lines.items() for one in records_runs.post_in_order(tx, due, due_on, posted_at)
+    ]
+
+
+def reverse_opening_charges(tx: Tx, charge_ids: Sequence[int], reason: str) -> int:
+    """Take back debts that were brought along, in bulk; answers how many. Those that were reversed already stay so.
+
+    Refused when something is paid or waived on one of them or its penalty, and while the books are closed.
+    """
+    paid, waived = records_runs.settled_among(tx, charge_ids)
+    if paid:
+        raise Refused(
+            ngettext(
+                "%(n)s home has paid on these charges. Reverse that receipt first.",
+                "%(n)s homes have paid on these charges. Reverse those receipts first.",
+                paid,
+            )
+        )
+    if waived:
+        raise Refused(
+            ngettext(
+                "Something is waived for %(n)s home on these charges. Revoke that first.",
+                "Something is waived for %(n)s homes on these charges. Revoke that first.",
+                waived,
+            )
+        )
+    now = clock.stamp()
+    require_open_month(tx, clock.day_of(now))
+    reversed_now = records_runs.reverse(tx, now, reason, charge_ids=charge_ids)
+    audit.record(tx, "charges.taken_back", "charges", after={"charges": reversed_now, "reason": reason})
+    return reversed_now

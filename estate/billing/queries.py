@@ -232,6 +232,7 @@ def items_of_kind(db: Reader, kind: str) -> list[tuple[int, str]]:
 class ChargedPeriod(NamedTuple):
     """What a home was charged with a fee item for some days. live: not reversed."""
 
+    charge_id: int
     home_id: int
     period_from: str
     period_to: str
@@ -244,7 +245,7 @@ def charged_periods(db: Reader, item_id: int, first: str, last: str) -> list[Cha
     return db.rows(
         ChargedPeriod,
         """
-        SELECT home_id, period_from, period_to, amount_fen, reversed_by IS NULL AS live FROM charges
+        SELECT id AS charge_id, home_id, period_from, period_to, amount_fen, reversed_by IS NULL AS live FROM charges
          WHERE fee_item_id = :item_id AND period_from <= :last AND period_to >= :first
            AND reverses_id IS NULL AND kind <> 'penalty'
         """,

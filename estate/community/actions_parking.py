@@ -1,5 +1,6 @@
 """Parking spaces: made, changed and deleted; which home holds one, from when to when."""
 
+import sqlite3
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -60,6 +61,30 @@ def remove_parking_space(space_id: int, by: Actor) -> None:
     """Delete a parking space that nothing refers to."""
     with write(by) as tx:
         delete(tx, "parking_spaces", space_id, _("Bills refer to this parking space; it cannot be deleted."))
+
+
+def remove_batch(tx: Tx, import_batch_id: int, brought_at: str) -> int:
+    """Take back the spaces that came with an import at an instant; answers how many.
+
+    Refused when bills refer to one of them, or it was changed or given to somebody else since.
+    """
+    if other := tx.value(
+        """
+        SELECT p.code FROM parking_spaces AS p JOIN audit AS a ON a.subject = 'parking_spaces' AND a.subject_id = p.id
+         WHERE p.import_batch_id = :batch AND a.action = 'parking.changed' AND a.at > :brought_at LIMIT 1
+        """,
+        batch=import_batch_id,
+        brought_at=brought_at,
+    ):
+        raise Refused(_("The parking space %(code)s was changed since; it cannot be taken back.", code=other))
+    try:
+        with tx.db.atomic():
+            gone = tx.run("DELETE FROM parking_spaces WHERE import_batch_id = :batch", batch=import_batch_id)
+    except sqlite3.IntegrityError as error:
+        raise Refused(_("Bills refer to these parking spaces; they cannot be taken back.")) from error
+    before = {"spaces": gone, "import_batch_id": import_batch_id}
+    audit.record(tx, "parking.batch_removed", "parking_spaces", before=before)
+    return gone
 
 
 def _pass_on(tx: Tx, space_id: int, home_id: int | None, since: date | None) -> None:

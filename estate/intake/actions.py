@@ -6,15 +6,14 @@ from typing import NamedTuple
 
 import msgspec
 
-from estate.community import queries as community
 from estate.data import Reader, Tx, audit, clock, files, read, secrets, write
 from estate.data.store import Actor
 from estate.i18n import gettext as _
-from estate.intake import records, records_notes
-from estate.intake.check import Checked, Figures, check, figures
-from estate.intake.choices import Doubt, answers, choices, refusal
+from estate.intake import kinds, records, records_notes
+from estate.intake.batches import HOMES, Batch
+from estate.intake.doubts import Doubt
+from estate.intake.handed import Handed, Looked
 from estate.intake.layout import SheetMapping
-from estate.intake.records import Batch
 from estate.intake.workbook import UnreadableLedger
 from estate.jobs import outbox
 from estate.refusal import Refused
@@ -31,7 +30,9 @@ class Uploaded(NamedTuple):
     again: bool
 
 
-def upload(content: bytes, file_name: str, by: Actor, *, at_once: bool | None = None) -> Uploaded:
+def upload(
+    content: bytes, file_name: str, by: Actor, *, at_once: bool | None = None, kind: str = HOMES
+) -> Uploaded:
     """Keep a ledger, sealed, and check it. The same file again answers its import, unless that was taken back or had
     left something out.
 
@@ -39,17 +40,17 @@ def upload(content: bytes, file_name: str, by: Actor, *, at_once: bool | None = 
     """
     sha = sha_of(content)
     with read() as db:
-        if found := there(db, sha):
+        if found := there(db, sha, kind):
             return Uploaded(found.id, True)
     now = len(content) <= AT_ONCE if at_once is None else at_once
-    checked = _checked(content, file_name, {}, []) if now else None
+    looked = look(kind, Handed(content, file_name, {}, [], {})) if now else None
     kept = keep(content)
     with write(by) as tx:
-        if found := there(tx, sha):
+        if found := there(tx, sha, kind):
             return Uploaded(found.id, True)
-        batch_id = new_batch(tx, records.HOMES, content, file_name, kept)
-        if checked:
-            _store(tx, batch_id, checked)
+        batch_id = new_batch(tx, kind, content, file_name, kept)
+        if looked:
+            _store(tx, batch_id, kind, looked)
         else:
             ask_for_check(tx, batch_id)
         return Uploaded(batch_id, False)
@@ -89,9 +90,18 @@ def content_of(batch: Batch) -> bytes:
     return secrets.unseal(files.path_of(batch.kept).read_bytes()).encode("latin-1")
 
 
-def read_again(db: Reader, batch: Batch) -> Checked:
-    """The file read with all decisions. Refused when it cannot be read."""
-    return _checked(content_of(batch), batch.file_name, batch.mapping, records.doubts(db, batch.id))
+def handed(db: Reader, batch: Batch) -> Handed:
+    """The file with all that was said of it."""
+    decided = records.doubts(db, batch.id, state="decided")
+    return Handed(content_of(batch), batch.file_name, batch.mapping, decided, batch.options, batch.id)
+
+
+def look(kind: str, file: Handed) -> Looked:
+    """What a file would bring as things are now. Refused (field `file`) when it cannot be read."""
+    try:
+        return kinds.of(kind).look(file)
+    except UnreadableLedger as error:
+        raise Refused(str(error), "file") from error
 
 
 def check_batch(batch_id: int, version: int, by: Actor) -> None:
@@ -100,18 +110,19 @@ def check_batch(batch_id: int, version: int, by: Actor) -> None:
         batch = records.batch(db, batch_id)
         if batch is None or batch.version != version or not batch.open:
             return
-        try:
-            checked = read_again(db, batch)
-        except Refused as refused:
-            with write(by) as tx:
-                tx.update("import_batches", batch_id, fault=refused.message)
-            return
+        file = handed(db, batch)
+    try:
+        looked = look(batch.kind, file)
+    except Refused as refused:
+        with write(by) as tx:
+            tx.update("import_batches", batch_id, fault=refused.message)
+        return
     with write(by) as tx:
         now = records.batch(tx, batch_id)
         if (
             now and now.open and now.version == version
         ):  # else somebody was faster, and checks or has committed
-            _store(tx, batch_id, checked)
+            _store(tx, batch_id, batch.kind, looked)
 
 
 def map_sheet(batch_id: int, sheet: str, mapping: SheetMapping, by: Actor) -> None:
@@ -145,7 +156,8 @@ def decide_many(batch_id: int, doubts: list[Doubt], choice: str, typed: str, by:
     """Give all these doubts the same answer where they allow it; answers how many took it."""
     with write(by) as tx:
         batch = require_open(tx, batch_id)
-        able = [d for d in doubts if choice in choices(d) and not refusal(d, choice, typed)]
+        of_kind = kinds.of(batch.kind)
+        able = [d for d in doubts if choice in of_kind.choices(d) and not of_kind.refusal(d, choice, typed)]
         for doubt in able:
             records.decide(tx, doubt, choice, typed if choice == "value" else "")
         if not able:
@@ -176,39 +188,39 @@ def require_open(tx: Tx, batch_id: int) -> Batch:
     return batch
 
 
-def latest_figures(batch: Batch) -> Figures:
-    """The sums of the latest check; zeros before the first."""
-    return msgspec.json.decode(batch.figures_json or "{}", type=Figures)
+def choose(batch_id: int, name: str, value: str, by: Actor) -> None:
+    """Choose something for the whole file, such as the fee item that its arrears are of; it is checked again with it."""
+    with write(by) as tx:
+        batch = require_open(tx, batch_id)
+        if batch.options.get(name, "") == value:
+            return
+        options = {**batch.options, name: value}
+        tx.update("import_batches", batch_id, options=msgspec.json.encode(options).decode())
+        audit.record(tx, "import.decided", "import_batches", batch_id, after={name: value})
+        version = _changed(tx, batch)
+    _look_again(batch, version, by)
 
 
-def store_doubts(tx: Tx, batch_id: int, checked: Checked) -> None:
+def store_doubts(tx: Tx, batch_id: int, kind: str, looked: Looked) -> None:
     """Keep what a check found as the open questions."""
-    records.put_doubts(tx, batch_id, checked.doubts)
+    records.put_doubts(tx, batch_id, looked.asked, reopen=kind != HOMES)
 
 
-def there(db: Reader, sha: str, kind: str = records.HOMES) -> Batch | None:
+def there(db: Reader, sha: str, kind: str = HOMES) -> Batch | None:
     """The import to which the same file leads: one that is open, or that brought everything in."""
     found = records.of_sha(db, sha, kind)
     return found if found and (found.open or found.complete) else None
 
 
-def _checked(content: bytes, name: str, mapping: dict[str, SheetMapping], doubts: list[Doubt]) -> Checked:
-    try:
-        return check(content, name, mapping, answers(d for d in doubts if d.choice))
-    except UnreadableLedger as error:
-        raise Refused(str(error), "file") from error
-
-
-def _store(tx: Tx, batch_id: int, checked: Checked) -> None:
-    found = figures(checked, set(community.home_ids(tx)))
-    store_doubts(tx, batch_id, checked)
-    records_notes.put_notes(tx, batch_id, checked.findings.fixed, checked.findings.skipped)
+def _store(tx: Tx, batch_id: int, kind: str, looked: Looked) -> None:
+    store_doubts(tx, batch_id, kind, looked)
+    records_notes.put_notes(tx, batch_id, looked.repairs, looked.skips)
     tx.update(
         "import_batches",
         batch_id,
         state="checked",
         fault="",
-        figures=msgspec.json.encode(found).decode(),
+        figures=msgspec.json.encode(looked.figures).decode(),
         checked_at=clock.stamp(),
     )
 
@@ -236,9 +248,10 @@ def ask_for_check(tx: Tx, batch_id: int) -> None:
 
 def _decide(tx: Tx, doubt: Doubt, choice: str | None, typed: str) -> None:
     if choice is not None:
-        if choice not in choices(doubt):
+        of_kind = kinds.of(doubt.ledger)
+        if choice not in of_kind.choices(doubt):
             raise Refused(_("This cannot be decided so."), "typed")
-        if why := refusal(doubt, choice, typed):
+        if why := of_kind.refusal(doubt, choice, typed):
             raise Refused(why, "typed")
     records.decide(tx, doubt, choice, typed if choice == "value" else "")
 

@@ -178,7 +178,7 @@ def figures(checked: Checked, existing: set[str]) -> Figures:
         skips=len(found.skipped),
         buildings=sorted(parts.values(), key=lambda part: natural_key(part.building)),
         totals=_totals(found, clean, waiting),
-        sheets=[_sheet(s, x) for s, x in zip(checked.workbook.sheets, found.layouts, strict=True)],
+        sheets=[sheet_shown(s, x) for s, x in zip(checked.workbook.sheets, found.layouts, strict=True)],
         existing=sorted(codes & existing),
     )
 
@@ -206,7 +206,8 @@ def _totals(found: Findings, clean: list[HomeRow], waiting: list[HomeRow]) -> li
     ]
 
 
-def _sheet(sheet: Sheet, layout: Layout) -> SheetShown:
+def sheet_shown(sheet: Sheet, layout: Layout) -> SheetShown:
+    """A sheet as it was understood, with a few values of each column."""
     known = {c.number: c for c in layout.columns}
     columns: list[ColumnShown] = []
     for number in range(1, sheet.width + 1):

@@ -6,7 +6,7 @@ Which of the two is wrong, the payments tell: what people paid month after month
 import re
 from collections.abc import Mapping
 
-from estate.intake.amounts import yuan_text
+from estate.intake.amounts import read_amount, yuan_text
 from estate.intake.areas import decimal_text
 from estate.intake.fee_row import FeeRow
 from estate.intake.ledger_rows import Table
@@ -33,6 +33,8 @@ def judge_dues(
 ) -> None:
     """Make due_fen the fee of a month, or flag what contradicts itself."""
     name = "due" if "due" in columns else "due_long"
+    for row in rows:
+        _as_said(row, table, name)
     span = _span(rows, table, columns, name)
     for row in rows:
         if name in row.doubtful or "due" in row.doubtful:
@@ -50,6 +52,15 @@ def judge_dues(
             if row.due_fen is None:
                 table.flag(row, name, "due_missing", None)
                 row.doubtful.add("due")
+
+
+def _as_said(row: FeeRow, table: Table, name: str) -> None:
+    """The fee of a month that a person gave where no cell of its own could take it."""
+    for kind, column in (("due_or_area", ""), ("due_missing", table.letter_of(name) or "")):
+        word = table.said.on(kind, row.sheet, row.row, column)
+        if word and word.choice in ("proposal", "value"):
+            row.due_fen, row.area_dm2 = read_amount(word.text).value, None
+            row.doubtful.discard("due")
 
 
 def _span(rows: list[FeeRow], table: Table, columns: dict[str, int], name: str) -> tuple[int, int | None]:
@@ -103,19 +114,15 @@ def _contradiction(
         for_due += abs(product_fen(known, row.price_e4) - monthly) <= 1
     if for_due > for_product and row.price_e4:
         meant = (due * 10_000 // months + row.price_e4 // 2) // row.price_e4
-        table.flag(
-            row,
-            "area",
-            "area_differs",
-            table.sheet.value(row.row, table.columns["area"]),
-            decimal_text(meant),
-        )
-        row.area_dm2, row.due_fen = None, monthly
+        raw = table.sheet.value(row.row, table.columns["area"])
+        asked = table.flag(row, "area", "area_differs", raw, decimal_text(meant))
+        row.area_dm2, row.due_fen = None if asked else row.area_dm2, monthly
         return
     raw = table.sheet.value(row.row, table.columns.get(name, 0))
     if for_product > for_due:
-        table.flag(row, name, "due_differs", raw, yuan_text(product))
+        asked = table.flag(row, name, "due_differs", raw, yuan_text(product))
     else:
-        table.flag(row, "", "due_or_area", raw, yuan_text(product))
-    row.doubtful.add("due")
-    row.due_fen = None
+        asked = table.flag(row, "", "due_or_area", raw, yuan_text(product))
+    if asked:
+        row.doubtful.add("due")
+    row.due_fen = None if asked else monthly

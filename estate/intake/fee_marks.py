@@ -17,7 +17,9 @@ _OWED = """欠 欠费 欠缴 欠交 未交 未缴 未收 未付 未缴费 未交
     no n unpaid owed owing outstanding"""
 _WAIVED = "免 免收 免费 免交 免缴 减免 豁免 全免 免除 不收 已免 waived exempt free"
 _HALF = "半价 减半 半 半费 五折 5折 50% 半收 减半收 half"
-PAID, OWED, WAIVED, HALF = (frozenset(words.split()) for words in (_PAID, _OWED, _WAIVED, _HALF))
+_HALF_OWED = "半价未交 半价未收 半价未缴 减半未交 减半未收"
+_ALL = (_PAID, _OWED, _WAIVED, _HALF, _HALF_OWED)
+PAID, OWED, WAIVED, HALF, HALF_OWED = (frozenset(words.split()) for words in _ALL)
 TICK = re.compile(r"[✓√✔☑✅]+")
 PAID_AMOUNT = re.compile(r"(?:(?:已|实)?[交缴收付]了?|paid)[:：]?\s*(.*\d.*)", re.IGNORECASE)
 OWED_AMOUNT = re.compile(r"(?:尚?欠[缴交费]?|未[交缴收付]|owed?s?|差)[:：]?\s*(.*\d.*)", re.IGNORECASE)
@@ -47,7 +49,8 @@ def read_mark(value: Value, legend: Mapping[str, Meaning]) -> Mark:
     for word in (text, BRACKETS.sub("", text)):
         if word in legend:
             return Mark(legend[word], spelled=True)
-        for words, kind in ((PAID, "paid"), (OWED, "owed"), (WAIVED, "waived"), (HALF, "half")):
+        kinds = ((PAID, "paid"), (OWED, "owed"), (WAIVED, "waived"), (HALF, "half"), (HALF_OWED, "half_owed"))
+        for words, kind in kinds:
             if word in words:
                 return Mark(kind, spelled=True)
     return _composed(text)

@@ -201,21 +201,25 @@ class _Row:
                 chosen = [options[n] for _cell, _kind, options in self.asked]
                 if known + sum(chosen) == stated:
                     choices.append(chosen)
-        for n, (cell, kind, _options) in enumerate(self.asked):
+        for n, (cell, kind, options) in enumerate(self.asked):
             if len(choices) != 1:
-                self._flag(cell, kind, cell.column)
-                continue
-            amount = choices[0][n]
-            self.table.fix(
-                self.row, "month", "mark_by_total", cell.raw.get("mark"), yuan_text(amount), cell.column
-            )
+                if self._flag(cell, kind, cell.column):
+                    continue
+                amount = options[1] if kind == "paid_little" else 0
+            else:
+                amount = choices[0][n]
+                self.table.fix(
+                    self.row, "month", "mark_by_total", cell.raw.get("mark"), yuan_text(amount), cell.column
+                )
             if amount:
                 self.row.arrears[cell.first] = amount
 
-    def _flag(self, cell: MonthCell, kind: str, column: int) -> None:
-        self.flagged = True
+    def _flag(self, cell: MonthCell, kind: str, column: int) -> bool:
+        """Ask about a month; False where somebody has said that it is meant as it stands."""
         raw = self.table.sheet.value(self.row.row, column)
-        self.table.flag(self.row, f"m{cell.first.month}", kind, raw, column=column)
+        asked = self.table.flag(self.row, f"m{cell.first.month}", kind, raw, column=column)
+        self.flagged = self.flagged or asked
+        return asked
 
     def _note(self, cell: MonthCell, fen: int) -> None:
         mark = cell.marks.get("mark")

@@ -1,6 +1,6 @@
 """A fee ledger from file to findings: what each home has to pay a month, and which months it owes. Nothing is stored here."""
 
-from calendar import monthrange
+import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -8,21 +8,23 @@ from pathlib import Path
 from estate.i18n import gettext as _
 from estate.intake.amounts import read_amount, yuan_text
 from estate.intake.areas import decimal_text, read_area
-from estate.intake.cell_judge import CHECKED
 from estate.intake.fee_due import judge_dues
 from estate.intake.fee_legend import Meaning, fee_named, read_as_of, read_legend, read_year
 from estate.intake.fee_marks import read_mark
 from estate.intake.fee_months import amounts_are_owed, last_by_totals, settle
-from estate.intake.fee_row import FeeRow, Fees, MonthCell
-from estate.intake.fee_titles import FeeTitles, MonthColumns, find_titles
+from estate.intake.fee_row import Debt, FeeRow, Fees, MonthCell, last_of
+from estate.intake.fee_titles import FeeTitles, MonthColumns, find_titles, taken_for
+from estate.intake.layout import NO_MAPPING, SheetMapping
 from estate.intake.ledger_checks import check_repeats, check_rooms
 from estate.intake.ledger_notes import Notes
 from estate.intake.ledger_rows import Table
 from estate.intake.numerals import from_float, written_decimal
+from estate.intake.periods import read_period
 from estate.intake.reader import read_workbook
 from estate.intake.reading import Reading
+from estate.intake.said import NOTHING, Said
 from estate.intake.text import plain, visible
-from estate.intake.workbook import Sheet, UnreadableLedger, Value, Workbook, as_text, is_blank
+from estate.intake.workbook import Sheet, UnreadableLedger, Value, Workbook, as_text, is_blank, letter
 
 KEYS = ("room", "payer", "area", "price", "due", "due_long", "total")
 
@@ -30,27 +32,41 @@ KEYS = ("room", "payer", "area", "price", "due", "due_long", "total")
 def read_fees(path: Path, homes: Mapping[str, int | None] | None = None, name: str | None = None) -> Fees:
     """Everything that a fee ledger would bring in. homes: the codes of the homes that there are, when known, and their
     areas in dm². Raises UnreadableLedger or OSError."""
-    workbook = read_workbook(path, name)
-    told = [(sheet, find_titles(sheet)) for sheet in workbook.sheets]
-    if not any(titles for _sheet, titles in told):
+    return find_fees(read_workbook(path, name), homes)
+
+
+def find_fees(
+    workbook: Workbook,
+    homes: Mapping[str, int | None] | None = None,
+    mapping: Mapping[str, SheetMapping] = NO_MAPPING,
+    said: Said = NOTHING,
+) -> Fees:
+    """The same of a workbook that was read, with a person's words on its columns and cells. Raises UnreadableLedger."""
+    told = [(sheet, find_titles(sheet, mapping.get(sheet.name))) for sheet in workbook.sheets]
+    if not mapping and not any(titles for _sheet, titles in told):
         raise UnreadableLedger(
             _("No table of fees was found: no column names rooms beside months of payment.")
         )
-    found, tables = Fees(Notes(workbook.name)), dict[str, Table]()
+    found = Fees(Notes(workbook.name), said)
     legend = read_legend(_asides(told))
     for sheet, titles in told:
-        if titles is None:
-            found.notes.skip(sheet.name, None, "sheet_without_header")
+        word = mapping.get(sheet.name)
+        if titles is None or said.leaves_out(sheet.name):
+            out = said.leaves_out(sheet.name) or (word is not None and word.skip)
+            found.notes.skip(sheet.name, None, "sheet_left_out" if out else "sheet_without_header")
             continue
-        table = tables[sheet.name] = Table(sheet, titles.header_row, titles.columns, found.notes)
+        table = Table(sheet, titles.header_row, titles.columns, found.notes, said=said, mapping=word)
+        found.tables[sheet.name] = table
+        found.taken[sheet.name] = titles.header_row, taken_for(titles)
         _Reader(workbook, table, titles, legend, found).read(homes)
-    check_rooms(found.rows, homes, tables)
-    found.rows = check_repeats(found.rows, _which, _content, "room_twice", _told, tables)
+    check_rooms(found.rows, homes, found.tables)
+    found.rows = check_repeats(found.rows, _which, _content, "room_twice", _told, found.tables)
     for row in found.rows:
         if row.unsure:
             row.arrears.clear()
-    texts = [t for table in tables.values() for t in table.titles]
-    found.fee = fee_named(texts) or fee_named([*tables, workbook.stem])
+            row.before.clear()
+    texts = [t for table in found.tables.values() for t in table.titles]
+    found.fee = fee_named(texts) or fee_named([*found.tables, workbook.stem])
     return found
 
 
@@ -75,6 +91,8 @@ class _Reader:
         self.as_of = read_as_of([*told, *_asides([(table.sheet, titles)])], self.year)
         if self.year is None and self.as_of:
             self.year = self.as_of[0].year
+        if word := table.said.of_sheet(table.sheet.name, "year_unknown"):
+            self.year = int(word.text) if word.text.isdigit() else self.year
 
     def read(self, homes: Mapping[str, int | None] | None) -> None:
         months = self._months()
@@ -106,8 +124,7 @@ class _Reader:
         for name in ("due", "due_long"):
             if row.due_fen is None and name not in row.doubtful:
                 row.due_fen = self._amount(row, values, name)
-        if (prior := self._amount(row, values, "prior")) and prior > 0:
-            table.flag(row, "prior", "prior_arrears", table.cell(values, "prior"))
+        self._prior(row, values)
         total = table.cell(values, "total")
         at = (number, table.columns.get("total", 0))
         formula = table.sheet.formulas.get(at)
@@ -117,6 +134,18 @@ class _Reader:
             row.cells.append(self._month(row, values, first, columns))
         return row
 
+    def _prior(self, row: FeeRow, values: list[Value]) -> None:
+        """Arrears from before the ledger's months: a person says for which days they are."""
+        fen, column = self._amount(row, values, "prior"), self.table.letter_of("prior")
+        if not fen or column is None:
+            return
+        word = self.table.said.on("prior_arrears", row.sheet, row.row, column)
+        period = read_period(word.text).value if word and word.choice == "value" else None
+        if period and period.start and period.end:
+            row.before.append(Debt(None, period.start, period.end, fen, "prior", column))
+        elif word is None or word.choice != "empty":
+            self.table.flag(row, "prior", "prior_arrears", self.table.cell(values, "prior"))
+
     def _month(self, row: FeeRow, values: list[Value], first: date, columns: MonthColumns) -> MonthCell:
         """The marks of a month as they stand; what they mean is settled when the whole sheet is known."""
         cell = MonthCell(first, columns.mark or columns.owed or columns.due or 0)
@@ -124,18 +153,17 @@ class _Reader:
             if not at:
                 continue
             value: Value = values[at - 1] if at <= len(values) else None
-            if (row.row, at) in self.table.sheet.errors or (
-                (formula := self.table.sheet.formulas.get((row.row, at))) and not formula.has_result
-            ):
-                cell.faulty = (
-                    at,
-                    "cell_error" if (row.row, at) in self.table.sheet.errors else "formula_no_value",
-                )
-            comment = self.table.sheet.comments.get((row.row, at))
-            if comment and not CHECKED.fullmatch(comment.strip()):
-                cell.faulty = (at, "cell_comment")
+            if (kind := self.table.fault((row.row, at))) and not self._settled(row, at, kind):
+                cell.faulty = (at, kind)
             cell.raw[name], cell.marks[name] = value, read_mark(value, self.legend)
         return cell
+
+    def _settled(self, row: FeeRow, at: int, kind: str) -> bool:
+        """Whether a person has said what stands in a month's cell, or that it is meant."""
+        said, column = self.table.said, letter(at)
+        return said.of_cell(row.sheet, row.row, column) is not None or said.settles(
+            kind, row.sheet, row.row, column
+        )
 
     def _area(self, row: FeeRow, values: list[Value]) -> None:
         raw = self.table.cell(values, "area")
@@ -181,7 +209,10 @@ class _Reader:
         marked = [
             c.first for row in rows for c in row.cells if any(m.kind != "blank" for m in c.marks.values())
         ]
-        if self.as_of and not (self.as_of[1] and self.as_of[0].replace(day=1) not in set(marked)):
+        word = self.table.said.of_sheet(self.table.sheet.name, "last_month_unclear")
+        if word and (told := re.fullmatch(r"(\d{4})-(\d\d)", word.text.strip())):
+            first = date(int(told[1]), int(told[2]), 1)
+        elif self.as_of and not (self.as_of[1] and self.as_of[0].replace(day=1) not in set(marked)):
             first = self.as_of[0].replace(day=1)
         elif self.as_of:
             first = max((m for m in marked if m < self.as_of[0]), default=self.as_of[0].replace(day=1))
@@ -189,7 +220,7 @@ class _Reader:
             first = self._without_day(rows, max(marked))
         else:
             return None
-        return first.replace(day=monthrange(first.year, first.month)[1])
+        return last_of(first)
 
     def _without_day(self, rows: list[FeeRow], marked: date) -> date:
         """The last month of a ledger that does not say of which day it is; empty months behind the last mark are asked about
@@ -197,7 +228,8 @@ class _Reader:
         later = sorted({c.first for row in rows for c in row.cells if c.first > marked})
         told = last_by_totals(rows, [marked, *later])
         if told is None and later:
-            self.table.doubt_sheet("last_month_unclear", self.titles.header_row, None, marked.isoformat()[:7])
+            month = marked.isoformat()[:7]
+            self.table.doubt_sheet("last_month_unclear", self.titles.header_row, None, None, month)
         return told or marked
 
 

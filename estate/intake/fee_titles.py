@@ -6,11 +6,13 @@ from typing import NamedTuple
 
 from estate.intake.dates import full_year
 from estate.intake.headers import field_of as home_field
+from estate.intake.layout import SheetMapping, mapped
 from estate.intake.ledger_titles import LATEST_HEADER, titles_across
 from estate.intake.numerals import chinese_integer
 from estate.intake.text import plain, tidy_words
-from estate.intake.workbook import Sheet, Value, is_blank
+from estate.intake.workbook import Sheet, Value, column_number, is_blank, letter
 
+MONTH_FIELD = re.compile(r"m\d{1,2}(_due|_owed)?")
 _NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
 MONTH_NAMES: tuple[str, ...] = tuple(_NAMES.split())
 ANY_NAME = "|".join(MONTH_NAMES)
@@ -184,7 +186,47 @@ def _year(value: Value) -> int | None:
     return int(found[1]) if found else None
 
 
-def find_titles(sheet: Sheet) -> FeeTitles | None:
+def find_titles(sheet: Sheet, mapping: SheetMapping | None = None) -> FeeTitles | None:
+    """The table's titles as they stand, or as a person has said; None where nothing names homes beside months."""
+    if mapping is None:
+        return _found(sheet)
+    if mapping.skip:
+        return None
+    told = _header(sheet, mapping.header_row) if mapping.header_row else _found(sheet)
+    told = told or FeeTitles(mapping.header_row or 0, {}, [], [])
+    months = [_without(m, mapping) for m in told.months]
+    years = {m.month: m.year for m in told.months}
+    for at, name in mapping.columns.items():
+        if found := re.fullmatch(r"m(\d{1,2})", name):
+            months.append(MonthColumns(years.get(int(found[1])), int(found[1]), column_number(at)))
+    plain_fields = {at: "" if MONTH_FIELD.fullmatch(name) else name for at, name in mapping.columns.items()}
+    columns = mapped(told.columns, mapping._replace(columns=plain_fields))
+    several = [at for at in told.several if letter(at) not in mapping.columns]
+    kept = [m for m in months if m.mark or m.due or m.owed]
+    return FeeTitles(told.header_row, columns, kept, several) if "room" in columns and kept else None
+
+
+def _without(month: MonthColumns, mapping: SheetMapping) -> MonthColumns:
+    """A month without the columns that a person took for something else."""
+    parts = {
+        n: None
+        for n in ("mark", "due", "owed")
+        if (at := getattr(month, n)) and letter(at) in mapping.columns
+    }
+    return month._replace(**parts)
+
+
+def taken_for(titles: FeeTitles) -> dict[int, str]:
+    """What each column was taken for; a month's columns as m3, m3_due and m3_owed."""
+    found = {at: name for name, at in titles.columns.items()}
+    for month in titles.months:
+        for at, part in ((month.mark, ""), (month.due, "_due"), (month.owed, "_owed")):
+            if at:
+                found[at] = f"m{month.month}{part}"
+    return found
+
+
+def _found(sheet: Sheet) -> FeeTitles | None:
     """The first header that names homes and months; of two rows that do, the lower one when its own titles are of months."""
     for number in range(1, min(len(sheet.rows), LATEST_HEADER) + 1):
         here = _header(sheet, number)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from estate.intake.rooms import Room
-from estate.intake.workbook import letter
+from estate.intake.workbook import column_number, letter
 
 
 class SheetMapping(NamedTuple):
@@ -18,6 +18,9 @@ class SheetMapping(NamedTuple):
     header_row: int | None = None
     building: str | None = None
     skip: bool = False
+
+
+NO_MAPPING: Mapping[str, SheetMapping] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +67,12 @@ class Layout:
     def homes(self) -> bool:
         """Whether the sheet lists homes."""
         return self.purpose == "homes"
+
+
+def mapped(columns: Mapping[str, int], mapping: SheetMapping | None) -> dict[str, int]:
+    """The column of each field after a person's word on single columns."""
+    if mapping is None:
+        return dict(columns)
+    kept = {name: at for name, at in columns.items() if letter(at) not in mapping.columns}
+    said = {name: column_number(at) for at, name in mapping.columns.items() if name}
+    return {**kept, **said}

@@ -12,7 +12,12 @@ def questions(
     notes: Notes, rows: Iterable[Entry], about: Mapping[tuple[str, int], dict[str, str]] | None = None
 ) -> list[Asked]:
     """Every question of the notes. about: what else is told of a row. A home that is not known is shown as written."""
-    known = {(row.sheet, row.row): row.room or "" for row in rows}
+    known = {
+        (one["sheet"], one["row"]): str(one["raw"])
+        for one in notes.flagged
+        if one["field"] == "room" and one["raw"] is not None
+    }
+    known |= {(row.sheet, row.row): row.room for row in rows if row.room}
     told = about or {}
     return [_asked(one, known, told.get((one["sheet"], one["row"]), {})) for one in notes.flagged]
 
@@ -39,8 +44,6 @@ def skips(notes: Notes) -> list[Skipped]:
 
 def _asked(one: dict[str, Any], known: Mapping[tuple[str, int], str], about: dict[str, str]) -> Asked:
     home = known.get((one["sheet"], one["row"]), "")
-    if not home and one["field"] == "room" and one["raw"] is not None:
-        home = str(one["raw"])
     finding = Finding(
         one["kind"], one["sheet"], one["row"], one["column"], one["field"], one["raw"], one["proposal"], about
     )

@@ -125,6 +125,11 @@ class Table:
         at = self.columns.get(name)
         return values[at - 1] if at and at <= len(values) else None
 
+    def letter_of(self, name: str) -> str | None:
+        """The letters of a field's column, None when it has none."""
+        at = self.columns.get(name)
+        return letter(at) if at else None
+
     def read_room(self, row: Entry, values: list[Value], *, needed: bool = True) -> None:
         """The row's home, from its own cell with the columns, sections and the sheet that name its building."""
         raw = self.cell(values, "room")

@@ -6,6 +6,12 @@ from estate.i18n import gettext as _
 def said(kind: str) -> str:
     """The words for a kind of finding."""
     words = {
+        "charged_already": _("%(month)s is charged already, with ¥%(sum)s."),
+        "payer_differs": _("The ledger names %(name)s, but on its day the home belonged to %(owners)s."),
+        "payer_missing": _("Nobody owns this home on the ledger's day."),
+        "plate_taken": _("This plate belongs to another home already."),
+        "plate_without_home": _("The row of this car names no home."),
+        "space_exists": _("There is a parking space of this number already, held otherwise."),
         "amount_negative": _("The amount is below nothing."),
         "amount_other_time": _("The amount is not for a month."),
         "amount_unreadable": _("This is no amount of money."),

@@ -9,7 +9,7 @@ import xlsxwriter
 
 from estate.i18n import gettext as _
 from estate.intake import words
-from estate.intake.choices import Doubt
+from estate.intake.doubts import Doubt
 from estate.intake.findings import Finding, Skipped
 from estate.intake.notices import message, reason
 from estate.intake.reader import read_content

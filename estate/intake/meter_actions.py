@@ -1,8 +1,5 @@
 """What the office does with a reading ledger: hand it in, bring the clean rows in, take them back. One transaction each."""
 
-from pathlib import Path
-from typing import Any
-
 import msgspec
 
 from estate.community import queries as community
@@ -10,13 +7,11 @@ from estate.data import Actor, Tx, audit, clock, read, write
 from estate.i18n import gettext as _
 from estate.intake import actions, ledger_asked, records, records_notes
 from estate.intake.actions import Uploaded
+from estate.intake.batches import READINGS, Batch
 from estate.intake.check import Asked
-from estate.intake.choices import Doubt
 from estate.intake.meter_commit import Outcome, bring_in, judge
 from estate.intake.meter_rows import Readings, find_readings
-from estate.intake.meter_words import said
 from estate.intake.reader import read_content
-from estate.intake.records import READINGS, Batch
 from estate.intake.workbook import UnreadableLedger
 from estate.meters import actions_import
 from estate.refusal import Refused
@@ -119,61 +114,6 @@ def outcome(batch: Batch) -> Outcome:
     return msgspec.json.decode(batch.figures_json or "{}", type=Outcome)
 
 
-def why(doubt: Doubt) -> str:
-    """The reason of a question, as a sentence."""
-    return str(doubt.facts.get("about", {}).get("message") or said(doubt.kind))
-
-
-def bring_in_readings(file: Path, by: Actor) -> dict[str, Any]:
-    """The clean rows of a file at once, for the command; an import like one from the screens.
-
-    Answers {batch, file, already, committed: {meters, readings, unusual}, waiting: [{sheet, row, column, home, kind,
-    message}]}. Refused for a file that is no ledger; OSError.
-    """
-    batch_id, again = upload(file.read_bytes(), file.name, by, at_once=True)
-    with read() as db:
-        batch = records.batch(db, batch_id)
-        assert batch is not None
-    before = batch.state == "committed"
-    if batch.open and again:
-        check_batch(batch_id, batch.version, by)
-        with read() as db:
-            batch = records.batch(db, batch_id)
-            assert batch is not None
-    came = outcome(batch)
-    already = before or (not came.readings and bool(came.known))
-    if batch.open and came.readings:
-        batch = commit(batch_id, by)
-    with read() as db:
-        waiting = records.doubts(db, batch_id)
-    if batch.open:
-        actions.discard(batch_id, by)
-    counts = {name: 0 if already else batch.counts.get(name, 0) for name in ("meters", "readings", "unusual")}
-    return {
-        "batch": None if batch.open else batch_id,
-        "file": file.name,
-        "already": already,
-        "committed": counts,
-        "waiting": [_waiting(one) for one in waiting],
-    }
-
-
-def readings_summary(report: dict[str, Any]) -> list[str]:
-    """The report in lines for a person."""
-    said_first = _("Brought in before") if report["already"] else _("Brought in")
-    counts = report["committed"]
-    lines = [
-        f"{said_first}: "
-        + _("%(readings)s readings, %(meters)s new meters; %(unusual)s to be confirmed as unusual", **counts)
-    ]
-    if waiting := report["waiting"]:
-        lines.append(_("%(n)s questions wait for a decision:", n=len(waiting)))
-    return lines + [
-        f"  {one['sheet']} {one['column'] or ''}{one['row'] or ''}  {one['home'] or ''}  {one['message']}"
-        for one in waiting
-    ]
-
-
 def _commit(tx: Tx, batch: Batch, ledger: Readings) -> Batch:
     came, asked = bring_in(tx, ledger, batch.id)
     if came != outcome(batch):
@@ -225,14 +165,3 @@ def _ledger(content: bytes, file_name: str) -> Readings:
         return find_readings(read_content(content, file_name), homes)
     except UnreadableLedger as error:
         raise Refused(str(error), "file") from error
-
-
-def _waiting(doubt: Doubt) -> dict[str, Any]:
-    return {
-        "sheet": doubt.sheet,
-        "row": doubt.row,
-        "column": doubt.column,
-        "home": doubt.home or None,
-        "kind": doubt.kind,
-        "message": why(doubt),
-    }

@@ -16,6 +16,16 @@ REPAIRS: dict[str, str] = {
     "date_compact": lazy("Date read as %(value)s"),
     "date_day_first": lazy("Date with the year last, read as %(value)s"),
     "date_month_only": lazy("Only the month is known: %(value)s"),
+    "amount_rounded": lazy("Rounded to the fen: ¥%(value)s"),
+    "amount_spelling": lazy("An amount written with words or signs: ¥%(value)s"),
+    "due_computed": lazy("Area × price: ¥%(value)s"),
+    "mark_by_total": lazy("The row's own total tells: ¥%(value)s owed"),
+    "mark_spelling": lazy("A mark instead of an amount: ¥%(value)s owed"),
+    "paid_several": lazy("Paid for several months in one: ¥%(value)s"),
+    "period_open": lazy("Without an end"),
+    "period_spelling": lazy("Read as %(value)s"),
+    "plate_spelling": lazy("Read as %(value)s"),
+    "space_spelling": lazy("Read as %(value)s"),
     "date_serial": lazy("A spreadsheet's day number, read as %(value)s"),
     "date_short_year": lazy("Year with two digits, read as %(value)s"),
     "date_spelling": lazy("Date read as %(value)s"),
@@ -44,6 +54,9 @@ REPAIRS: dict[str, str] = {
     "room_spelling": lazy("Read as home %(value)s"),
     "word_unknown": lazy("“%(raw)s” is not among the known words and was left out"),
 }
+
+READ_AS = lazy("Written in another way, read as %(value)s")
+"""For the repairs of ledgers that have no sentence of their own."""
 
 DOUBTS: dict[str, str] = {
     "area_about": lazy("The area is only approximate"),
@@ -158,7 +171,7 @@ def message(finding: Finding, doubt: bool) -> str:
     """The finding as a sentence. doubt: it asks a person; otherwise it tells of a repair."""
     raw = "" if finding.raw is None else str(finding.raw)
     about = {"raw": raw, "value": finding.value or "", **finding.about}
-    return str((DOUBTS if doubt else REPAIRS)[finding.kind]) % about
+    return str(DOUBTS[finding.kind] if doubt else REPAIRS.get(finding.kind, READ_AS)) % about
 
 
 def reason(skipped: Skipped) -> str:

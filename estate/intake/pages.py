@@ -11,16 +11,18 @@ from estate.i18n import gettext as _
 from estate.intake import (
     actions,
     actions_commit,
+    kinds,
     pages_findings,
     pages_readings,
     records,
     records_notes,
     words,
 )
-from estate.intake.actions_commit import Terms
+from estate.intake.batches import FEES, HOMES, READINGS, Batch
 from estate.intake.forms import CommitForm, UploadForm
+from estate.intake.handed import Terms
 from estate.intake.marked_copy import marked_copy
-from estate.intake.records import PAGE, Batch
+from estate.intake.records import PAGE
 from estate.jobs import outbox
 from estate.refusal import Refused
 from estate.web import Posted, Response, get, page, post, redirect
@@ -45,8 +47,10 @@ def list_imports(asked: Posted) -> Response:
 
 
 @get("/imports/new", permission=LEDGERS_IMPORT)
-def new_import() -> Response:
-    return page("intake/new.html", form=UploadForm())
+def new_import(asked: Posted) -> Response:
+    """Hand a file in. `kind`: what is in it."""
+    kind = asked.get("kind")
+    return page("intake/new.html", form=UploadForm(kind=kind if kind in kinds.KINDS else HOMES))
 
 
 @post("/imports", permission=LEDGERS_IMPORT)
@@ -57,7 +61,8 @@ def create_import(posted: Posted, me: Me) -> Response:
         return page("intake/new.html", form=form, status=422)
     file: Any = form.file.data
     try:
-        done = actions.upload(file.content, file.filename.replace("\\", "/").rsplit("/", 1)[-1], me)
+        name = file.filename.replace("\\", "/").rsplit("/", 1)[-1]
+        done = actions.upload(file.content, name, me, kind=form.ledger)
     except Refused as refused:
         form.refuse(refused)
         return page("intake/new.html", form=form, status=422)
@@ -71,19 +76,20 @@ def show_import(batch_id: int) -> Response:
     """What a file would bring or brought; one of readings has its page with the meters."""
     with read() as db:
         found = records.batch(db, batch_id)
-    if found and found.kind == records.READINGS:
+    if found and found.kind == READINGS:
         return redirect(f"/meters/imports/{batch_id}")
-    return import_page(the_batch(batch_id), CommitForm(with_care=True))
+    batch = the_batch(batch_id)
+    return import_page(batch, CommitForm(with_care=True, fee_item=batch.options.get("fee_item", "")))
 
 
 @get("/imports/{batch_id:int}/progress", permission=LEDGERS_IMPORT)
 def show_progress(batch_id: int) -> Response:
-    """How far the reading is; when it is done the page loads its figures."""
+    """How far the reading or the bringing in is; when it is done the page loads its figures."""
     batch = the_batch(batch_id)
-    if batch.state != "uploaded" or batch.fault:
+    if batch.state not in ("uploaded", "committing") or batch.fault:
         return redirect(f"/imports/{batch_id}")
     with read() as db:
-        task = outbox.of_key(db, batch.task_key)
+        task = outbox.of_key(db, batch.commit_key if batch.state == "committing" else batch.task_key)
     return page("intake/_progress.html", batch=batch, task=task, progress_at=f"/imports/{batch_id}/progress")
 
 
@@ -94,11 +100,13 @@ def commit_import(batch_id: int, posted: Posted, me: Me) -> Response:
     terms = Terms(bool(form.leave_waiting.data), bool(form.skip_existing.data), bool(form.with_care.data))
     form.validate()
     try:
-        actions_commit.commit(batch_id, terms, me)
+        if form.fee_item.data and form.fee_item.data != kinds.usual_item(batch):
+            actions.choose(batch_id, "fee_item", str(form.fee_item.data), me)
+        done = actions_commit.ask_to_commit(batch_id, terms, me)
     except Refused as refused:
         form.refuse(refused)
         return import_page(the_batch(batch.id), form, status=422)
-    return redirect(f"/imports/{batch_id}", toast=_("Brought in"))
+    return redirect(f"/imports/{batch_id}", toast=_("Brought in") if done.state == "committed" else "")
 
 
 @get("/imports/{batch_id:int}/undo", permission=LEDGERS_IMPORT)
@@ -143,7 +151,7 @@ def the_batch(batch_id: int) -> Batch:
     """The import of the address, or not found."""
     with read() as db:
         batch = records.batch(db, batch_id)
-    if batch is None or batch.kind != records.HOMES:
+    if batch is None or batch.kind not in kinds.KINDS:
         raise NotFoundException
     return batch
 
@@ -151,18 +159,22 @@ def the_batch(batch_id: int) -> Batch:
 def import_page(batch: Batch, form: Any, status: int = 200) -> Response:
     """What a ledger would bring, or what it brought."""
     with read() as db:
-        task = outbox.of_key(db, batch.task_key)
+        committing = bool(batch.commit_key) and batch.state in ("checked", "committing")
+        task = outbox.of_key(db, batch.commit_key if committing else batch.task_key)
         context: dict[str, Any] = {
             "doubts": records.groups(db, batch.id, "kind"),
             "repairs": records_notes.note_groups(db, batch.id, "repair")[:8],
             "skips": records_notes.note_groups(db, batch.id, "skip"),
             "earlier": records.earlier(db, batch),
         }
-    figures = actions.latest_figures(batch)
+    figures = kinds.figures(batch)
+    if batch.kind == FEES and not form.fee_item.data:
+        form.fee_item.data = kinds.usual_item(batch)
     return page(
         "intake/show.html",
         batch=batch,
         figures=figures,
+        not_done=task.error if task and task.failed_at and batch.state == "checked" else "",
         form=form,
         task=task,
         progress_at=f"/imports/{batch.id}/progress",

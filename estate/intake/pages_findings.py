@@ -9,11 +9,12 @@ from estate.access.permissions import LEDGERS_IMPORT
 from estate.data import read
 from estate.i18n import gettext as _
 from estate.i18n import ngettext
-from estate.intake import actions, records, records_notes, words
-from estate.intake.choices import Doubt, choices
+from estate.intake import actions, kinds, records, records_notes, words
+from estate.intake.batches import Batch
+from estate.intake.doubts import Doubt
 from estate.intake.forms import SheetForm, TypedForm, sheet_mapping
-from estate.intake.notices import REPAIRS, SKIPS, message, reason
-from estate.intake.records import HOMES, PAGE, Batch
+from estate.intake.notices import READ_AS, REPAIRS, SKIPS, message, reason
+from estate.intake.records import PAGE
 from estate.refusal import Refused
 from estate.web import Posted, Response, current, get, page, post, redirect
 
@@ -27,12 +28,12 @@ def show_columns(batch_id: int) -> Response:
 def map_columns(batch_id: int, posted: Posted, me: Me) -> Response:
     """A person's word on one sheet; the file is checked again with it."""
     batch, form = _batch(batch_id), SheetForm(posted)
-    shown = next((s for s in actions.latest_figures(batch).sheets if s.name == form.sheet.data), None)
+    shown = next((s for s in kinds.figures(batch).sheets if s.name == form.sheet.data), None)
     if shown is None:
         raise NotFoundException
     if not form.validate():
         return _columns_page(batch, form, status=422)
-    mapping = sheet_mapping(form, posted, shown, batch.mapping.get(shown.name))
+    mapping = sheet_mapping(form, posted, shown, batch.mapping.get(shown.name), words.fields(batch.kind))
     try:
         actions.map_sheet(batch_id, shown.name, mapping, me)
     except Refused as refused:
@@ -78,9 +79,14 @@ def decide(batch_id: int, doubt_id: int, posted: Posted, asked: Posted, me: Me) 
         if not current().htmx:
             return _doubts_page(batch, asked, {doubt_id: form}, status=422)
         return _one_doubt(batch, doubt_id, form, status=422)
+    settled = choice == "reopen" or _settled(batch_id, doubt_id)
+    if not settled:
+        form.refuse(Refused(_("This does not settle it; the question stays."), "typed"))
     if not current().htmx:
+        if not settled:
+            return _doubts_page(_batch(batch_id), asked, {doubt_id: form}, status=422)
         return redirect(f"/imports/{batch_id}/doubts{_query()}#doubt-{doubt_id}")
-    return _one_doubt(_batch(batch_id), doubt_id, None)
+    return _one_doubt(_batch(batch_id), doubt_id, None if settled else form, status=200 if settled else 422)
 
 
 @get("/imports/{batch_id:int}/repairs", permission=LEDGERS_IMPORT)
@@ -96,13 +102,20 @@ def list_skipped(batch_id: int, asked: Posted) -> Response:
 def _batch(batch_id: int) -> Batch:
     with read() as db:
         batch = records.batch(db, batch_id)
-    if batch is None or batch.kind != HOMES:
+    if batch is None or batch.kind not in kinds.KINDS:
         raise NotFoundException
     return batch
 
 
+def _settled(batch_id: int, doubt_id: int) -> bool:
+    """Whether a question is decided: an answer that leads to the same question leaves it open."""
+    with read() as db:
+        doubt = records.doubt(db, batch_id, doubt_id)
+    return doubt is None or doubt.choice is not None
+
+
 def _columns_page(batch: Batch, form: Any = None, status: int = 200) -> Response:
-    figures = actions.latest_figures(batch)
+    figures = kinds.figures(batch)
     forms = {
         s.name: SheetForm(
             sheet=s.name, header_row=s.header_row, building=s.building, skip=s.reason == "sheet_left_out"
@@ -136,6 +149,7 @@ def _doubts_page(
             "sheets": records.groups(db, batch.id, "sheet"),
             "waiting": records.doubt_count(db, batch.id, **{**narrowed, "state": "waiting"}),
         }
+    context["bulk"] = words.bulk({group.name for group in context["kinds"]}, batch.kind)
     return page(
         "intake/doubts.html",
         batch=batch,
@@ -144,7 +158,7 @@ def _doubts_page(
         pages=pages,
         forms=forms or {},
         words=words,
-        choices=choices,
+        choices=kinds.choices,
         status=status,
         **context,
     )
@@ -162,7 +176,7 @@ def _one_doubt(batch: Batch, doubt_id: int, form: Any, status: int = 200) -> Res
         doubt=doubt,
         forms=shown,
         words=words,
-        choices=choices,
+        choices=kinds.choices,
         status=status,
     )
 
@@ -176,7 +190,7 @@ def _notes_page(batch: Batch, side: str, asked: Posted) -> Response:
         number = _number(asked, pages)
         notes = records_notes.notes(db, batch.id, side, kind=kind, page=number)
     told = [(n, message(n.finding(), False) if side == "repair" else reason(n.skipped())) for n in notes]
-    names = {g.name: str((REPAIRS if side == "repair" else SKIPS)[g.name]) for g in groups}
+    names = {g.name: str((REPAIRS if side == "repair" else SKIPS).get(g.name, READ_AS)) for g in groups}
     return page(
         "intake/notes.html",
         batch=batch,

@@ -9,10 +9,11 @@ from estate.access.permissions import METERS_EDIT
 from estate.data import read
 from estate.i18n import gettext as _
 from estate.intake import actions, meter_actions, records, records_notes, words
-from estate.intake.forms import ReadingsForm, UploadForm
+from estate.intake.batches import READINGS, Batch
+from estate.intake.forms import FileForm, ReadingsForm
 from estate.intake.meter_words import FIELDS
 from estate.intake.notices import SKIPS
-from estate.intake.records import PAGE, READINGS, Batch
+from estate.intake.records import PAGE
 from estate.jobs import outbox
 from estate.meters import queries as meters
 from estate.meters.words import KINDS
@@ -103,7 +104,7 @@ def _batch(batch_id: int) -> Batch:
     return batch
 
 
-def _list_page(form: UploadForm, asked: Posted, status: int = 200) -> Response:
+def _list_page(form: FileForm, asked: Posted, status: int = 200) -> Response:
     with read() as db:
         total = records.batch_count(db, READINGS)
         pages = max(-(-total // PAGE), 1)
@@ -143,7 +144,6 @@ def _import_page(batch: Batch, asked: Posted, refused: str = "", status: int = 2
         pages=pages,
         task=task,
         progress_at=_progress(batch),
-        why=meter_actions.why,
         fields=FIELDS,
         kinds=KINDS,
         skips=SKIPS,

@@ -2,26 +2,28 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 from estate.community.rules import canonical_space
 from estate.i18n import gettext as _
 from estate.intake.amounts import nothing_to_pay, read_amount, yuan_text
 from estate.intake.dates import read_date
+from estate.intake.layout import NO_MAPPING, SheetMapping
 from estate.intake.ledger_checks import check_repeats, check_rooms
 from estate.intake.ledger_notes import Notes
 from estate.intake.ledger_rows import Table
 from estate.intake.parking_titles import find_titles
+from estate.intake.parking_words import kind_of
 from estate.intake.periods import read_end, read_period
 from estate.intake.plates import read_plates
 from estate.intake.reader import read_workbook
 from estate.intake.rooms import parse_room
+from estate.intake.said import NOTHING, Said
 from estate.intake.text import means_blank, plain, tidy_words, visible
-from estate.intake.workbook import UnreadableLedger, Value, as_text, is_blank
+from estate.intake.workbook import UnreadableLedger, Value, Workbook, as_text, is_blank
 
 KEYS = ("space", "ptype", "plate", "room", "period", "start", "end", "fee", "payer")
 CODE = re.compile(r"(?=.*\d)[\w\-#/.]{1,16}")
@@ -61,23 +63,13 @@ class ParkingRow:
         )
 
 
-class Parking(NamedTuple):
+@dataclass(slots=True)
+class Parking:
     """What came of a ledger."""
 
     notes: Notes
     rows: list[ParkingRow]
-
-
-def kind_of(words: str) -> str | None:
-    """owned, rented or public, by the words for it; None when they say neither."""
-    text = plain(words).lower()
-    if re.search(r"公共|公用|公摊|访客|临时|临停|共用|共享|public|visitor|shared", text):
-        return "public"
-    if re.search(r"租|月|包年|年卡|季|长包|rent|lease|month", text):
-        return "rented"
-    if re.search(r"产权|自有|私[有家人]|购|买|已?售|业主|own|sold|private|freehold", text):
-        return "owned"
-    return None
+    tables: dict[str, Table]
 
 
 def read_parking(path: Path, homes: Collection[str] | None = None, name: str | None = None) -> Parking:
@@ -85,26 +77,47 @@ def read_parking(path: Path, homes: Collection[str] | None = None, name: str | N
 
     Raises UnreadableLedger or OSError.
     """
-    workbook = read_workbook(path, name)
-    told = [(sheet, find_titles(sheet)) for sheet in workbook.sheets]
-    if not any(titles for _sheet, titles in told):
+    return find_parking(read_workbook(path, name), homes)
+
+
+def find_parking(
+    workbook: Workbook,
+    homes: Collection[str] | None = None,
+    mapping: Mapping[str, SheetMapping] = NO_MAPPING,
+    said: Said = NOTHING,
+) -> Parking:
+    """The same of a workbook that was read, with a person's words on its columns and cells. Raises UnreadableLedger."""
+    told = [(sheet, find_titles(sheet, mapping.get(sheet.name))) for sheet in workbook.sheets]
+    if not mapping and not any(titles for _sheet, titles in told):
         raise UnreadableLedger(
             _("No table of parking spaces was found: no column names them beside plates, homes or fees.")
         )
-    notes, rows, tables = Notes(workbook.name), list[ParkingRow](), dict[str, Table]()
+    found = Parking(Notes(workbook.name), [], {})
     for sheet, titles in told:
-        if titles is None:
-            notes.skip(sheet.name, None, "sheet_without_header")
+        word = mapping.get(sheet.name)
+        if titles is None or said.leaves_out(sheet.name):
+            out = said.leaves_out(sheet.name) or (word is not None and word.skip)
+            found.notes.skip(sheet.name, None, "sheet_left_out" if out else "sheet_without_header")
             continue
         by_building = re.search(r"\d\s*[#号]?\s*[栋幢座楼]", sheet.name) is not None
-        table = Table(sheet, titles.header_row, titles.columns, notes, by_building=by_building)
-        tables[sheet.name] = table
+        table = Table(
+            sheet,
+            titles.header_row,
+            titles.columns,
+            found.notes,
+            by_building=by_building,
+            said=said,
+            mapping=word,
+        )
+        found.tables[sheet.name] = table
         reader = _Reader(table, workbook.epoch_1904)
-        rows += [reader.read(number, values) for number, values in table.rows(KEYS, CODE)]
-    _join_zones(rows)
-    check_rooms(rows, homes, tables)
-    kept = check_repeats(rows, lambda row: row.space, ParkingRow.content, "space_twice", _told, tables)
-    return Parking(notes, kept)
+        found.rows += [reader.read(number, values) for number, values in table.rows(KEYS, CODE)]
+    _join_zones(found.rows)
+    check_rooms(found.rows, homes, found.tables)
+    found.rows = check_repeats(
+        found.rows, lambda row: row.space, ParkingRow.content, "space_twice", _told, found.tables
+    )
+    return found
 
 
 class _Reader:

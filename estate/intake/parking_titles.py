@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from estate.intake.headers import field_of as home_field
+from estate.intake.layout import SheetMapping, mapped
 from estate.intake.ledger_titles import LATEST_HEADER, titles_across
 from estate.intake.text import plain, tidy_words
 from estate.intake.workbook import Sheet, is_blank
@@ -66,7 +67,23 @@ def field_of(title: str) -> str | None:
     return _HOME.get(home_field(title).field or "")
 
 
-def find_titles(sheet: Sheet) -> ParkingTitles | None:
+def find_titles(sheet: Sheet, mapping: SheetMapping | None = None) -> ParkingTitles | None:
+    """The table's titles as they stand, or as a person has said; None where nothing names a parking space."""
+    if mapping is None:
+        return _found(sheet)
+    if mapping.skip:
+        return None
+    if mapping.header_row is not None:
+        told = ParkingTitles(
+            mapping.header_row, _columns(sheet, mapping.header_row, {}) if mapping.header_row else {}
+        )
+    else:
+        told = _found(sheet) or ParkingTitles(0, {})
+    columns = mapped(told.columns, mapping)
+    return ParkingTitles(told.header_row, columns) if "space" in columns else None
+
+
+def _found(sheet: Sheet) -> ParkingTitles | None:
     """The first header that names parking spaces and at least one thing of them; it may stand in two rows."""
     for number in range(1, min(len(sheet.rows), LATEST_HEADER) + 1):
         columns = _columns(sheet, number, {})

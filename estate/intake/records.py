@@ -3,73 +3,13 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-import msgspec
-
 from estate.data import Reader, Tx, clock, secrets
+from estate.intake.batches import HOMES, Batch
 from estate.intake.check import Asked
-from estate.intake.choices import Doubt
-from estate.intake.layout import SheetMapping
+from estate.intake.doubts import Doubt
 from estate.intake.sealing import is_secret, read_facts, sealed
 
 PAGE = 50
-HOMES = "homes"
-READINGS = "readings"
-
-
-class Batch(NamedTuple):
-    """One import. version counts what changes its outcome; waiting, doubts: open and all questions."""
-
-    id: int
-    kind: str
-    file_name: str
-    sha: str
-    kept: str
-    size: int
-    state: str
-    mapping_json: str
-    figures_json: str | None
-    version: int
-    fault: str
-    uploaded_at: str
-    who: str
-    checked_at: str | None
-    counts_json: str | None
-    committed_at: str | None
-    committed_by: str | None
-    undone_at: str | None
-    undone_by: str | None
-    doubts: int
-    waiting: int
-
-    @property
-    def mapping(self) -> dict[str, SheetMapping]:
-        """What a person said of the sheets."""
-        return msgspec.json.decode(self.mapping_json, type=dict[str, SheetMapping])
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """What was stored at the commit."""
-        return msgspec.json.decode(self.counts_json or "{}", type=dict[str, int])
-
-    @property
-    def decided(self) -> int:
-        """How many doubts have their decision."""
-        return self.doubts - self.waiting
-
-    @property
-    def open(self) -> bool:
-        """Whether it can still be decided and committed."""
-        return self.state in ("uploaded", "checked")
-
-    @property
-    def complete(self) -> bool:
-        """Whether everything in the file has been brought in."""
-        return self.state == "committed" and not self.counts.get("left_out")
-
-    @property
-    def task_key(self) -> str:
-        """The outbox key of the check of this version."""
-        return f"intake.check:{self.id}:{self.version}"
 
 
 class Group(NamedTuple):
@@ -84,12 +24,14 @@ _BATCH = """
     SELECT b.id, b.kind, b.file_name, b.sha, b.kept, b.size, b.state, b.mapping AS mapping_json,
            b.figures AS figures_json, b.version, b.fault, b.uploaded_at, b.who, b.checked_at,
            b.counts AS counts_json, b.committed_at, b.committed_by, b.undone_at, b.undone_by,
+           b.options AS options_json, b.commit_key,
            (SELECT count(*) FROM import_doubts d WHERE d.batch_id = b.id) AS doubts,
            (SELECT count(*) FROM import_doubts d WHERE d.batch_id = b.id AND d.choice IS NULL) AS waiting
       FROM import_batches b
 """
 _DOUBT = """
-    SELECT id, sheet, row, col, field, kind, home, facts, sealed_facts, choice, typed, sealed_typed, decided_by
+    SELECT id, sheet, row, col, field, kind, home, facts, sealed_facts, choice, typed, sealed_typed, decided_by,
+           (SELECT kind FROM import_batches AS b WHERE b.id = batch_id) AS ledger
       FROM import_doubts
 """
 
@@ -98,14 +40,14 @@ def batch(db: Reader, batch_id: int) -> Batch | None:
     return db.row(Batch, _BATCH + "WHERE b.id = :id", id=batch_id)
 
 
-def batches(db: Reader, page: int, kind: str = HOMES) -> list[Batch]:
-    """The imports of a kind, newest first, fifty a page."""
-    sql = _BATCH + "WHERE b.kind = :kind ORDER BY b.id DESC LIMIT :n OFFSET :skip"
+def batches(db: Reader, page: int, kind: str = "") -> list[Batch]:
+    """The imports, of a kind or all, newest first, fifty a page."""
+    sql = _BATCH + "WHERE :kind IN ('', b.kind) ORDER BY b.id DESC LIMIT :n OFFSET :skip"
     return db.rows(Batch, sql, kind=kind, n=PAGE, skip=(page - 1) * PAGE)
 
 
-def batch_count(db: Reader, kind: str = HOMES) -> int:
-    return int(db.value("SELECT count(*) FROM import_batches WHERE kind = :kind", kind=kind))
+def batch_count(db: Reader, kind: str = "") -> int:
+    return int(db.value("SELECT count(*) FROM import_batches WHERE :kind IN ('', kind)", kind=kind))
 
 
 def of_sha(db: Reader, sha: str, kind: str = HOMES) -> Batch | None:
@@ -124,6 +66,31 @@ def committed_of_sha(db: Reader, sha: str) -> Batch | None:
     """The latest import of homes of this content that was brought in."""
     sql = _BATCH + "WHERE b.sha = :sha AND b.kind = 'homes' AND b.state = 'committed' ORDER BY b.id DESC"
     return db.row(Batch, sql, sha=sha)
+
+
+def add_charges(tx: Tx, batch_id: int, charge_ids: Iterable[int]) -> None:
+    """Note which charges came with an import."""
+    tx.many(
+        "INSERT INTO import_charges (charge_id, batch_id) VALUES (?, ?)",
+        ((one, batch_id) for one in charge_ids),
+    )
+
+
+def charges_of(db: Reader, batch_id: int) -> list[int]:
+    """The charges that came with an import."""
+    return db.values(
+        "SELECT charge_id FROM import_charges WHERE batch_id = :batch ORDER BY charge_id", batch=batch_id
+    )
+
+
+def charges_taken_back(db: Reader) -> set[int]:
+    """The charges of imports that were taken back: they may come again."""
+    return set(
+        db.values("""
+        SELECT c.charge_id FROM import_charges AS c JOIN import_batches AS b ON b.id = c.batch_id
+         WHERE b.state = 'undone'
+        """)
+    )
 
 
 def kept_elsewhere(db: Reader, kept: str, batch_id: int) -> bool:
@@ -179,11 +146,15 @@ def decide(tx: Tx, found: Doubt, choice: str | None, typed: str) -> None:
     )
 
 
-def put_doubts(tx: Tx, batch_id: int, found: Iterable[Asked]) -> None:
-    """Make these the open doubts; those that stay keep their id, decided ones stay anyway."""
+def put_doubts(tx: Tx, batch_id: int, found: Iterable[Asked], *, reopen: bool = False) -> None:
+    """Make these the open doubts; those that stay keep their id, decided ones stay anyway.
+
+    reopen: what is asked again although it was decided is open again, for the answer did not settle it.
+    """
     known: dict[tuple[Any, ...], list[int]] = {}
     sql = "SELECT sheet, row, col, field, kind, id, choice FROM import_doubts WHERE batch_id = :batch"
     open_ids: set[int] = set()
+    again: list[tuple[int]] = []
     for *place, doubt_id, choice in tx.tuples(sql, batch=batch_id):
         known.setdefault(tuple(place), []).append(doubt_id)
         if choice is None:
@@ -192,11 +163,20 @@ def put_doubts(tx: Tx, batch_id: int, found: Iterable[Asked]) -> None:
     for finding, home, position in found:
         place = (finding.sheet, finding.row, finding.column, finding.field, finding.kind)
         if same := known.get(place):
-            open_ids.discard(same.pop(0))
+            open_ids.discard(same[0])
+            again.append((same.pop(0),))
             continue
         facts = {"raw": finding.raw, "value": finding.value, "about": finding.about}
         new.append((batch_id, position, *place, home, *sealed(facts, finding.field, finding.kind)))
     tx.many("DELETE FROM import_doubts WHERE id = ?", [(one,) for one in open_ids])
+    if reopen:
+        tx.many(
+            """
+            UPDATE import_doubts SET choice = NULL, typed = NULL, sealed_typed = NULL, decided_at = NULL, decided_by = NULL
+             WHERE id = ? AND choice IS NOT NULL
+            """,
+            again,
+        )
     tx.many(
         """
         INSERT INTO import_doubts (batch_id, position, sheet, row, col, field, kind, home, facts, sealed_facts)
@@ -212,7 +192,7 @@ def forget_doubts(tx: Tx, batch_id: int) -> None:
 
 
 def _doubt(row: tuple[Any, ...]) -> Doubt:
-    facts, sealed_facts, choice, typed, sealed_typed, decided_by = row[7:]
+    facts, sealed_facts, choice, typed, sealed_typed, decided_by, ledger = row[7:]
     word = secrets.unseal(sealed_typed) if sealed_typed else typed
     doubt_id, sheet, number, column, field, kind, home = row[:7]
     return Doubt(
@@ -227,6 +207,7 @@ def _doubt(row: tuple[Any, ...]) -> Doubt:
         choice,
         word,
         decided_by,
+        ledger,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from estate.intake.choices import Doubt
+from estate.intake.doubts import Doubt
 
 SHEET_KINDS = frozenset(
     ("fine_not_taken", "last_month_unclear", "period_not_month", "totals_differ", "year_unknown")
@@ -15,7 +15,7 @@ _ACCEPTED = """
 """
 ACCEPTED = frozenset(_ACCEPTED.split())
 """Questions that somebody can settle by saying that it is meant as it stands; all others are asked until the cell is clear."""
-BESIDE = frozenset(("last_month_unclear", "prior_arrears", "year_unknown"))
+BESIDE = frozenset(("charged_already", "last_month_unclear", "prior_arrears", "year_unknown"))
 """Questions whose answer is not a value of the cell itself."""
 MARKS = {"paid": "已交", "owed": "欠"}
 
@@ -76,6 +76,8 @@ class Said:
 
 
 def _text(doubt: Doubt) -> str:
+    if doubt.kind == "half_unclear" and doubt.choice == "owed":
+        return "半价未交"
     if doubt.choice in MARKS:
         return MARKS[doubt.choice]
     return {"proposal": doubt.proposal or "", "keep": doubt.raw}.get(doubt.choice or "", doubt.typed or "")

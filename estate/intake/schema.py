@@ -99,3 +99,41 @@ def import_readings(db: Database) -> None:
         CREATE UNIQUE INDEX import_batches_living ON import_batches (kind, sha)
          WHERE state IN ('uploaded', 'checked')
     """)
+
+
+@schema()
+def import_fees_and_parking(db: Database) -> None:
+    """Fees, parking and equipment come in by the same screens; their months are answered with paid or owed.
+
+    `options`: what was chosen for the whole file. `commit_key`: the task that brings a large file in. A charge that came
+    with a file is found again, to be taken back with it.
+    """
+    widen_check(
+        db,
+        "import_batches",
+        "kind IN ('homes', 'readings')",
+        "kind IN ('homes', 'readings', 'fees', 'parking', 'equipment')",
+    )
+    widen_check(
+        db,
+        "import_batches",
+        "state IN ('uploaded', 'checked', 'committed', 'undone')",
+        "state IN ('uploaded', 'checked', 'committing', 'committed', 'undone')",
+    )
+    widen_check(db, "import_doubts", "'both', 'care')", "'both', 'care', 'paid', 'owed')")
+    db.execute(
+        "ALTER TABLE import_batches ADD COLUMN options TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(options))"
+    )
+    db.execute("ALTER TABLE import_batches ADD COLUMN commit_key TEXT NOT NULL DEFAULT ''")
+    db.execute("""
+        CREATE TABLE import_charges (
+            charge_id INTEGER PRIMARY KEY REFERENCES charges (id),
+            batch_id INTEGER NOT NULL REFERENCES import_batches (id)
+        ) STRICT
+    """)
+    db.execute("CREATE INDEX import_charges_of_batch ON import_charges (batch_id)")
+    db.execute("DROP INDEX import_batches_living")
+    db.execute("""
+        CREATE UNIQUE INDEX import_batches_living ON import_batches (kind, sha)
+         WHERE state IN ('uploaded', 'checked', 'committing')
+    """)

@@ -1,12 +1,19 @@
 """Names of fields, answers, states and kinds of questions, in the reader's language."""
 
-from estate.i18n import gettext
+from collections.abc import Mapping
+
+from estate.i18n import gettext, ngettext
 from estate.i18n import lazy as _
-from estate.intake.choices import Doubt
+from estate.intake import ledger_fields, meter_words
+from estate.intake.amounts import yuan_text
+from estate.intake.batches import FEES, HOMES, PARKING, READINGS, Batch
+from estate.intake.doubts import Doubt
+from estate.intake.said import SHEET_KINDS
 
 STATES: dict[str, tuple[str, str]] = {
     "uploaded": ("info", _("Being read")),
     "checked": ("waiting", _("Not brought in yet")),
+    "committing": ("info", _("Being brought in")),
     "committed": ("settled", _("Brought in")),
     "undone": ("neutral", _("Taken back")),
 }
@@ -42,6 +49,14 @@ FIELDS: dict[str, str] = {
 }
 """What a column can be taken for."""
 
+LEDGERS: dict[str, str] = {
+    HOMES: _("Homes and owners"),
+    FEES: _("Fees and arrears"),
+    PARKING: _("Parking spaces"),
+    READINGS: _("Readings"),
+}
+"""The kinds of ledgers."""
+
 UNUSED: dict[str, str] = {
     "seq": _("Row number"),
     "community": _("Name of the community"),
@@ -54,11 +69,13 @@ UNUSED: dict[str, str] = {
 """What is recognised and not stored."""
 
 KINDS: dict[str, str] = {
+    "amount": _("Amount"),
     "area": _("Area"),
     "building": _("Building"),
     "cell": _("Cell"),
     "date": _("Date"),
     "ditto": _("Same as above"),
+    "due": _("Fee of the month"),
     "dup": _("Home in several rows"),
     "entrance": _("Entrance"),
     "family": _("Family members"),
@@ -70,8 +87,14 @@ KINDS: dict[str, str] = {
     "name": _("Name"),
     "note": _("Note"),
     "owner": _("Owner"),
+    "payer": _("Who pays"),
+    "period": _("Time"),
     "phone": _("Phone"),
+    "plate": _("Car plate"),
     "room": _("Home"),
+    "space": _("Parking space"),
+    "total": _("Arrears in all"),
+    "totals": _("Arrears in all"),
     "wrong": _("Home in another building"),
 }
 
@@ -80,6 +103,21 @@ SHORT: dict[str, str] = {
     "area_slip": _("Area, decimal point"),
     "area_zero": _("Area zero"),
     "cell_comment": _("Comment on the cell"),
+    "charged_already": _("Charged already"),
+    "fee_unfit": _("Fee item"),
+    "half_unclear": _("Half: paid or not"),
+    "kind_unclear": _("Kind of the space"),
+    "last_month_unclear": _("Last month of the ledger"),
+    "mark_unclear": _("Paid or owed"),
+    "paid_little": _("Small amount"),
+    "paid_more": _("More than the fee"),
+    "period_not_month": _("Column of several months"),
+    "prior_arrears": _("Arrears from before"),
+    "refused": _("Cannot be stored"),
+    "room_twice": _("Home in several rows"),
+    "room_unknown": _("No such home"),
+    "space_twice": _("Space in several rows"),
+    "year_unknown": _("Year"),
     "cell_error": _("Error in the cell"),
     "date_impossible": _("No such day"),
     "id_as_float": _("ID number cut off"),
@@ -104,9 +142,33 @@ def kind_name(kind: str) -> str:
     return str(SHORT.get(kind) or KINDS.get(kind.split("_")[0], kind))
 
 
-def field_name(field: str | None) -> str:
+def fields(ledger: str) -> Mapping[str, str]:
+    """What a column can be taken for, by the kind of ledger."""
+    if ledger == FEES:
+        months = {f"m{n}": str(ledger_fields.month_name(f"m{n}")) for n in range(1, 13)}
+        return {**ledger_fields.FEES, **months}
+    return {PARKING: ledger_fields.PARKING, READINGS: meter_words.FIELDS}.get(ledger, FIELDS)
+
+
+def field_name(field: str | None, ledger: str = HOMES) -> str:
     """The field of a finding."""
-    return str(FIELDS.get(field or "") or UNUSED.get(field or "", ""))
+    known = (
+        fields(ledger).get(field or "") or UNUSED.get(field or "") or ledger_fields.month_name(field or "")
+    )
+    return str(known or "")
+
+
+def brought(batch: Batch) -> str:
+    """What came in with an import, in a few words."""
+    counts = batch.counts
+    if batch.kind == FEES:
+        told = ngettext("%(n)s charge", "%(n)s charges", counts["charges"])
+        return f"{told}, ¥{yuan_text(counts['fen'])}"
+    if batch.kind == PARKING:
+        return ngettext("%(n)s space", "%(n)s spaces", counts["spaces"])
+    if batch.kind == READINGS:
+        return ngettext("%(n)s reading", "%(n)s readings", counts["readings"])
+    return ngettext("%(n)s home", "%(n)s homes", counts["homes"])
 
 
 def answer_label(doubt: Doubt, choice: str) -> str:
@@ -117,8 +179,18 @@ def answer_label(doubt: Doubt, choice: str) -> str:
         return gettext("Take “%(value)s”", value=doubt.proposal)
     if choice == "keep" and doubt.kind == "note_sensitive":
         return gettext("It is not about a person")
+    if choice == "keep" and doubt.kind == "payer_differs":
+        return gettext("The owner pays")
+    if choice == "keep" and doubt.kind in ("totals_differ", "total_differs"):
+        return gettext("The months count")
     if choice == "keep":
         return gettext("Keep “%(value)s”", value=short(doubt.raw))
+    if choice == "empty" and doubt.kind == "charged_already":
+        return gettext("Leave this month out")
+    if choice == "empty" and doubt.kind == "period_not_month":
+        return gettext("Leave the column out")
+    if choice == "out" and doubt.kind in SHEET_KINDS:
+        return gettext("Leave the sheet out")
     if choice == "empty" and doubt.kind == "fill_down":
         return gettext("No, leave them empty")
     return {
@@ -127,6 +199,8 @@ def answer_label(doubt: Doubt, choice: str) -> str:
         "instead": gettext("This row counts, not the other"),
         "both": gettext("Both are owners"),
         "care": gettext("Move it to the care record"),
+        "paid": gettext("It is paid"),
+        "owed": gettext("It is owed"),
         "value": gettext("Use this"),
     }[choice]
 
@@ -144,6 +218,8 @@ def answered(doubt: Doubt) -> str:
         "instead": gettext("This row counts"),
         "both": gettext("Both are owners"),
         "care": gettext("Goes to the care record, sealed"),
+        "paid": gettext("Paid"),
+        "owed": gettext("Owed"),
     }[doubt.choice or ""]
 
 
@@ -153,6 +229,8 @@ BULK: dict[str, str] = {
     "empty": _("Leave empty"),
     "out": _("Leave the rows out"),
     "care": _("Move to the care record"),
+    "paid": _("All are paid"),
+    "owed": _("All are owed"),
 }
 """Answers that can be given to many questions at once."""
 
@@ -161,3 +239,13 @@ def short(text: str) -> str:
     """A long text cut to a glance."""
     text = " ".join(text.split())
     return text if len(text) <= 40 else f"{text[:38]}…"
+
+
+def bulk(kinds: set[str], ledger: str) -> dict[str, str]:
+    """The answers that can be given to many questions of these kinds at once."""
+    only = {HOMES: {"paid", "owed"}, FEES: {"care"}, PARKING: {"care", "paid", "owed"}}.get(
+        ledger, set[str]()
+    )
+    if "note_sensitive" not in kinds:
+        only = only | {"care"}
+    return {choice: label for choice, label in BULK.items() if choice not in only}

@@ -10,7 +10,15 @@ from estate.refusal import Refused
 from estate.web.masking import mask_plate
 
 
-def add_vehicle(tx: Tx, home_id: int, plate: str, *, person_id: int | None = None, note: str = "") -> int:
+def add_vehicle(
+    tx: Tx,
+    home_id: int,
+    plate: str,
+    *,
+    person_id: int | None = None,
+    note: str = "",
+    import_batch_id: int | None = None,
+) -> int:
     """Record a vehicle of a home; answers the id. Refused (field `plate`) when mistyped or recorded elsewhere."""
     wanted = clean_plate(plate)
     if not is_plate(wanted):
@@ -18,7 +26,14 @@ def add_vehicle(tx: Tx, home_id: int, plate: str, *, person_id: int | None = Non
     other = queries.vehicle_of_plate(tx, wanted)
     if other:
         raise Refused(_("This plate belongs to %(home)s already.", home=other.home_code), "plate")
-    vehicle_id = tx.insert("vehicles", home_id=home_id, person_id=person_id, plate=wanted, note=note.strip())
+    vehicle_id = tx.insert(
+        "vehicles",
+        home_id=home_id,
+        person_id=person_id,
+        plate=wanted,
+        note=note.strip(),
+        import_batch_id=import_batch_id,
+    )
     audit.record(tx, "vehicle.added", "homes", home_id, after={"plate": mask_plate(wanted)})
     return vehicle_id
 
@@ -30,3 +45,12 @@ def end_vehicle(tx: Tx, home_id: int, vehicle_id: int, on: date | None = None) -
         raise LookupError(f"no vehicle {vehicle_id}")
     tx.update("vehicles", vehicle_id, ended_on=(on or clock.today()).isoformat())
     audit.record(tx, "vehicle.ended", "homes", home_id, before={"plate": mask_plate(found.plate)})
+
+
+def remove_batch(tx: Tx, import_batch_id: int) -> int:
+    """Take back the vehicles that came with an import; answers how many."""
+    gone = tx.run("DELETE FROM vehicles WHERE import_batch_id = :batch", batch=import_batch_id)
+    audit.record(
+        tx, "vehicles.batch_removed", "homes", before={"vehicles": gone, "import_batch_id": import_batch_id}
+    )
+    return gone

@@ -13,7 +13,7 @@ from estate.billing import actions as billing
 from estate.billing import actions_compute
 from estate.data import Store, read, write
 from estate.data.store import System
-from estate.intake import actions, actions_commit, records
+from estate.intake import actions, actions_commit, kinds, records
 from estate.intake.actions_commit import Terms
 from estate.intake.choices import Doubt, choices
 from estate.people import actions as people
@@ -152,7 +152,7 @@ def test_homes_that_exist_are_never_overwritten(store: Store, by: System, tmp_pa
     batch_id = hand_in(book(tmp_path, {"1栋": [TITLES, *rows], "2栋": [TITLES, *homes_of("2", 10)]}), by)
     with read() as db:
         batch = records.batch(db, batch_id)
-    assert batch and len(actions.latest_figures(batch).existing) == 10
+    assert batch and len(kinds.figures(batch).existing) == 10
     with pytest.raises(Refused) as refused:
         actions_commit.commit(batch_id, REST, by)
     assert refused.value.field == "skip_existing"

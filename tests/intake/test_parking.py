@@ -15,8 +15,8 @@ from estate.data.store import System
 from estate.intake.amounts import nothing_to_pay, read_amount
 from estate.intake.command import bring_in, summary
 from estate.intake.dry_run import dry_run
-from estate.intake.parking_rows import kind_of
 from estate.intake.parking_titles import field_of
+from estate.intake.parking_words import kind_of
 from estate.intake.periods import read_period
 from estate.intake.plates import read_plates
 from estate.people.actions_vehicles import add_vehicle
@@ -190,7 +190,7 @@ def test_spaces_come_with_their_holders_and_cars_once(tmp_path: Path) -> None:
     report = bring_in("parking", file, BY)
     assert report["committed"] == {"spaces": 5, "held": 3, "ended": 1, "vehicles": 2}
     assert sorted((one["row"], one["kind"]) for one in report["waiting"]) == [
-        (7, "ptype"),
+        (7, "kind_unclear"),
         (8, "plate_unreadable"),
         (9, "room_unknown"),
         (10, "space_twice"),
@@ -225,9 +225,9 @@ def test_a_space_or_car_of_another_home_is_left_alone(tmp_path: Path) -> None:
     )
     report = bring_in("parking", later, BY)
     assert [(one["row"], one["kind"]) for one in report["waiting"]] == [
-        (3, "space"),
-        (4, "plate"),
-        (5, "since"),
+        (3, "space_exists"),
+        (4, "plate_taken"),
+        (5, "refused"),
     ]
     assert [line[:3] for line in kept()] == [("B1-001", "owned", "3-2-501"), ("B1-009", "owned", "3-2-501")]
 

@@ -310,5 +310,5 @@ def test_readings_and_homes_are_kept_apart(sign_in: SignIn) -> None:
     assert manager.get(f"/imports/{number}", follow_redirects=False).headers["location"] == where
     assert manager.get(f"/imports/{number}/doubts").status_code == 404
     assert manager.post(f"/imports/{number}/commit").status_code == 404
-    assert f'id="import-{number}"' not in manager.get("/imports").text
+    assert f'href="/imports/{number}"' in manager.get("/imports").text
     assert f'id="import-{number}"' in manager.get("/meters/imports").text

@@ -1,0 +1,43 @@
+"""What a column of a ledger of fees or parking spaces can be taken for."""
+
+from estate.i18n import lazy as _
+
+MONTH = _("Month %(n)s")
+FEES: dict[str, str] = {
+    "room": _("Home or room number"),
+    "building": _("Building"),
+    "entrance": _("Entrance"),
+    "payer": _("Owner"),
+    "area": _("Area"),
+    "price": _("Price"),
+    "due": _("Fee of a month"),
+    "due_long": _("Fee of a longer time"),
+    "prior": _("Arrears from before"),
+    "total": _("Arrears in all"),
+    "note": _("Note"),
+}
+PARKING: dict[str, str] = {
+    "space": _("Number of the space"),
+    "zone": _("Garage or zone"),
+    "ptype": _("Owned, rented or public"),
+    "plate": _("Car plate"),
+    "room": _("Home or room number"),
+    "building": _("Building"),
+    "entrance": _("Entrance"),
+    "payer": _("Holder"),
+    "period": _("From when to when"),
+    "start": _("From"),
+    "end": _("Until"),
+    "fee": _("Fee of a month"),
+    "note": _("Note"),
+}
+
+
+def month_name(field: str) -> str | None:
+    """The words for a month's column: m3, or a part of it, m3_due or m3_owed; None for any other field."""
+    month, _part, part = field.partition("_")
+    if not (month.startswith("m") and month[1:].isdigit()):
+        return None
+    name = str(MONTH) % {"n": month[1:]}
+    told = {"due": _("due"), "owed": _("owed")}.get(part)
+    return f"{name}, {told}" if told else name
