@@ -60,6 +60,9 @@ import estate.messages.schema
 import estate.messages.tasks
 import estate.letters.pages
 import estate.letters.schema
+import estate.messages.pages
+import estate.messages.schema
+import estate.messages.tasks
 import estate.meters.pages
 import estate.meters.schema
 import estate.office.pages
