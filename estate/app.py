@@ -85,6 +85,7 @@ import estate.refunds.schema
 import estate.search.pages
 import estate.search.schema
 import estate.settlement.pages
+import estate.settlement.pages_list
 import estate.settlement.schema
 import estate.sharing.pages
 import estate.sharing.pages_batch
@@ -191,6 +192,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.sharing.pages.ROUTES,
     *estate.sharing.pages_batch.ROUTES,
     *estate.settlement.pages.ROUTES,
+    *estate.settlement.pages_list.ROUTES,
     *estate.waivers.pages.ROUTES,
     *estate.waivers.pages_standing.ROUTES,
 ]

@@ -1,16 +1,14 @@
 """Forms of people, their parts in homes, vehicles, care and joining."""
 
-from fractions import Fraction
-from typing import Any
-
-from wtforms import BooleanField, PasswordField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, PasswordField, RadioField, TextAreaField
 from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
 from estate.access.passwords import MIN_LENGTH
 from estate.i18n import gettext as _t
 from estate.i18n import lazy as _
-from estate.people.rules import CARE, KINDS, OWNERS, ROLES, read_share, show_share
+from estate.people.rules import CARE, KINDS, OWNERS, ROLES
 from estate.people.rules_ids import clean_id_number, is_id_number
+from estate.people.shares import ShareField
 from estate.people.specs import CareSpec, PersonSpec, PhoneSpec, ResidencySpec
 from estate.web.forms import (
     ChoiceField,
@@ -24,29 +22,6 @@ from estate.web.forms import (
 )
 
 CONSENT_AS = {"self": _("The person"), "guardian": _("A guardian")}
-
-
-class ShareField(StringField):
-    """A part of the whole as typed: `1/2`, `50%`, `0.5`; data is a Fraction above 0 and up to 1."""
-
-    def __init__(self, label: str, validators: list[Any] | None = None, **options: Any) -> None:
-        super().__init__(label, validators, **options)
-        self.render_kw = {"autocomplete": "off", **(self.render_kw or {})}
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        share: Any = self.data
-        return show_share(share.numerator, share.denominator) if isinstance(share, Fraction) else ""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        self.data: Any = None
-        text = str(valuelist[0]).strip() if valuelist else ""
-        if not text:
-            return
-        self.data = read_share(text)
-        if self.data is None:
-            raise ValueError(_t("Write the share like 1/2 or 0.5, at most 1."))
 
 
 class PersonForm(EstateForm):

@@ -8,7 +8,7 @@ from wtforms.validators import ValidationError
 from estate.i18n import gettext as _t
 from estate.i18n import lazy as _
 from estate.people.actions_handover import Leaving, NewOwner
-from estate.people.forms import ShareField
+from estate.people.shares import ShareField
 from estate.people.specs import PersonSpec, PhoneSpec
 from estate.web.forms import DayField, EstateForm, PhoneField, TextField, required
 

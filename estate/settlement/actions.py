@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from fractions import Fraction
 from typing import NamedTuple
 
 from estate.billing import actions_leaving
@@ -206,6 +207,7 @@ def _hand_over(at: View, by: Actor) -> int:
                 "company" if one.company else "person",
                 (PhoneSpec(one.phone),) if one.phone else (),
             ),
+            share=Fraction(one.share) if one.share else None,
             person_id=one.person_id,
         )
         for one in at.plan.owners

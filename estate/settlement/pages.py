@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from litestar.exceptions import NotFoundException
@@ -22,7 +23,14 @@ from estate.refusal import Refused
 from estate.settings import Settings
 from estate.settlement import actions, records, words
 from estate.settlement.actions import Printed
-from estate.settlement.forms import CompletionForm, DayForm, FinalReadingForm, MoneyForm, ThingsForm
+from estate.settlement.forms import (
+    MOST_OWNERS,
+    CompletionForm,
+    DayForm,
+    FinalReadingForm,
+    MoneyForm,
+    ThingsForm,
+)
 from estate.settlement.plan import Plan, View, view
 from estate.settlement.records import Settlement
 from estate.web import Posted, Response, get, page, post, redirect
@@ -222,7 +230,8 @@ def _day_form(at: View) -> DayForm:
         "vehicles": list(at.plan.vehicles),
     }
     for n, owner in enumerate(at.plan.owners, 1):
-        values |= {f"name_{n}": owner.name, f"phone_{n}": owner.phone}
+        share = Fraction(owner.share) if owner.share else None
+        values |= {f"name_{n}": owner.name, f"phone_{n}": owner.phone, f"share_{n}": share}
         values["company"] = values.get("company") or owner.company
     return DayForm(**values)
 
@@ -231,7 +240,7 @@ def _plan(form: DayForm) -> Plan:
     with read() as db:
         known = {
             n: found
-            for n in (1, 2)
+            for n in range(1, MOST_OWNERS + 1)
             if (
                 found := same_person(
                     db, str(form[f"name_{n}"].data or ""), str(form[f"phone_{n}"].data or "")

@@ -27,13 +27,22 @@ DAY = timedelta(days=1)
 
 
 class NewOwner(NamedTuple):
-    """Who takes the home over, as typed; person_id: who is meant when the same name and number are known."""
+    """Who takes the home over, as typed; person_id: who is meant when the same name and number are known.
+
+    share: `1/2`, empty for who owns alone or in common without shares.
+    """
 
     name: str
     phone: str = ""
     company: bool = False
     person_id: int | None = None
     known_homes: str = ""
+    share: str = ""
+
+    @property
+    def told(self) -> str:
+        """Name and share, as they stand on the page and the protocol."""
+        return f"{self.name} {self.share}" if self.share else self.name
 
 
 class Plan(NamedTuple):
@@ -173,9 +182,10 @@ def leaving_of(db: Reader, settlement: Settlement) -> Payer:
 def coming_of(db: Reader, settlement: Settlement, plan: Plan, on: date) -> str:
     """Who takes over: as recorded, else as planned."""
     if settlement.handover_id is not None:
-        owners = [one.name for one in people.residents_of(db, settlement.home_id, on) if one.role in OWNERS]
-        return ", ".join(owners)
-    return ", ".join(one.name for one in plan.owners)
+        residents = people.residents_of(db, settlement.home_id, on)
+        owners = [NewOwner(one.name, share=one.share) for one in residents if one.role in OWNERS]
+        return ", ".join(one.told for one in owners)
+    return ", ".join(one.told for one in plan.owners)
 
 
 def beyond_of(db: Reader, home_id: int, leaving: Payer, on: date, released: frozenset[int]) -> list[Beyond]:

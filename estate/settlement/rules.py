@@ -77,6 +77,28 @@ def cut(
     return Cut("credit", own, amount_fen - own, asked_fen - kept(asked_fen, days, leave_from))
 
 
+class UnevenShares(Exception):
+    """The shares of new owners do not fit. at: which of them, from 0; total: their sum, where that is the fault."""
+
+    def __init__(self, at: int, total: Fraction | None = None) -> None:
+        super().__init__(at, total)
+        self.at, self.total = at, total
+
+
+def check_shares(shares: Sequence[Fraction | None]) -> None:
+    """Several owners hold shares that make one whole, exactly, or all of them none: they own in common.
+
+    Raises UnevenShares otherwise, at the first without a share, or with the sum of all.
+    """
+    if not any(shares):
+        return
+    if None in shares:
+        raise UnevenShares(shares.index(None))
+    total = sum((share for share in shares if share), Fraction(0))
+    if total != 1:
+        raise UnevenShares(0, total)
+
+
 class Progress(NamedTuple):
     """What is known of a settlement. meters, read: how many there are, and with a reading of the last day."""
 

@@ -12,7 +12,10 @@ from estate.community.actions_parking import ParkingSpec, add_parking_space
 from estate.data import read, write
 from estate.documents import records as documents
 from estate.meters.actions import MeterSpec, add_meter
+from estate.people.queries import residents_of
 from estate.settlement import records
+from estate.settlement.paper import protocol
+from estate.settlement.plan import view
 from tests.billing.ledger import posted
 from tests.billing.place import by_area
 from tests.settlement.conftest import BY, live
@@ -101,6 +104,8 @@ def test_it_can_be_changed_and_dropped_and_begun_anew(sign_in: SignIn, sold: int
         ("on", "", "Fill this in"),
         ("on", "2019-01-01", "Nobody owned this home"),
         ("name_1", "", "Name at least one new owner"),
+        ("share_1", "1/2", "The shares make 1/2 together"),
+        ("share_1", "3/2", "Write the share like 1/2"),
     ],
 )
 def test_a_bad_entry_is_told_beside_its_field(
@@ -116,3 +121,65 @@ def test_a_home_and_a_settlement_that_are_not_there_are_not_found(sign_in: SignI
     for path in ("", "/day", "/money", "/things", "/completion", "/readings/1", "/dropping", "/payout"):
         answer = manager.post(f"/settlements/999{path}") if path else manager.get("/settlements/999")
         assert answer.status_code == 404, path
+
+
+THREE = {
+    "share_1": "1/2",
+    "name_2": "Zhou Min",
+    "phone_2": "13600000002",
+    "share_2": "1/3",
+    "name_3": "Zhou Hao",
+    "share_3": "1/6",
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "word"),
+    [
+        ({"share_3": "0.1666"}, "share_1", "The shares make 14999/15000 together"),
+        ({"share_2": ""}, "share_2", "Give every owner a share"),
+        ({"name_3": ""}, "name_3", "Name who holds this share"),
+        ({"name_2": "Zhou Jie", "phone_2": "13600000001"}, "name_2", "stands here already"),
+    ],
+)
+def test_shares_that_do_not_fit_are_told_beside_their_field(
+    sign_in: SignIn, sold: int, change: dict[str, str], field: str, word: str
+) -> None:
+    answer = begin(sign_in("manager"), sold, **(THREE | change))
+    assert answer.status_code == 422 and word in answer.text and f'id="{field}-error"' in answer.text
+
+
+def test_several_co_owners_take_over_with_their_shares_and_the_protocol_names_them(
+    sign_in: SignIn, sold: int
+) -> None:
+    manager = sign_in("manager")
+    place = begin(manager, sold, **THREE).headers["location"]
+    named = "Zhou Jie 1/2, Zhou Min 1/3, Zhou Hao 1/6"
+    walk = manager.get(place).text
+    assert named in walk and 'value="1/6"' in walk
+    done = manager.post(f"{place}/completion", data={"all_the_same": "y"})
+    assert done.status_code == 200 and named in done.text
+    with read() as db:
+        owners = [(one.name, one.role, one.share) for one in residents_of(db, sold)]
+        settlement = records.settlement(db, int(place.rpartition("/")[2]))
+        assert settlement
+        paper = protocol(db, view(db, settlement))
+    assert owners == [
+        ("Zhou Jie", "owner", "1/2"),
+        ("Zhou Min", "co_owner", "1/3"),
+        ("Zhou Hao", "co_owner", "1/6"),
+    ]
+    assert ["Takes over", named] in paper.content["facts"]
+
+
+def test_the_list_names_those_under_way_and_those_completed(sign_in: SignIn, sold: int) -> None:
+    clerk = sign_in("clerk")
+    assert "/settlements" in clerk.get("/homes").text
+    assert "No handover is under way" in clerk.get("/settlements").text
+    place = begin(clerk, sold).headers["location"]
+    listed = clerk.get("/settlements").text
+    assert place in listed and "0 / 1" in listed and "166.01" in listed and "can be completed" in listed
+    sign_in("manager").post(f"{place}/completion", data={"all_the_same": "y"})
+    listed = clerk.get("/settlements").text
+    assert "No handover is under way" in listed and "GH2026-000001" in listed
+    assert sign_in("patrol").get("/settlements").status_code == 403

@@ -1,13 +1,23 @@
 """What of a charge stays with who leaves: the worked cases, and that nothing is lost between the two sides."""
 
 from datetime import date, timedelta
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from estate.billing.rules_stretches import month_end
-from estate.settlement.rules import Days, Progress, cut, in_figures, kept, states
+from estate.settlement.rules import (
+    Days,
+    Progress,
+    UnevenShares,
+    check_shares,
+    cut,
+    in_figures,
+    kept,
+    states,
+)
 from tests.cases import Case, cases
 
 YEAR = Days(date(2026, 1, 1), date(2026, 12, 31))
@@ -111,3 +121,45 @@ def test_steps_say_what_is_done_to_do_and_not_needed() -> None:
         "todo",
     ]
     assert states(much._replace(finished=True)) == ["done"] * 7
+
+
+THIRD = Fraction(1, 3)
+
+
+@pytest.mark.parametrize(
+    "shares",
+    [
+        [],
+        [None],
+        [Fraction(1)],
+        [None, None, None],
+        [THIRD] * 3,
+        [Fraction(1, 2), Fraction(1, 3), Fraction(1, 6)],
+        [Fraction("0.3333"), Fraction("0.3333"), Fraction("0.3334")],
+    ],
+)
+def test_owners_hold_the_whole_or_own_in_common(shares: list[Fraction | None]) -> None:
+    check_shares(shares)
+
+
+@pytest.mark.parametrize(
+    ("shares", "at", "total"),
+    [
+        ([Fraction("0.3333")] * 3, 0, Fraction(9999, 10000)),
+        ([Fraction(1, 2)], 0, Fraction(1, 2)),
+        ([Fraction(2, 3), Fraction(2, 3)], 0, Fraction(4, 3)),
+        ([Fraction(1, 2), None, Fraction(1, 2)], 1, None),
+        ([None, Fraction(1)], 0, None),
+    ],
+)
+def test_shares_that_make_no_whole_are_refused(
+    shares: list[Fraction | None], at: int, total: Fraction | None
+) -> None:
+    with pytest.raises(UnevenShares) as refused:
+        check_shares(shares)
+    assert (refused.value.at, refused.value.total) == (at, total)
+
+
+@given(st.lists(st.integers(1, 10**6), min_size=1, max_size=6))
+def test_any_parts_of_one_whole_are_a_whole(parts: list[int]) -> None:
+    check_shares([Fraction(part, sum(parts)) for part in parts])
