@@ -2,7 +2,7 @@
 
 import logging
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -93,6 +93,8 @@ import estate.sharing.schema
 import estate.waivers.pages
 import estate.waivers.pages_standing
 import estate.waivers.schema
+from estate.access.permissions import BILLS_READ
+from estate.arrears import queries as arrears
 from estate.data import Store, clock, read, use
 from estate.data.migrate import migrate
 from estate.data.store import System
@@ -104,6 +106,8 @@ from estate.refusal import Refused
 from estate.settings import Settings
 from estate.waivers import queries as waivers
 from estate.web import assets, errors, live, navigation
+from estate.web.context import me
+from estate.web import assets, errors, navigation
 from estate.web.context import current, me
 from estate.web.middleware import Front
 from estate.web.page import provide
@@ -149,6 +153,8 @@ WORK = [
     estate.contacts.tasks,
     estate.documents.tasks,
     estate.dunning.tasks,
+    estate.contacts.tasks,
+    estate.documents.tasks,
     estate.intake.tasks,
     estate.messages.tasks,
 ]
@@ -216,6 +222,7 @@ def create_app(
 ) -> Litestar:
     """The web application on the store that is open. `state` is what pages need of the process (set-up token, practice)."""
     provide(
+        arrears_of=lambda: _arrears_of,
         office=_office,
         nav=navigation.nav,
         tabs=navigation.tabs,
@@ -269,6 +276,28 @@ def log_to(folder: Path, name: str) -> None:
 def _office() -> Any:
     with read() as db:
         return identity(db)
+
+
+def _arrears_of(shown: Iterable[Any]) -> arrears.Marks:
+    """The marks of the homes that a page shows (ui.arrears_mark), in one query, for those who see what is owed.
+
+    shown: home ids, rows with a `home_id`, or lists of such.
+    """
+    person = current().me
+    if person is None or not person.may(BILLS_READ):
+        return arrears.Marks()
+    with read() as db:
+        return arrears.marks(db, _home_ids(shown))
+
+
+def _home_ids(shown: Iterable[Any]) -> Iterator[int]:
+    for one in shown:
+        if isinstance(one, int):
+            yield one
+        elif hasattr(one, "home_id"):
+            yield from [one.home_id] if one.home_id else []
+        elif one is not None:
+            yield from _home_ids(one)
 
 
 def _open_waivers() -> int:

@@ -67,11 +67,15 @@ DUNNING_READ = "dunning.read"
 DUNNING_WORK = "dunning.work"  # steps by hand, tasks, pauses
 DUNNING_MANAGE = "dunning.manage"  # strategies, runs, closing a case
 CHANNELS_EDIT = "channels.edit"  # providers of mail, SMS and notifications, with their keys
+ARREARS_NOTE = "arrears.note"  # why somebody does not pay
+ARREARS_LIST = "arrears.list"  # a list for the notice board, once it is allowed
+ARREARS_PUBLISH = "arrears.publish"  # allow it, with its legal basis
 OWN_HOME = "own_home"  # an owner's or tenant's own pages
 
 EVERYONE = frozenset({SIGNED_IN})
 _DESK = EVERYONE | {SEARCH, DASHBOARD_READ, HOMES_READ, PEOPLE_READ}
 _CLERK = _DESK | {
+    ARREARS_NOTE,
     HOMES_EDIT,
     PEOPLE_EDIT,
     PEOPLE_INVITE,
@@ -93,6 +97,7 @@ _CLERK = _DESK | {
     DUNNING_WORK,
 }
 _CASHIER = _DESK | {
+    ARREARS_NOTE,
     PHONE_REVEAL,
     TARIFFS_READ,
     BILLS_READ,
@@ -125,6 +130,7 @@ _MANAGER = (
     _CLERK
     | _CASHIER
     | {
+        ARREARS_LIST,
         TARIFFS_EDIT,
         BILLS_REVERSE,
         REFUNDS_APPROVE,
@@ -152,6 +158,7 @@ _MANAGER = (
 
 ROLES: dict[str, frozenset[str]] = {
     "administrator": _MANAGER | {OFFICE_EDIT, USERS_MANAGE, CHANNELS_EDIT, PATTERNS_READ},
+    "administrator": _MANAGER | {ARREARS_PUBLISH, OFFICE_EDIT, USERS_MANAGE, PATTERNS_READ},
     "manager": _MANAGER,
     "cashier": _CASHIER,
     "clerk": _CLERK | {CARE_READ, CARE_EDIT},

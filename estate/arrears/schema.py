@@ -63,3 +63,71 @@ def create_publication(db: Database) -> None:
         ) STRICT
     """)
     _stays(db, "arrears_publication", "a decision stays; decide anew")
+
+
+_UPSERT = (
+    """ON CONFLICT (month, due_on, fee_item_id) DO UPDATE SET amount_fen = amount_fen + excluded.amount_fen"""
+)
+
+_CHANGES = """
+    SELECT substr(booked_on, 1, 7) AS month, due_on, fee_item_id, amount_fen FROM charges
+     UNION ALL
+    SELECT substr(w.booked_on, 1, 7), c.due_on, c.fee_item_id, -w.amount_fen
+      FROM waivers AS w CROSS JOIN charges AS c ON c.id = w.charge_id
+     UNION ALL
+    SELECT substr(r.taken_on, 1, 7), c.due_on, c.fee_item_id, -a.amount_fen
+      FROM receipts AS r CROSS JOIN allocations AS a ON a.receipt_id = r.id CROSS JOIN charges AS c ON c.id = a.charge_id
+     WHERE r.void_id IS NULL
+"""
+
+
+@schema()
+def create_month_sums(db: Database) -> None:
+    """What changed the open sum in a month, by the due day and fee of its charge: the trend without reading every row.
+
+    What was open at the end of a month is the sum of all months up to it.
+    """
+    db.execute("""
+        CREATE TABLE arrears_months (
+            month TEXT NOT NULL CHECK (length(month) = 7),
+            due_on TEXT NOT NULL,
+            fee_item_id INTEGER NOT NULL REFERENCES fee_items (id),
+            amount_fen INTEGER NOT NULL,
+            PRIMARY KEY (month, due_on, fee_item_id)
+        ) STRICT, WITHOUT ROWID
+    """)
+    db.execute("CREATE INDEX arrears_months_by_item ON arrears_months (fee_item_id)")
+    db.execute(f"""
+        INSERT INTO arrears_months (month, due_on, fee_item_id, amount_fen)
+        SELECT month, due_on, fee_item_id, sum(amount_fen) FROM ({_CHANGES}) WHERE 1 GROUP BY 1, 2, 3
+    """)
+    _sum_up(
+        db, "charges", "VALUES (substr(NEW.booked_on, 1, 7), NEW.due_on, NEW.fee_item_id, NEW.amount_fen)"
+    )
+    _sum_up(
+        db,
+        "waivers",
+        """SELECT substr(NEW.booked_on, 1, 7), c.due_on, c.fee_item_id, -NEW.amount_fen
+             FROM charges AS c WHERE c.id = NEW.charge_id""",
+    )
+    _sum_up(
+        db,
+        "allocations",
+        """SELECT substr(r.taken_on, 1, 7), c.due_on, c.fee_item_id, -NEW.amount_fen
+             FROM receipts AS r, charges AS c WHERE r.id = NEW.receipt_id AND c.id = NEW.charge_id""",
+    )
+    _sum_up(
+        db,
+        "receipt_voids",
+        """SELECT substr(r.taken_on, 1, 7), c.due_on, c.fee_item_id, sum(a.amount_fen)
+             FROM receipts AS r JOIN allocations AS a ON a.receipt_id = r.id JOIN charges AS c ON c.id = a.charge_id
+            WHERE r.id = NEW.receipt_id GROUP BY 1, 2, 3""",
+    )
+
+
+def _sum_up(db: Database, table: str, select: str) -> None:
+    """Let a new row of a table change its month's sums; select: month, due day, fee item id, amount, in terms of NEW."""
+    db.execute(f"""
+        CREATE TRIGGER {table}_age_in_their_month AFTER INSERT ON {table}
+        BEGIN INSERT INTO arrears_months (month, due_on, fee_item_id, amount_fen) {select} {_UPSERT}; END
+    """)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from estate.data import Reader
+from estate.penalties.queries import overdue_until
 
 
 class OpenCharge(NamedTuple):
@@ -130,13 +131,13 @@ def owed_by_home(db: Reader, today: str, home_ids: Sequence[int] | None = None) 
         OwedByHome,
         f"""
         SELECT home_id, sum(balance_fen) AS balance_fen,
-               sum(CASE WHEN due_on < :today THEN balance_fen ELSE 0 END) AS overdue_fen,
+               sum(CASE WHEN due_on <= :late THEN balance_fen ELSE 0 END) AS overdue_fen,
                min(due_on) AS oldest_due_on
           FROM charge_balances
          WHERE balance_fen > 0{only}
          GROUP BY home_id
         """,
-        today=today,
+        late=overdue_until(db, today),
     )
     return {row.home_id: row for row in rows}
 
@@ -160,14 +161,14 @@ def owed_summary(db: Reader, home_id: int, today: str) -> OwedSummary:
         OwedSummary,
         """
         SELECT count(*) AS charges, ifnull(sum(balance_fen), 0) AS balance_fen,
-               ifnull(sum(CASE WHEN due_on < :today THEN balance_fen END), 0) AS overdue_fen,
-               min(CASE WHEN due_on < :today THEN due_on END) AS oldest_due_on,
-               min(CASE WHEN due_on >= :today THEN due_on END) AS next_due_on
+               ifnull(sum(CASE WHEN due_on <= :late THEN balance_fen END), 0) AS overdue_fen,
+               min(CASE WHEN due_on <= :late THEN due_on END) AS oldest_due_on,
+               min(CASE WHEN due_on > :late THEN due_on END) AS next_due_on
           FROM charge_balances
          WHERE balance_fen > 0 AND home_id = :home_id
         """,
         home_id=home_id,
-        today=today,
+        late=overdue_until(db, today),
     )
     return found or OwedSummary(0, 0, 0, None, None)
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from estate.arrears import queries as arrears
 from estate.billing import queries as billing
 from estate.community import queries, words
 from estate.data import Reader, clock
@@ -12,13 +13,9 @@ from estate.i18n import gettext as _
 def signs(db: Reader, homes: Sequence[queries.Home], *, with_money: bool) -> dict[int, words.Sign]:
     if not with_money:
         return {home.id: words.occupancy_sign(home) for home in homes}
-    owed = billing.owed_by_home(db, clock.today().isoformat(), [home.id for home in homes])
-    return {
-        home.id: words.owed_sign(home.state, one.balance_fen, one.overdue_fen)
-        if (one := owed.get(home.id))
-        else words.owed_sign(home.state, 0, 0)
-        for home in homes
-    }
+    ids = [home.id for home in homes]
+    owed, late = billing.owed_by_home(db, clock.today().isoformat(), ids), arrears.marks(db, ids)
+    return {home.id: words.owed_sign(home.state, owed.get(home.id), late[home.id]) for home in homes}
 
 
 def entrances(homes: Sequence[queries.Home], shown: dict[int, words.Sign]) -> list[dict[str, Any]]:

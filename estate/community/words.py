@@ -4,7 +4,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from estate.billing.queries import OwedSummary
+from estate.arrears.queries import Mark
+from estate.billing.queries import OwedByHome, OwedSummary
 from estate.community.queries import Holding, Home, HomeState
 from estate.data.audit import Entry
 from estate.i18n import gettext
@@ -90,12 +91,13 @@ def building_title(code: str, name: str) -> str:
     return f"{title} · {name}" if name else title
 
 
-def owed_sign(state: str, balance_fen: int, overdue_fen: int) -> Sign:
-    """What is owed decides the colour; without debts, whether somebody lives there."""
+def owed_sign(state: str, owed: OwedByHome | None, late: Mark | None) -> Sign:
+    """What is owed decides the colour, with how much of it is late for how long; else whether somebody lives there."""
     lives = str(STATE_NAMES[state])
-    if overdue_fen > 0:
-        return Sign("overdue", gettext("Overdue"), lives)
-    if balance_fen > 0:
+    if late:
+        note = gettext("¥%(sum)s · %(days)s d", sum=money(late.overdue_fen), days=late.days)
+        return Sign("overdue", gettext("Overdue"), note)
+    if owed:
         return Sign("waiting", gettext("Owes"), lives)
     if state in STATE_COLOURS:
         return Sign("info", lives)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from estate.data import Reader
+from estate.penalties.queries import overdue_until
 
 
 class Month(NamedTuple):
@@ -76,7 +77,7 @@ def owed_by_building(db: Reader, today: str) -> list[BuildingOwed]:
         """
         WITH owing AS MATERIALIZED (
             SELECT home_id, sum(balance_fen) AS owed_fen,
-                   sum(CASE WHEN due_on < :today THEN balance_fen ELSE 0 END) AS overdue_fen
+                   sum(CASE WHEN due_on <= :late THEN balance_fen ELSE 0 END) AS overdue_fen
               FROM charge_balances WHERE balance_fen > 0 GROUP BY home_id)
         SELECT b.id AS building_id, b.code AS building, count(*) AS homes, sum(o.owed_fen) AS owed_fen,
                sum(o.overdue_fen > 0) AS overdue_homes, sum(o.overdue_fen) AS overdue_fen
@@ -86,7 +87,7 @@ def owed_by_building(db: Reader, today: str) -> list[BuildingOwed]:
           JOIN buildings AS b ON b.id = e.building_id
          GROUP BY b.id ORDER BY sum(o.overdue_fen) DESC, b.sort, b.id
         """,
-        today=today,
+        late=overdue_until(db, today),
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from wtforms import BooleanField, FileField, HiddenField, PasswordField, RadioField, TextAreaField
 
+from estate.arrears.queries import Mark
 from estate.i18n import gettext as _
 from estate.i18n import lazy
 from estate.web import Posted
@@ -70,6 +71,7 @@ def everything() -> dict[str, Any]:
     """The context of the staff's pattern page."""
     return {
         "form": blank(),
+        "mark": Mark(0, 49818, "2026-09-25", 60),
         "handed_over": date(2019, 6, 1),
         "figures": [
             {"label": _("Billed"), "value": money(41290640)},

@@ -1,7 +1,7 @@
 """What has run up on late charges as of a day, for the counter, owners and pages. Amounts in fen, dates ISO text."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 import msgspec
@@ -237,6 +237,10 @@ def due_until(db: Reader, days: Sequence[str]) -> list[str]:
 def days_off(db: Reader) -> set[date]:
     """Every day that a last day on it moves off."""
     return {date.fromisoformat(day) for day in db.values("SELECT day FROM due_moves")}
+def overdue_until(db: Reader, today: str) -> str:
+    """The latest due day that is overdue today."""
+    yesterday = date.fromisoformat(today) - timedelta(days=1)
+    return due_until(db, [yesterday.isoformat()])[0]
 
 
 def _penalties(db: Reader, where: str, as_of: date, **params: object) -> list[Penalty]:

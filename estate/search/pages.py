@@ -4,6 +4,7 @@ from typing import Any
 
 from estate.access.me import Me
 from estate.access.permissions import BILLS_READ, PEOPLE_READ, RECEIPTS_READ, SEARCH
+from estate.arrears import queries as arrears
 from estate.billing import queries as billing
 from estate.community.queries import Home
 from estate.community.queries_lists import homes_meant
@@ -49,6 +50,7 @@ def _homes(db: Reader, homes: list[Home], me: Me) -> list[dict[str, str]]:
     ids, today = [home.id for home in homes], clock.today()
     names = records.payers(db, ids, today) if me.may(PEOPLE_READ) else {}
     owed = billing.owed_by_home(db, today.isoformat(), ids) if me.may(BILLS_READ) else {}
+    late = arrears.marks(db, ids) if owed else arrears.Marks()
     found: list[dict[str, str]] = []
     for home in homes:
         item = {
@@ -56,9 +58,11 @@ def _homes(db: Reader, homes: list[Home], me: Me) -> list[dict[str, str]]:
             "title": home.code,
             "note": names.get(home.id) or f"{area(home.area_dm2)} m²",
         }
-        if debt := owed.get(home.id):
-            item["state"] = "overdue" if debt.overdue_fen else "waiting"
-            item["word"] = f"¥{money(debt.balance_fen)}"
+        if mark := late[home.id]:
+            word = _("¥%(sum)s · %(days)s d", sum=money(mark.overdue_fen), days=mark.days)
+            item.update(state="overdue", word=word)
+        elif debt := owed.get(home.id):
+            item.update(state="waiting", word=f"¥{money(debt.balance_fen)}")
         found.append(item)
     return found
 
