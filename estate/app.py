@@ -153,8 +153,6 @@ WORK = [
     estate.contacts.tasks,
     estate.documents.tasks,
     estate.dunning.tasks,
-    estate.contacts.tasks,
-    estate.documents.tasks,
     estate.intake.tasks,
     estate.messages.tasks,
 ]
