@@ -55,6 +55,8 @@ import estate.intake.pages
 import estate.intake.schema
 import estate.intake.tasks
 import estate.jobs.schema
+import estate.letters.pages
+import estate.letters.schema
 import estate.messages.pages
 import estate.messages.schema
 import estate.messages.tasks
@@ -106,8 +108,6 @@ from estate.refusal import Refused
 from estate.settings import Settings
 from estate.waivers import queries as waivers
 from estate.web import assets, errors, live, navigation
-from estate.web.context import me
-from estate.web import assets, errors, navigation
 from estate.web.context import current, me
 from estate.web.middleware import Front
 from estate.web.page import provide

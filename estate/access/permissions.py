@@ -157,8 +157,7 @@ _MANAGER = (
 )
 
 ROLES: dict[str, frozenset[str]] = {
-    "administrator": _MANAGER | {OFFICE_EDIT, USERS_MANAGE, CHANNELS_EDIT, PATTERNS_READ},
-    "administrator": _MANAGER | {ARREARS_PUBLISH, OFFICE_EDIT, USERS_MANAGE, PATTERNS_READ},
+    "administrator": _MANAGER | {ARREARS_PUBLISH, OFFICE_EDIT, USERS_MANAGE, CHANNELS_EDIT, PATTERNS_READ},
     "manager": _MANAGER,
     "cashier": _CASHIER,
     "clerk": _CLERK | {CARE_READ, CARE_EDIT},

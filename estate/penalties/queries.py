@@ -237,6 +237,8 @@ def due_until(db: Reader, days: Sequence[str]) -> list[str]:
 def days_off(db: Reader) -> set[date]:
     """Every day that a last day on it moves off."""
     return {date.fromisoformat(day) for day in db.values("SELECT day FROM due_moves")}
+
+
 def overdue_until(db: Reader, today: str) -> str:
     """The latest due day that is overdue today."""
     yesterday = date.fromisoformat(today) - timedelta(days=1)
