@@ -115,6 +115,8 @@ STAFF_PAGES = [
     "/messages?home={code}&state=paper",
     "/messages/failed",
     "/messages/settings",
+    "/messages/templates",
+    "/messages/templates/bill.posted/zh_CN?home={code}",
     "/inbox",
     "/imports",
     "/imports/new",

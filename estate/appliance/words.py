@@ -9,6 +9,7 @@ ACTIONS: dict[str, str] = {
     "account.enabled": _("Account open again"),
     "account.password_set": _("Password set"),
     "account.login_changed": _("Sign-in name changed"),
+    "message_template.changed": _("Text of messages changed"),
     "message_settings.changed": _("Switches of messages changed"),
     "message_habits.changed": _("Habits of messages changed"),
     "message_preferences.changed": _("Wishes for messages changed"),
@@ -185,6 +186,7 @@ ACTIONS: dict[str, str] = {
 
 SUBJECTS: dict[str, str] = {
     "message_settings": _("Switches of messages"),
+    "message_templates": _("Text of messages"),
     "message_habits": _("Habits of messages"),
     "deliveries": _("Deliveries"),
     "accounts": _("Account"),

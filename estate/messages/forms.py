@@ -1,7 +1,7 @@
 """Forms of messages: filters, the office's habits, a person's wishes."""
 
-from wtforms import BooleanField
-from wtforms.validators import ValidationError
+from wtforms import BooleanField, TextAreaField
+from wtforms.validators import Length, ValidationError
 
 from estate.i18n import gettext as _t
 from estate.i18n import lazy as _
@@ -66,3 +66,19 @@ class PreferencesForm(EstateForm):
     def validate_quiet_to(self, field: ChoiceField) -> None:
         if bool(field.data) != bool(self.quiet_from.data):
             raise ValidationError(_t("Choose both hours, or neither."))
+
+
+class TemplateForm(EstateForm):
+    """The text of an event in one language; variables stand in braces."""
+
+    subject = TextField(_("Subject"), [required()], most=120)
+    text = TextAreaField(
+        _("Text"),
+        [required(), Length(max=4000)],
+        description=_("For the inbox, e-mail and paper. Variables stand in braces, as {name}."),
+    )
+    short = TextAreaField(
+        _("Short text"),
+        [required(), Length(max=500)],
+        description=_("For SMS and notifications: without a link, in two SMS at most if you can."),
+    )

@@ -161,8 +161,9 @@ def texts(db: Reader, event: str, language: str) -> Texts | None:
     return db.row(
         Texts,
         """
-        SELECT CASE built_in WHEN 0 THEN id END AS id, subject, text, short FROM message_templates
-         WHERE event = :event AND language = :language ORDER BY version DESC LIMIT 1
+        SELECT id, subject, text, short FROM message_templates AS t
+         WHERE event = :event AND language = :language AND built_in = 0
+           AND version = (SELECT max(version) FROM message_templates WHERE event = :event AND language = :language)
         """,
         event=event,
         language=language,
