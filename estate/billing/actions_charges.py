@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from estate.billing import queries, records_items, records_meters, records_runs
+from estate.billing import queries, records_items, records_meters, records_penalties, records_runs
 from estate.billing.rules_arithmetic import yuan
+from estate.billing.rules_lines import PenaltyLine
 from estate.billing.rules_run import Staged
 from estate.closing.locks import require_open_month
 from estate.community import queries as community
@@ -129,39 +130,9 @@ def reverse_charge(charge_id: int, reason: str, by: Actor) -> int:
         return int(tx.value("SELECT reversed_by FROM charges WHERE id = :id", id=charge_id))
 
 
-def post_penalty(
-    tx: Tx,
-    principal_id: int,
-    name: str,
-    amount_fen: int,
-    quantity: str,
-    price: str,
-    formula: str,
-    due_on: str,
-) -> int:
-    """A penalty on a charge becomes a charge of its own, for the same payer and period; answers its id."""
-    principal = queries.charge(tx, principal_id)
-    if principal is None or principal.kind == "penalty":
-        raise LookupError(f"there is no charge {principal_id} that bears a penalty")
-    line = Staged(
-        principal.home_id,
-        principal.home_code,
-        principal.fee_item_id,
-        name,
-        "penalty",
-        tariff_id=None,
-        parking_space_id=None,
-        parking_code=principal.parking_code,
-        payer_id=principal.payer_id,
-        payer_name=principal.payer_name,
-        period_from=principal.period_from,
-        period_to=principal.period_to,
-        quantity=quantity,
-        price=price,
-        formula=formula,
-        amount_fen=amount_fen,
-    )
-    return records_runs.post_line(tx, line, due_on, clock.stamp(), principal_id)
+def post_penalties(tx: Tx, lines: Sequence[PenaltyLine], due_on: str) -> list[int]:
+    """Penalties on charges become charges of their own, for the same payers and periods; answers their ids, in order."""
+    return records_penalties.post(tx, lines, due_on, clock.stamp()) if lines else []
 
 
 def post_opening_charges(tx: Tx, debts: Iterable[OpeningCharge], posted_at: str) -> list[int]:

@@ -202,8 +202,8 @@ def post_lines(
     )
 
 
-def post_line(tx: Tx, line: Staged, due_on: str, now: str, principal_id: int | None = None) -> int:
-    """One line becomes a charge of no run; answers its id. principal_id: the charge that a penalty is for."""
+def post_line(tx: Tx, line: Staged, due_on: str, now: str) -> int:
+    """One line becomes a charge of no run; answers its id."""
     return tx.insert(
         "charges",
         **line._asdict(),
@@ -211,7 +211,6 @@ def post_line(tx: Tx, line: Staged, due_on: str, now: str, principal_id: int | N
         posted_at=now,
         posted_by=tx.by.name,
         booked_on=clock.day_of(now),
-        principal_id=principal_id,
     )
 
 

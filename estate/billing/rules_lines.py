@@ -34,6 +34,17 @@ class Line(NamedTuple):
     amount_fen: int
 
 
+class PenaltyLine(NamedTuple):
+    """A penalty on a charge, in the words and figures of a bill."""
+
+    principal_id: int
+    name: str
+    amount_fen: int
+    quantity: str
+    price: str
+    formula: str
+
+
 def lines_for(
     charged: Charged, tariffs: Sequence[Tariff], windows: Sequence[Range], months: Sequence[Range]
 ) -> tuple[list[Line], set[str]]:

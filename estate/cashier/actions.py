@@ -34,7 +34,7 @@ from estate.i18n import gettext as _
 from estate.jobs import outbox
 from estate.office.identity import identity
 from estate.penalties import queries as penalties
-from estate.penalties.actions_posting import note_receipt
+from estate.penalties.actions_posting import note_receipts
 from estate.refusal import Refused
 from estate.waivers import actions_early as early
 from estate.waivers.queries_early import of_receipt
@@ -126,7 +126,7 @@ def reverse(receipt_id: int, reason: str, key: str, by: Actor) -> Receipt:
         if records.asked_by_key(tx, _require_key(key)):
             raise _used_otherwise()
         require_unused(tx, receipt)
-        require_free(tx, receipt)
+        require_free(tx, [receipt.id])
         if receipt.method != PREPAYMENT:
             require_open_till(tx, clock.today().isoformat(), by)
         early.revoke_of_receipt(tx, receipt_id, reason, clock.stamp())
@@ -193,7 +193,7 @@ def _post(
         ]
         + penalties_paid,
     )
-    note_receipt(tx, posted, receipt_id)
+    note_receipts(tx, ((one, receipt_id) for one in posted))
     left = [
         charge
         if (part := paid.get(charge.charge_id)) is None

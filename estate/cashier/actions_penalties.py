@@ -1,10 +1,9 @@
 """What a payment collects of the penalties that have run up. Amounts in fen."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import cast
 
-from estate.cashier.queries import Receipt
 from estate.cashier.records import Allocated
 from estate.cashier.rules import Order
 from estate.cashier.rules_split import Split
@@ -34,23 +33,32 @@ def collect(
 
     Where the payment settles the principal, all of its penalty is posted: nothing more can run up.
     """
-    collected = [
-        Collected(run_up[part.id], part.penalty_fen, in_full=not part.left_principal_fen)
+    collected = collected_by(got, run_up)
+    posted = post_collected(tx, collected, on)
+    return posted, paid_of(posted, collected)
+
+
+def collected_by(got: Split, run_up: Mapping[int, Penalty]) -> list[Collected]:
+    """What a payment collects: what it pays of a penalty, and all of it where it settles the principal."""
+    return [
+        Collected(run_up[int(part.id)], part.penalty_fen, in_full=not part.left_principal_fen)
         for part in got.parts
         if part.id in run_up and (part.penalty_fen or not part.left_principal_fen)
     ]
-    posted = post_collected(tx, collected, on)
-    paid = [
+
+
+def paid_of(posted: Sequence[Posted], collected: Sequence[Collected]) -> list[Allocated]:
+    """What a payment pays of the penalties that were posted for it."""
+    return [
         Allocated(one.charge_id, part.paid_fen, 0, one.amount_fen - part.paid_fen)
         for one, part in zip(posted, collected, strict=True)
         if part.paid_fen
     ]
-    return posted, paid
 
 
-def require_free(db: Reader, receipt: Receipt) -> None:
-    """Refused when a penalty that was posted with this receipt is paid or waived by something else, too."""
-    if number := penalties.settled_by_others(db, receipt.id):
+def require_free(db: Reader, receipt_ids: Sequence[int]) -> None:
+    """Refused when a penalty that was posted with one of these receipts is paid or waived by something else, too."""
+    if number := penalties.settled_by_others(db, receipt_ids):
         raise Refused(
             _(
                 "%(number)s has settled the rest of a penalty of this receipt. Take that back first.",

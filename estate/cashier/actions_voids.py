@@ -54,7 +54,7 @@ def void(receipt_id: int, reason: str, original_back: bool, key: str, by: Actor)
         if not original_back:
             raise Refused(_("Take the customer's original back first, then tick this."), "original_back")
         require_unused(tx, receipt)
-        require_free(tx, receipt)
+        require_free(tx, [receipt.id])
         if not key or queries_voids.void_by_key(tx, key):
             raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
         early.revoke_of_receipt(tx, receipt_id, reason, clock.stamp())

@@ -46,6 +46,10 @@ _BILLED = """
 """
 
 
+_OF_RUN = "key >= :first AND key < :last AND reversed_by IS NULL AND void_id IS NULL"
+"""Condition on receipts: a run's offsets that stand; with the values of _keys()."""
+
+
 def accounts_billed(db: Reader, run_id: int) -> list[Account]:
     """Accounts with money and the automatic offset on, of those whom a run charges, in the order of their homes."""
     return db.rows(
@@ -72,8 +76,14 @@ def owed_by_accounts(db: Reader, run_id: int) -> list[Owed]:
     )
 
 
-def write_offsets(tx: Tx, run_id: int, offsets: Sequence[Offset], on: str, at: str) -> None:
-    """A receipt for each, in order, with what it pays; the database draws them from the accounts."""
+def live_offsets(db: Reader, run_id: int) -> list[int]:
+    """The receipts of a run's offsets that stand."""
+    sql = f"SELECT id FROM receipts WHERE {_OF_RUN}"
+    return db.values(sql, **_keys(run_id))
+
+
+def write_offsets(tx: Tx, run_id: int, offsets: Sequence[Offset], on: str, at: str) -> range:
+    """A receipt for each, in order, with what it pays; the database draws them from the accounts. Answers their ids."""
     seq = start_series(tx, OFFSET_PREFIX, on)
     first_id = int(tx.value("SELECT ifnull(max(id), 0) + 1 FROM receipts"))
     tx.many(
@@ -107,12 +117,16 @@ def write_offsets(tx: Tx, run_id: int, offsets: Sequence[Offset], on: str, at: s
         "INSERT INTO allocations (receipt_id, charge_id, amount_fen, waived_fen, left_fen) VALUES (?, ?, ?, ?, ?)",
         _parts(first_id, offsets),
     )
+    return range(first_id, first_id + len(offsets))
 
 
 def reverse_offsets(tx: Tx, run_id: int, reason: str, on: str, at: str) -> int:
-    """Take back what a run's offsets paid, each under a new number; answers how many."""
+    """Take back what a run's offsets paid, each under a new number; answers how many.
+
+    Penalties that were posted with them are not owed again: the database takes them back in the same step.
+    """
     return tx.run(
-        """
+        f"""
         INSERT INTO receipts (number, prefix, year, seq, key, kind, home_id, home_code, area_dm2, payer_id, payer_name,
             method, amount_fen, owed_after_fen, taken_on, taken_at, cashier_id, cashier_name, reverses_id, reason)
         SELECT printf('%s%d-%06d', :prefix, :year, o.seq), :prefix, :year, o.seq, 'back:' || o.key, 'reversal',
@@ -120,24 +134,28 @@ def reverse_offsets(tx: Tx, run_id: int, reason: str, on: str, at: str) -> int:
                :on, :at, :cashier_id, :cashier, o.id, :reason
           FROM (SELECT r.*, :seq - 1 + row_number() OVER (ORDER BY r.id) AS seq,
                        r.amount_fen + (SELECT ifnull(sum(b.balance_fen), 0) FROM charge_balances AS b
-                                        WHERE b.balance_fen > 0 AND b.home_id = r.home_id AND b.payer_id = r.payer_id
-                                      ) AS owed_fen
+                                        WHERE b.balance_fen > 0 AND b.home_id = r.home_id AND b.payer_id = r.payer_id)
+                       - (SELECT ifnull(sum(c.amount_fen), 0) FROM penalties AS p JOIN charges AS c ON c.id = p.charge_id
+                           WHERE p.receipt_id = r.id) AS owed_fen
                   FROM (SELECT id, key, home_id, home_code, area_dm2, payer_id, payer_name, amount_fen
                           FROM receipts
-                         WHERE key >= :first AND key < :last AND reversed_by IS NULL AND void_id IS NULL) AS r) AS o
+                         WHERE {_OF_RUN}) AS r) AS o
          ORDER BY o.seq
         """,
         prefix=OFFSET_PREFIX,
         year=int(on[:4]),
         seq=start_series(tx, OFFSET_PREFIX, on),
-        first=f"{OFFSET_KEY}{run_id}:",
-        last=f"{OFFSET_KEY}{run_id};",
+        **_keys(run_id),
         on=on,
         at=at,
         cashier_id=tx.by.account_id,
         cashier=tx.by.name,
         reason=reason,
     )
+
+
+def _keys(run_id: int) -> dict[str, str]:
+    return {"first": f"{OFFSET_KEY}{run_id}:", "last": f"{OFFSET_KEY}{run_id};"}
 
 
 def _parts(first_id: int, offsets: Sequence[Offset]) -> Iterable[tuple[int, int, int, int, int]]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from estate.cashier.rules import OpenBill, Order, allocate
+from estate.cashier.rules import Applied, OpenBill, Order, allocate
 
 
 class Part(NamedTuple):
@@ -56,7 +56,11 @@ def split(
     if amount_fen is None:
         amount_fen = sum(bill.unpaid_fen for bill in chosen or bills)
     first = [bill.id for bill in sorted(chosen, key=_oldest_first)]
-    applied, surplus = allocate(amount_fen, bills, first, order)
+    return spread(amount_fen, bills, *allocate(amount_fen, bills, first, order))
+
+
+def spread(amount_fen: int, bills: Sequence[OpenBill], applied: Sequence[Applied], surplus_fen: int) -> Split:
+    """A payment as it was shared among these bills."""
     parts = [
         Part(int(one.id), one.amount_fen, one.left_fen, one.penalty_fen, bill.penalty_fen - one.penalty_fen)
         for one, bill in zip(applied, bills, strict=True)
@@ -68,7 +72,7 @@ def split(
         for one, bill in zip(applied, bills, strict=True)
         if one.principal_fen < bill.principal_fen or not one.amount_fen
     )
-    return Split(amount_fen, parts, surplus, left_fen, left_fen - only_computed_fen)
+    return Split(amount_fen, parts, surplus_fen, left_fen, left_fen - only_computed_fen)
 
 
 def share(

@@ -1,10 +1,11 @@
 """Posting a penalty: with the payment that collects it, or by a decision. Amounts in fen; one transaction each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from estate.billing import actions_charges as billing
+from estate.billing.rules_lines import PenaltyLine
 from estate.data import Actor, Tx, audit, clock, write
 from estate.i18n import gettext as _
 from estate.penalties import queries
@@ -38,16 +39,32 @@ class Posted(NamedTuple):
 
 
 def post_collected(tx: Tx, collected: Sequence[Collected], on: str) -> list[Posted]:
-    """The penalties that a payment collects become charges, due on its day; note_receipt() must follow."""
+    """The penalties that a payment collects become charges, due on its day; note_receipts() must follow."""
+    ids = _post(tx, [(one.penalty, one.amount_fen) for one in collected], on)
     return [
-        Posted(_post(tx, one.penalty, one.amount_fen, on), one.penalty, one.amount_fen) for one in collected
+        Posted(charge_id, one.penalty, one.amount_fen) for charge_id, one in zip(ids, collected, strict=True)
     ]
 
 
-def note_receipt(tx: Tx, posted: Sequence[Posted], receipt_id: int) -> None:
-    """Keep with which receipt they were posted: whatever takes it back takes them back."""
-    for one in posted:
-        _keep(tx, one.charge_id, one.penalty, receipt_id=receipt_id)
+def note_receipts(tx: Tx, posted: Iterable[tuple[Posted, int]]) -> None:
+    """Keep with which receipt each was posted: whatever takes it back takes them back."""
+    tx.many(
+        """
+        INSERT INTO penalties (charge_id, principal_id, terms_id, as_of, accrued_fen, receipt_id)
+        VALUES (?, ?, ?, ?, ?, ?)
+        """,
+        (
+            (
+                one.charge_id,
+                one.penalty.charge_id,
+                one.penalty.terms_id,
+                one.penalty.as_of,
+                one.penalty.accrual.fen,
+                receipt_id,
+            )
+            for one, receipt_id in posted
+        ),
+    )
 
 
 def post_by_decision(charge_id: int, as_of: date, reason: str, key: str, by: Actor) -> int:
@@ -70,8 +87,17 @@ def post_by_decision(charge_id: int, as_of: date, reason: str, key: str, by: Act
             raise Refused(_("Write the reason."), "reason")
         today = clock.today()
         found = require_due(tx, charge_id, as_of, today)
-        posted = _post(tx, found, found.due_fen, today.isoformat())
-        _keep(tx, posted, found, key=key, reason=reason)
+        (posted,) = _post(tx, [(found, found.due_fen)], today.isoformat())
+        tx.insert(
+            "penalties",
+            charge_id=posted,
+            principal_id=found.charge_id,
+            terms_id=found.terms_id,
+            as_of=found.as_of,
+            accrued_fen=found.accrual.fen,
+            key=key,
+            reason=reason,
+        )
         after = {"home": found.home_code, "amount_fen": found.due_fen, "as_of": found.as_of, "reason": reason}
         audit.record(tx, "penalty.posted", "charges", posted, after=after)
         return posted
@@ -87,36 +113,16 @@ def require_due(tx: Tx, charge_id: int, as_of: date, today: date) -> Penalty:
     return found
 
 
-def _post(tx: Tx, penalty: Penalty, amount_fen: int, on: str) -> int:
-    quantity, price = quantity_and_price(penalty.accrual, penalty.terms, amount_fen)
-    return billing.post_penalty(
-        tx,
-        penalty.charge_id,
-        penalty.full_name,
-        amount_fen,
-        quantity,
-        price,
-        penalty.formula_of(amount_fen),
-        on,
-    )
-
-
-def _keep(
-    tx: Tx,
-    charge_id: int,
-    penalty: Penalty,
-    receipt_id: int | None = None,
-    key: str | None = None,
-    reason: str | None = None,
-) -> None:
-    tx.insert(
-        "penalties",
-        charge_id=charge_id,
-        principal_id=penalty.charge_id,
-        terms_id=penalty.terms_id,
-        as_of=penalty.as_of,
-        accrued_fen=penalty.accrual.fen,
-        receipt_id=receipt_id,
-        key=key,
-        reason=reason,
-    )
+def _post(tx: Tx, penalties: Sequence[tuple[Penalty, int]], on: str) -> list[int]:
+    """These penalties with the amounts that are posted of them become charges; answers their ids."""
+    lines = [
+        PenaltyLine(
+            one.charge_id,
+            one.full_name,
+            amount_fen,
+            *quantity_and_price(one.accrual, one.terms, amount_fen),
+            one.formula_of(amount_fen),
+        )
+        for one, amount_fen in penalties
+    ]
+    return billing.post_penalties(tx, lines, on)

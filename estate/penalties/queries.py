@@ -177,24 +177,25 @@ def penalty_totals(db: Reader, as_of: date) -> tuple[int, int, int]:
     return int(row[0]), int(row[1]), int(row[2])
 
 
-def settled_by_others(db: Reader, receipt_id: int) -> str | None:
-    """The number of a later receipt that paid on a penalty posted with this one; `-` when it is waived in part."""
+def settled_by_others(db: Reader, receipt_ids: Sequence[int]) -> str | None:
+    """The number of a later receipt that paid on a penalty posted with one of these; `-` when it is waived in part."""
+    ids = msgspec.json.encode(receipt_ids).decode()
     if number := db.value(
         """
         SELECT r.number FROM penalties AS p
           JOIN allocations AS a ON a.charge_id = p.charge_id AND a.receipt_id <> p.receipt_id AND a.amount_fen > 0
           JOIN receipts AS r ON r.id = a.receipt_id AND r.reversed_by IS NULL AND r.void_id IS NULL
-         WHERE p.receipt_id = :receipt_id LIMIT 1
+         WHERE p.receipt_id IN (SELECT value FROM json_each(:ids)) LIMIT 1
         """,
-        receipt_id=receipt_id,
+        ids=ids,
     ):
         return str(number)
     return db.value(
         """
         SELECT '-' FROM penalties AS p JOIN charge_balances AS b ON b.charge_id = p.charge_id
-         WHERE p.receipt_id = :receipt_id AND b.waived_fen > 0 LIMIT 1
+         WHERE p.receipt_id IN (SELECT value FROM json_each(:ids)) AND b.waived_fen > 0 LIMIT 1
         """,
-        receipt_id=receipt_id,
+        ids=ids,
     )
 
 

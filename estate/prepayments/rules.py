@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from estate.billing.rules import round_fen
-from estate.cashier.rules import Applied, OpenBill, allocate
+from estate.cashier.rules import Applied, OpenBill, Order, allocate
 
 
 class Offset(NamedTuple):
@@ -19,17 +19,24 @@ class Offset(NamedTuple):
     balance_fen: int
 
 
-def offset(balance_fen: int, bills: Sequence[OpenBill], *, allow_partial: bool) -> Offset:
+def offset(
+    balance_fen: int,
+    bills: Sequence[OpenBill],
+    *,
+    allow_partial: bool,
+    order: Order = "principal_first",
+) -> Offset:
     """Pay bills from a balance, in the order of a payment: the earliest due first.
 
-    allow_partial: whether a bill may be paid in part. When not, the first bill that the balance cannot pay in full
-    stops it: no later bill is paid before an earlier one. Source: DOMAIN A1.17, case A25.
+    order: what inside a bill is paid first. allow_partial: whether a bill may be paid in part. When not, the first
+    bill that the balance cannot pay in full stops it: no later bill is paid before an earlier one. Source: DOMAIN
+    A1.17, case A25.
     """
     if allow_partial:
-        return Offset(*allocate(balance_fen, bills))
+        return Offset(*allocate(balance_fen, bills, order=order))
     whole = [bill.id for bill in _payable_in_full(balance_fen, bills)]
     needed = sum(bill.unpaid_fen for bill in bills if bill.id in whole)
-    return Offset(allocate(needed, bills, whole).applied, balance_fen - needed)
+    return Offset(allocate(needed, bills, whole, order).applied, balance_fen - needed)
 
 
 def most_in_advance(monthly_fen: int | None, months: int) -> int | None:
