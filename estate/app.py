@@ -60,11 +60,6 @@ import estate.letters.schema
 import estate.messages.pages
 import estate.messages.schema
 import estate.messages.tasks
-import estate.letters.pages
-import estate.letters.schema
-import estate.messages.pages
-import estate.messages.schema
-import estate.messages.tasks
 import estate.meters.pages
 import estate.meters.schema
 import estate.office.pages
@@ -229,6 +224,7 @@ def create_app(
     )
     navigation.count("/waivers", _open_waivers)
     navigation.count("/messages/failed", _failed_messages)
+    navigation.count("/messages/paper", _waiting_papers)
     navigation.count("/my/messages", _unread)
     application = Litestar(
         route_handlers=ROUTES,
@@ -306,6 +302,11 @@ def _open_waivers() -> int:
 def _failed_messages() -> int:
     with read() as db:
         return messages.failed(db)
+
+
+def _waiting_papers() -> int:
+    with read() as db:
+        return messages.on_paper(db)
 
 
 def _unread() -> int:

@@ -115,6 +115,7 @@ STAFF_PAGES = [
     "/messages?home={code}&state=paper",
     "/messages/failed",
     "/messages/settings",
+    "/messages/paper",
     "/messages/templates",
     "/messages/templates/bill.posted/zh_CN?home={code}",
     "/inbox",

@@ -9,6 +9,8 @@ ACTIONS: dict[str, str] = {
     "account.enabled": _("Account open again"),
     "account.password_set": _("Password set"),
     "account.login_changed": _("Sign-in name changed"),
+    "messages.printed": _("Messages printed"),
+    "messages.handed_out": _("Messages handed out"),
     "message_template.changed": _("Text of messages changed"),
     "message_settings.changed": _("Switches of messages changed"),
     "message_habits.changed": _("Habits of messages changed"),
@@ -186,6 +188,7 @@ ACTIONS: dict[str, str] = {
 
 SUBJECTS: dict[str, str] = {
     "message_settings": _("Switches of messages"),
+    "message_prints": _("Messages on paper"),
     "message_templates": _("Text of messages"),
     "message_habits": _("Habits of messages"),
     "deliveries": _("Deliveries"),

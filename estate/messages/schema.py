@@ -196,6 +196,40 @@ def keep_what_went_out(db: Database) -> None:
     db.execute("CREATE INDEX deliveries_claimed ON deliveries (claimed_at) WHERE claimed_at IS NOT NULL")
 
 
+@schema()
+def create_prints(db: Database) -> None:
+    """What was printed together: a delivery on paper belongs to one print at most."""
+    db.execute("""
+        CREATE TABLE message_prints (
+            id INTEGER PRIMARY KEY,
+            key TEXT NOT NULL UNIQUE CHECK (key <> ''),
+            building_id INTEGER REFERENCES buildings (id),
+            url TEXT NOT NULL,
+            sheets INTEGER NOT NULL CHECK (sheets > 0),
+            started_at TEXT NOT NULL,
+            started_by TEXT NOT NULL,
+            finished_at TEXT,
+            error TEXT
+        ) STRICT
+    """)
+    db.execute("CREATE INDEX message_prints_by_building ON message_prints (building_id)")
+    db.execute("""
+        CREATE TABLE message_print_files (
+            id INTEGER PRIMARY KEY,
+            print_id INTEGER NOT NULL REFERENCES message_prints (id),
+            position INTEGER NOT NULL,
+            building TEXT NOT NULL,
+            first_home TEXT NOT NULL,
+            last_home TEXT NOT NULL,
+            sheets INTEGER NOT NULL CHECK (sheets > 0),
+            file TEXT NOT NULL CHECK (length(file) = 64),
+            UNIQUE (print_id, position)
+        ) STRICT
+    """)
+    db.execute("ALTER TABLE deliveries ADD COLUMN print_id INTEGER REFERENCES message_prints (id)")
+    db.execute("CREATE INDEX deliveries_of_print ON deliveries (print_id) WHERE print_id IS NOT NULL")
+
+
 def _stays(db: Database, table: str, why: str) -> None:
     for act in ("UPDATE", "DELETE"):
         db.execute(f"""

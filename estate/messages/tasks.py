@@ -8,7 +8,7 @@ from estate.jobs import outbox
 from estate.jobs.daily import daily
 from estate.jobs.outbox import Task
 from estate.jobs.rounds import at_start, each_round
-from estate.messages import actions_delivery, actions_sources
+from estate.messages import actions_delivery, actions_paper, actions_sources
 from estate.messages.actions import DELIVER
 from estate.messages.actions_ladder import climb
 
@@ -24,6 +24,20 @@ def tell_of_run(task: Task) -> None:
 def tell_of_receipt(task: Task) -> None:
     """Tell a payer that a payment came in."""
     actions_sources.tell_of_receipt(int(task.values["receipt_id"]))
+
+
+@outbox.handles(actions_paper.PRINT)
+def print_messages(task: Task) -> None:
+    """Print messages on paper; a crash in between leads to going on where it stopped."""
+    print_id, practice = int(task.values["print_id"]), bool(task.values["practice"])
+    try:
+        actions_paper.make_print(
+            print_id, lambda done, of: outbox.progress(task, done, of), practice=practice
+        )
+    except Exception as error:
+        if task.attempts >= outbox.MAX_ATTEMPTS:
+            actions_paper.fail_print(print_id, repr(error))
+        raise
 
 
 @daily("messages.remind")

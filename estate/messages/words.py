@@ -7,7 +7,7 @@ CHANNELS: dict[str, str] = {
     "push": _("Notification"),
     "mail": _("E-mail"),
     "sms": _("SMS"),
-    "paper": _("Paper"),
+    "paper": _("On paper"),
 }
 
 ICONS = {"in_app": "inbox", "push": "device-mobile", "mail": "mail", "sms": "message", "paper": "printer"}
