@@ -11,7 +11,7 @@ from estate.community import actions as community
 from estate.community.actions_parking import ParkingSpec, add_parking_space
 from estate.data import clock, read, write
 from estate.data.store import System
-from estate.demo import bank, counter, fees, money, places, usage
+from estate.demo import bank, counter, fees, money, places, told, usage
 from estate.demo.counter import Staff
 from estate.demo.facts import facts
 from estate.demo.households import households
@@ -52,6 +52,7 @@ def make(homes: int, years: int, seed: int) -> list[Login]:
     fees.add_conditions(property_id, start, _months_back(today, LATE_MONTHS), staff.manager)
     _pass_months(start, today, money.habits(home_ids, rng), staff, rng)
     login = _invite_an_owner(rng)
+    told.tell()
     counter.hold_deposits(today, staff)
     bank.reconcile(today, staff.cashier)
     counter.waive(today, staff)

@@ -44,7 +44,7 @@ COMMON = (
     Variable("phone", _("Telephone of the office"), "text", "0571-88886666"),
 )
 
-_AMOUNT = Variable("amount", _("Sum"), "money", 16606)
+_AMOUNT = Variable("amount", _("Amount"), "money", 16606)
 _DUE = Variable("due_on", _("Due on"), "day", "2026-11-25")
 _DAYS = Variable("days", _("Number of days"), "number", 12)
 _PAYER = Variable("payer", _("Payer"), "text", "王建国")
@@ -261,7 +261,7 @@ ALL = (
         _TEXTED,
         (
             Variable("title", _("Title"), "text", "停水通知"),
-            Variable("body", _("Text"), "text", "11月26日9:00至17:00因管道检修停水，请提前储水。"),
+            Variable("body", _("Full text"), "text", "11月26日9:00至17:00因管道检修停水，请提前储水。"),
         ),
         _("{title}"),
         _("{body}\n\n{office}"),

@@ -47,7 +47,7 @@ class PreferencesForm(EstateForm):
 
     mail = TextField(_("E-mail address"), most=120)
     push = BooleanField(_("Notifications on the phone"))
-    email = BooleanField(_("E-mail"))
+    email = BooleanField(_("By e-mail"))
     sms = BooleanField(_("SMS"))
     paper = BooleanField(_("Paper in the letter box"))
     language = ChoiceField(
@@ -73,7 +73,7 @@ class TemplateForm(EstateForm):
 
     subject = TextField(_("Subject"), [required()], most=120)
     text = TextAreaField(
-        _("Text"),
+        _("Full text"),
         [required(), Length(max=4000)],
         description=_("For the inbox, e-mail and paper. Variables stand in braces, as {name}."),
     )

@@ -5,7 +5,7 @@ from estate.i18n import lazy as _
 CHANNELS: dict[str, str] = {
     "in_app": _("Inbox"),
     "push": _("Notification"),
-    "mail": _("E-mail"),
+    "mail": _("By e-mail"),
     "sms": _("SMS"),
     "paper": _("On paper"),
 }
@@ -47,7 +47,7 @@ ON_PAPER: dict[str, tuple[str, str]] = {
 }
 
 FILTERS: dict[str, str] = {
-    "read": _("Read"),
+    "read": _("Opened"),
     "waiting": _("On the way"),
     "paper": _("On paper"),
     "failed": _("Failed"),

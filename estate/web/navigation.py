@@ -139,7 +139,7 @@ STAFF = [
             Tab(_("Messages"), "/messages", may.MESSAGES_READ),
             Tab(_("Failed"), "/messages/failed", may.MESSAGES_READ),
             Tab(_("On paper"), "/messages/paper", may.MESSAGES_READ),
-            Tab(_("Texts"), "/messages/templates", may.MESSAGES_EDIT),
+            Tab(_("Message texts"), "/messages/templates", may.MESSAGES_EDIT),
             Tab(_("Switches"), "/messages/settings", may.MESSAGES_EDIT),
             Tab(_("Channels"), "/channels", may.CHANNELS_EDIT),
         ),

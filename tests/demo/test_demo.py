@@ -31,6 +31,8 @@ SHOWN = {
     "a line to decide": """SELECT count(*) FROM bank_lines AS l WHERE amount_fen > 0
         AND NOT EXISTS (SELECT 1 FROM bank_matches AS m WHERE m.line_id = l.id)""",
     "an owner's word": "SELECT count(*) FROM payment_claims",
+    "a message in the inbox": "SELECT count(*) FROM deliveries WHERE channel = 'in_app'",
+    "a message on paper": "SELECT count(*) FROM deliveries WHERE channel = 'paper'",
     "a hand-over": "SELECT count(*) FROM day_confirmations",
 }
 
