@@ -72,6 +72,9 @@ import estate.penalties.pages
 import estate.penalties.schema
 import estate.people.pages
 import estate.people.schema
+import estate.plans.pages
+import estate.plans.schema
+import estate.plans.tasks
 import estate.prepayments.pages
 import estate.prepayments.schema
 import estate.reconciliation.pages
@@ -135,6 +138,7 @@ SCHEMAS: list[Migrations] = [
     estate.settlement.schema.schema,
     estate.dunning.schema.schema,
     estate.contacts.schema.schema,
+    estate.plans.schema.schema,
     estate.letters.schema.schema,
     estate.intake.schema.schema,
     estate.search.schema.schema,  # last: it indexes what others keep
@@ -149,6 +153,7 @@ WORK = [
     estate.documents.tasks,
     estate.dunning.tasks,
     estate.intake.tasks,
+    estate.plans.tasks,
     estate.messages.tasks,
 ]
 
@@ -183,6 +188,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.patterns.pages.ROUTES,
     *estate.penalties.pages.ROUTES,
     *estate.people.pages.ROUTES,
+    *estate.plans.pages.ROUTES,
     *estate.prepayments.pages.ROUTES,
     *estate.refunds.pages.ROUTES,
     *estate.refunds.pages_estimates.ROUTES,

@@ -64,6 +64,8 @@ STAFF_PAGES = [
     "/documents",
     "/homes/{home}/documents",
     "/contacts",
+    "/plans",
+    "/homes/{home}/plans/new",
     "/letters",
     "/letters/texts",
     "/letters/texts/demand/zh_CN",

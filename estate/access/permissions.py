@@ -70,6 +70,8 @@ CHANNELS_EDIT = "channels.edit"  # providers of mail, SMS and notifications, wit
 ARREARS_NOTE = "arrears.note"  # why somebody does not pay
 ARREARS_LIST = "arrears.list"  # a list for the notice board, once it is allowed
 ARREARS_PUBLISH = "arrears.publish"  # allow it, with its legal basis
+PLANS_AGREE = "plans.agree"  # instalments: draft, print, note the signatures, end
+PLANS_APPROVE = "plans.approve"  # above the office's limit, never one's own
 OWN_HOME = "own_home"  # an owner's or tenant's own pages
 
 EVERYONE = frozenset({SIGNED_IN})
@@ -93,6 +95,7 @@ _CLERK = _DESK | {
     MESSAGES_READ,
     MESSAGES_SEND,
     LETTERS_MAKE,
+    PLANS_AGREE,
     DUNNING_READ,
     DUNNING_WORK,
 }
@@ -123,6 +126,7 @@ _CASHIER = _DESK | {
     CONTACTS_LOG,
     MESSAGES_READ,
     LETTERS_MAKE,
+    PLANS_AGREE,
     DUNNING_READ,
     DUNNING_WORK,
 }
@@ -152,6 +156,7 @@ _MANAGER = (
         SETTLEMENTS_COMPLETE,
         MESSAGES_EDIT,
         LETTER_TEXTS_EDIT,
+        PLANS_APPROVE,
         DUNNING_MANAGE,
     }
 )

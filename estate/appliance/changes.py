@@ -82,6 +82,7 @@ FACTS: dict[str, str] = {
     "offset_partial": _("A prepayment may pay a bill in part"),
     "over_short_fen": _("Difference"),
     "refund_limit_fen": _("Refunds without a second person up to"),
+    "plan_limit_fen": _("Instalment plans without a second person up to"),
     "papers": _("Supporting papers"),
     "payer_id": _("Person no."),
     "method": _("Method"),

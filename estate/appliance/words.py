@@ -94,6 +94,8 @@ ACTIONS: dict[str, str] = {
     "push_device.dropped": _("Notifications stopped on a device"),
     "contact.logged": _("Contact logged"),
     "contact.closed": _("Follow-up closed"),
+    "plan.drafted": _("Instalment plan drafted"),
+    "plan.stepped": _("Instalment plan decided, signed or ended"),
     "letter.drafted": _("Letter drafted"),
     "letter.issued": _("Letter issued"),
     "letter.ended": _("Letter withdrawn"),
@@ -222,6 +224,7 @@ SUBJECTS: dict[str, str] = {
     "book_accounts": _("Account code"),
     "import_batches": _("Import"),
     "contacts": _("Contact"),
+    "plans": _("Instalment plan"),
     "letters": _("Letter"),
     "letter_texts": _("Text of a letter"),
     "limitation_events": _("Limitation"),
@@ -247,6 +250,7 @@ PATHS: dict[str, str] = {
     "month_closes": "/month-closes",
     "import_batches": "/imports",
     "contacts": "/contacts",
+    "plans": "/plans",
     "letters": "/letters",
 }
 """Where a subject is shown; receipts go by their number, accounts of owners have no page."""

@@ -10,11 +10,13 @@ from estate.billing import queries as billing
 from estate.community import queries as community
 from estate.contacts import queries, records, words
 from estate.contacts.queries import Contact
+from estate.contacts.records import OpenPromise
 from estate.contacts.rules import Paid, outcome
 from estate.data import Actor, Tx, audit, clock, write
 from estate.dunning import actions as dunning
 from estate.i18n import gettext as _
 from estate.jobs.outbox import WORKER
+from estate.messages import actions as messages
 from estate.refusal import Refused
 
 SOURCE = "promises"
@@ -107,6 +109,21 @@ def judge_promises(today: date) -> None:
             came = paid.get(promise.id, [])
             if found := outcome(date.fromisoformat(promise.due_on), promise.amount_fen, came, today):
                 _end(tx, promise.id, found, sum(one.fen for one in came), today)
+                if found == "broken" and promise.account_id:
+                    _tell(tx, promise)
+
+
+def _tell(tx: Tx, promise: OpenPromise) -> None:
+    """Tell the clerk who took a promise that it was broken."""
+    messages.tell(
+        tx,
+        "promise.broken",
+        f"promise.broken:{promise.id}",
+        account_id=promise.account_id,
+        home_id=promise.home_id,
+        link=f"/contacts/{promise.contact_id}",
+        values={"payer": promise.payer_name, "amount": promise.amount_fen, "promised_on": promise.due_on},
+    )
 
 
 def _check(tx: Tx, told: Told, owed_fen: int) -> None:

@@ -10,6 +10,7 @@ from wtforms.validators import Length, ValidationError
 from estate.contacts import words
 from estate.i18n import gettext as _t
 from estate.i18n import lazy as _
+from estate.papers.field import PapersField
 from estate.web.forms import ChoiceField, DayField, EstateForm, MoneyField, TextField, one_line, required
 
 
@@ -51,6 +52,7 @@ class ContactForm(EstateForm):
     witness = TextField(_("Witness"), most=60)
     recording = TextField(_("Number of the recording"), most=60)
     reason = TextField(_("What is corrected"), most=200)
+    paper_files = PapersField()
     key = HiddenField()
 
     def __init__(self, *args: Any, payers: list[tuple[str, str]], **more: Any) -> None:

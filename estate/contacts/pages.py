@@ -11,9 +11,13 @@ from estate.community import queries as community
 from estate.contacts import actions, queries, words
 from estate.contacts.actions import Told
 from estate.contacts.forms import ContactForm
+from estate.contacts.papers import CONTACT
 from estate.contacts.queries import Contact, DebtPayer
-from estate.data import Reader, clock, read
+from estate.data import Reader, Tx, clock, read
 from estate.i18n import gettext as _
+from estate.papers import content
+from estate.papers import queries as papers
+from estate.papers.actions import attach
 from estate.people import queries as people
 from estate.refusal import Refused
 from estate.web import Posted, Response, get, page, post, redirect
@@ -64,7 +68,13 @@ def create_contact(home_id: int, posted: Posted, me: Me) -> Response:
     if not form.validate():
         return _form_page(home, payers, form, corrected, status=422)
     try:
-        made = actions.log(_told(home_id, form, corrected), f"{home_id}:{form.key.data}", me)
+        sent = content.keep_sent(posted)
+        made = actions.log(
+            _told(home_id, form, corrected),
+            f"{home_id}:{form.key.data}",
+            me,
+            lambda tx, contact_id: _attach(tx, contact_id, sent),
+        )
     except Refused as refused:
         form.refuse(refused)
         return _form_page(home, payers, form, corrected, status=422)
@@ -74,7 +84,10 @@ def create_contact(home_id: int, posted: Posted, me: Me) -> Response:
 @get("/contacts/{contact_id:int}", permission=CONTACTS_LOG)
 def show_contact(contact_id: int) -> Response:
     """One contact with its promise and what was owed then."""
-    return page("contacts/show.html", contact=_contact(contact_id), words=words)
+    found = _contact(contact_id)
+    with read() as db:
+        kept = papers.shown(db, CONTACT, contact_id)
+    return page("contacts/show.html", contact=found, papers=kept, words=words)
 
 
 @post("/contacts/{contact_id:int}/closing", permission=CONTACTS_LOG)
@@ -82,6 +95,11 @@ def close_follow_up(contact_id: int, me: Me) -> Response:
     _contact(contact_id)
     actions.close(contact_id, me)
     return redirect("/contacts", toast=_("Nothing left to follow up"))
+
+
+def _attach(tx: Tx, contact_id: int, sent: list[content.Kept]) -> None:
+    if sent:
+        attach(tx, CONTACT, contact_id, sent)
 
 
 def _told(home_id: int, form: ContactForm, corrected: Contact | None) -> Told:

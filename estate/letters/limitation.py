@@ -11,6 +11,7 @@ from estate.letters import queries, records_limitation
 from estate.letters.records_limitation import Claim
 from estate.letters.rules_limitation import Event, Limitation, limitation
 from estate.penalties.queries import days_off
+from estate.plans import queries as plans
 
 
 class Limited(NamedTuple):
@@ -101,6 +102,8 @@ def _events(db: Reader, charge_ids: list[int]) -> dict[int, list[Event]]:
         note(arrival.charge_id, arrival.on_day, "letter", arrival.number)
     for promise in contacts.written_promises(db, charge_ids):
         note(promise.charge_id, clock.day_of(promise.happened_at), "promise", str(promise.contact_id))
+    for charge_id, day, plan_id in plans.signed_days(db, charge_ids):
+        note(charge_id, day, "plan", str(plan_id))
     for charge_id, day, kind, basis in records_limitation.recorded(db, charge_ids):
         note(charge_id, day, kind, basis)
     return found

@@ -96,6 +96,9 @@ class OfficeHabitsForm(OfficeForm):
         default=20000,
         description=_("Credits and refunds above it are approved by another person."),
     )
+    plan_limit_fen = MoneyField(
+        _("Instalment plans without a second person up to"), [required()], least=0, most=10**9, default=500000
+    )
 
 
 class SetUpForm(OfficeForm):

@@ -14,6 +14,7 @@ class Identity(NamedTuple):
     counter asks for penalties unless told otherwise. weekends_off: whether a due day on a weekend moves, too.
     auto_offset: whether bill runs draw on prepayments; offset_partial: also where a bill can be paid only in part.
     refund_limit_fen: above it a credit or refund is approved by another person than who asks for it.
+    plan_limit_fen: above it an instalment plan is approved by another person than who drafted it.
     """
 
     community_name: str
@@ -34,6 +35,7 @@ class Identity(NamedTuple):
     auto_offset: bool = True
     offset_partial: bool = True
     refund_limit_fen: int = 20000
+    plan_limit_fen: int = 500000
 
 
 BLANK = Identity(community_name="Estate", company="")
@@ -46,7 +48,7 @@ def identity(db: Reader) -> Identity:
         """
         SELECT community_name, company, address, phone, letterhead, bank_account, locale, time_zone,
                receipt_prefix, due_day, max_prepay_months, waiver_limit_fen, allocation_order, collect_penalty,
-               weekends_off, auto_offset, offset_partial, refund_limit_fen
+               weekends_off, auto_offset, offset_partial, refund_limit_fen, plan_limit_fen
           FROM office
         """,
     )

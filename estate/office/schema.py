@@ -63,3 +63,11 @@ def say_what_prepayments_do(db: Database) -> None:
     db.execute(
         "ALTER TABLE office ADD COLUMN refund_limit_fen INTEGER NOT NULL DEFAULT 20000 CHECK (refund_limit_fen >= 0)"
     )
+
+
+@schema()
+def say_who_approves_instalments(db: Database) -> None:
+    """Above which sum another person approves an instalment plan than who drafted it."""
+    db.execute(
+        "ALTER TABLE office ADD COLUMN plan_limit_fen INTEGER NOT NULL DEFAULT 500000 CHECK (plan_limit_fen >= 0)"
+    )

@@ -125,6 +125,7 @@ STAFF = [
             Tab(_("What works"), "/dunning/effect", may.DUNNING_READ),
             Tab(_("Follow-ups"), "/contacts", may.CONTACTS_LOG),
             Tab(_("Letters"), "/letters", may.LETTERS_MAKE),
+            Tab(_("Instalment plans"), "/plans", may.PLANS_AGREE),
             Tab(_("Limitation"), "/letters/limitation", may.LETTERS_MAKE),
         ),
     ),
