@@ -57,6 +57,7 @@ import estate.intake.tasks
 import estate.jobs.schema
 import estate.letters.pages
 import estate.letters.schema
+import estate.letters.tasks
 import estate.messages.pages
 import estate.messages.schema
 import estate.messages.tasks
@@ -153,6 +154,7 @@ WORK = [
     estate.documents.tasks,
     estate.dunning.tasks,
     estate.intake.tasks,
+    estate.letters.tasks,
     estate.plans.tasks,
     estate.messages.tasks,
 ]

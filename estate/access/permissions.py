@@ -72,6 +72,7 @@ ARREARS_LIST = "arrears.list"  # a list for the notice board, once it is allowed
 ARREARS_PUBLISH = "arrears.publish"  # allow it, with its legal basis
 PLANS_AGREE = "plans.agree"  # instalments: draft, print, note the signatures, end
 PLANS_APPROVE = "plans.approve"  # above the office's limit, never one's own
+EVIDENCE_MAKE = "evidence.make"  # all about one debt, for a lawyer
 OWN_HOME = "own_home"  # an owner's or tenant's own pages
 
 EVERYONE = frozenset({SIGNED_IN})
@@ -157,6 +158,7 @@ _MANAGER = (
         MESSAGES_EDIT,
         LETTER_TEXTS_EDIT,
         PLANS_APPROVE,
+        EVIDENCE_MAKE,
         DUNNING_MANAGE,
     }
 )

@@ -1,7 +1,10 @@
 """Sheets as a PDF: a template of templates/print/*.typ filled with data, set by typst with the fonts that we ship."""
 
+import shutil
+import tempfile
 from collections.abc import Mapping
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -19,6 +22,21 @@ def typeset(template: str, data: Mapping[str, Any], *, for_screens: bool = True)
         sys_inputs={"data": msgspec.json.encode(data).decode()}, pdf_tags=for_screens
     )
     return bytes(made)
+
+
+def typeset_with(template: str, data: Mapping[str, Any], enclosed: Mapping[str, bytes]) -> bytes:
+    """The PDF of a template that shows pictures and encloses files; each lies beside it under its name here."""
+    import typst
+
+    with tempfile.TemporaryDirectory() as folder:
+        for path in (resource("templates") / "print").glob("*.typ"):
+            shutil.copy(path, folder)
+        for name, content in enclosed.items():
+            (Path(folder) / name).write_bytes(content)
+        compiler: Any = typst.Compiler(
+            Path(folder) / f"{template}.typ", root=folder, font_paths=[resource("seed") / "fonts"]
+        )
+        return bytes(compiler.compile(sys_inputs={"data": msgspec.json.encode(data).decode()}))
 
 
 def forget() -> None:

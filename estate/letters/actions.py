@@ -6,6 +6,8 @@ what it asks for. What was paid in the meantime is not issued: its draft ends.
 
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from estate.community import queries as community
 from estate.data import Actor, Reader, Tx, audit, clock, read, write
 from estate.documents import sources
@@ -125,6 +127,7 @@ def _issued(tx: Tx, made: Sheet, number: str) -> None:
         pay_by=asked.pay_by.isoformat(),
         principal_fen=asked.principal_fen,
         penalty_fen=asked.penalty_fen,
+        content=msgspec.json.encode(made.content).decode(),
         issued_at=clock.stamp(),
         account_id=tx.by.account_id,
         who=tx.by.name,

@@ -16,7 +16,16 @@ from estate.documents.content import common
 from estate.documents.typeset import typeset
 from estate.i18n import gettext as _
 from estate.i18n import speaking
-from estate.letters import actions, actions_delivery, pages_home, pages_texts, queries, records, words
+from estate.letters import (
+    actions,
+    actions_delivery,
+    pages_evidence,
+    pages_home,
+    pages_texts,
+    queries,
+    records,
+    words,
+)
 from estate.letters.actions_delivery import Delivered
 from estate.letters.content import demand, sheet
 from estate.letters.forms import BatchForm, DeliveryForm, ListForm, ReasonForm
@@ -217,5 +226,6 @@ ROUTES = [
     record_delivery,
     show_photo,
     *pages_home.ROUTES,
+    *pages_evidence.ROUTES,
     *pages_texts.ROUTES,
 ]

@@ -11,7 +11,15 @@ from estate.community import queries as community
 from estate.contacts import queries as contacts
 from estate.data import clock, read, write
 from estate.i18n import gettext as _
-from estate.letters import actions, actions_limitation, limitation, queries, records_limitation, words
+from estate.letters import (
+    actions,
+    actions_limitation,
+    limitation,
+    queries,
+    records_evidence,
+    records_limitation,
+    words,
+)
 from estate.letters.forms import DraftForm, EventForm, ReasonForm
 from estate.letters.rules_limitation import WARNINGS
 from estate.refusal import Refused
@@ -97,12 +105,15 @@ def _home_page(
             raise NotFoundException
         letters, claims = queries.of_home(db, home_id), limitation.of_debt(db, home_id)
         events = records_limitation.events_of_home(db, home_id)
+        bundles = records_evidence.bundles_of_home(db, home_id)
     return page(
         "letters/home.html",
         home=home,
         letters=letters,
         claims=claims,
         events=events,
+        bundles=bundles,
+        key=secrets.token_urlsafe(16),
         payers=payers,
         several=len({one.claim.payer_id for one in claims}) > 1,
         draft=draft or DraftForm(payers=payers),

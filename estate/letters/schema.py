@@ -183,3 +183,37 @@ def guard_letters(db: Database) -> None:
         WHEN EXISTS (SELECT 1 FROM letter_ends WHERE letter_id = NEW.letter_id)
         BEGIN SELECT RAISE(ABORT, 'a letter that was withdrawn is not issued'); END
     """)
+
+
+@schema()
+def keep_evidence(db: Database) -> None:
+    """What stands on a letter, word for word, and the bundles of evidence that were made. `file` names the PDF."""
+    db.execute("ALTER TABLE letter_issues ADD COLUMN content TEXT CHECK (json_valid(content))")
+    db.execute("""
+        CREATE TABLE evidence_bundles (
+            id INTEGER PRIMARY KEY,
+            key TEXT NOT NULL UNIQUE CHECK (key <> ''),
+            home_id INTEGER NOT NULL REFERENCES homes (id),
+            home_code TEXT NOT NULL,
+            payer_id INTEGER NOT NULL REFERENCES people (id),
+            payer_name TEXT NOT NULL,
+            asked_at TEXT NOT NULL,
+            account_id INTEGER,
+            who TEXT NOT NULL,
+            finished_at TEXT,
+            file TEXT CHECK (length(file) = 64),
+            error TEXT,
+            CHECK ((finished_at IS NULL) = (file IS NULL))
+        ) STRICT
+    """)
+    db.execute("CREATE INDEX evidence_bundles_by_debt ON evidence_bundles (home_id, payer_id, id)")
+    db.execute("CREATE INDEX evidence_bundles_by_payer ON evidence_bundles (payer_id)")
+    db.execute("""
+        CREATE TRIGGER evidence_bundles_stay BEFORE UPDATE ON evidence_bundles
+        WHEN OLD.finished_at IS NOT NULL OR NEW.home_id <> OLD.home_id OR NEW.payer_id <> OLD.payer_id
+        BEGIN SELECT RAISE(ABORT, 'a bundle that was made stays as it is'); END
+    """)
+    db.execute("""
+        CREATE TRIGGER evidence_bundles_no_delete BEFORE DELETE ON evidence_bundles
+        BEGIN SELECT RAISE(ABORT, 'a bundle that was made stays as it is'); END
+    """)

@@ -17,6 +17,32 @@ class Told(NamedTuple):
     read_at: str | None
 
 
+class Record(NamedTuple):
+    """A message to a person word for word, with its hash, and how it went out. channels: `mail delivered, paper …`."""
+
+    told_at: str
+    subject: str
+    text: str
+    hash: str
+    channels: str
+    read_at: str | None
+
+
+def to_person(db: Reader, person_id: int, home_id: int) -> list[Record]:
+    """What was told to somebody about a home, in order, with what became of each delivery."""
+    return db.rows(
+        Record,
+        """
+        SELECT m.told_at, m.subject, m.text, m.hash,
+               ifnull((SELECT group_concat(d.channel || ' ' || d.state, ', ') FROM deliveries AS d
+                        WHERE d.message_id = m.id), '') AS channels, m.read_at
+          FROM messages AS m WHERE m.person_id = :person_id AND m.home_id = :home_id ORDER BY m.id
+        """,
+        person_id=person_id,
+        home_id=home_id,
+    )
+
+
 def unread(db: Reader, me: Me) -> int:
     """How many messages in somebody's own inbox were not opened yet."""
     return int(

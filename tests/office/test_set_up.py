@@ -30,6 +30,7 @@ FILLED = {
     "due_day": "25",
     "max_prepay_months": "12",
     "refund_limit_fen": "200",
+    "plan_limit_fen": "5000",
     "waiver_limit_fen": "50.00",
 }
 
