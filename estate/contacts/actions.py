@@ -20,6 +20,8 @@ from estate.messages import actions as messages
 from estate.refusal import Refused
 
 SOURCE = "promises"
+DONE_BY = {"call_out": "call", "call_in": "call", "visit": "visit"}
+"""Which task of a dunning case a contact takes from the list, once somebody was reached."""
 
 
 class Told(NamedTuple):
@@ -75,6 +77,8 @@ def log(told: Told, key: str, by: Actor, attach: Callable[[Tx, int], None] | Non
             who=by.name,
             **_row(told),
         )
+        if told.reached != "nobody" and told.channel in DONE_BY:
+            dunning.contact_made(tx, told.home_id, told.payer_id, DONE_BY[told.channel], told.note)
         if told.promise_on and told.promise_fen:
             _promise(tx, contact_id, told, told.promise_on, told.promise_fen)
         if attach:

@@ -1,8 +1,9 @@
-"""What others ask of dunning: pause it for a debt, end a pause; and that a task or a letter of a case is done."""
+"""What others ask of dunning: to pause it for a debt, to end a pause; and tell it: a contact, a letter's delivery or end."""
 
 from datetime import date
 
 from estate.data import Tx, audit, clock
+from estate.dunning import records_cases
 from estate.dunning import records_pauses as records
 from estate.i18n import gettext as _
 from estate.refusal import Refused
@@ -69,6 +70,33 @@ def end_pause_by_id(tx: Tx, pause_id: int, why: str) -> None:
         raise Refused(_("There is no such pause."))
     if found.ended_at is None:
         _end(tx, pause_id, why)
+
+
+def contact_made(tx: Tx, home_id: int, payer_id: int, kind: str, note: str) -> int:
+    """Somebody was reached by a `call` or `visit`: such tasks of the debt's open case are done; answers how many."""
+    found = records_cases.open_tasks_of(tx, home_id, payer_id, kind)
+    for step_row, case_id in found:
+        finish(tx, step_row, case_id, note)
+    return len(found)
+
+
+def letter_delivered(tx: Tx, letter_id: int) -> None:
+    """A letter left the house or was handed over: the step that asked for it is done, and its deadline begins."""
+    for step_row, case_id in records_cases.open_steps_of_letter(tx, letter_id):
+        finish(tx, step_row, case_id, "")
+
+
+def letter_ended(tx: Tx, letter_id: int, why: str) -> None:
+    """A letter was withdrawn before it was delivered: the step that asked for it is left out."""
+    for step_row, _case_id in records_cases.open_steps_of_letter(tx, letter_id):
+        tx.update("dunning_steps", step_row, outcome="skipped", done_at=clock.stamp(), note=why)
+
+
+def finish(tx: Tx, step_row: int, case_id: int, note: str) -> None:
+    """A step that waited for somebody of the staff is done."""
+    values = {"outcome": "done", "done_at": clock.stamp(), "who": tx.by.name}
+    tx.update("dunning_steps", step_row, **values, **({"note": note.strip()} if note.strip() else {}))
+    audit.record(tx, "dunning.task_done", "dunning_cases", case_id, after={"note": note})
 
 
 def _end(tx: Tx, pause_id: int, why: str) -> None:

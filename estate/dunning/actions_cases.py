@@ -65,16 +65,8 @@ def finish_task(step_row: int, note: str, by: Actor) -> int:
         if found is None:
             raise Refused(_("There is no such task."))
         if found.outcome == "open":
-            _finish(tx, step_row, found.case_id, note)
+            actions.finish(tx, step_row, found.case_id, note)
         return found.case_id
-
-
-def finish_tasks_of(tx: Tx, home_id: int, payer_id: int, kind: str, note: str) -> int:
-    """The open tasks of a kind (`call`, `visit`) in a debt's open case are done; answers how many there were."""
-    found = records.open_tasks_of(tx, home_id, payer_id, kind)
-    for step_row, case_id in found:
-        _finish(tx, step_row, case_id, note)
-    return len(found)
 
 
 def pause_case(case_id: int, cause: str, until_on: date, note: str, by: Actor) -> None:
@@ -145,9 +137,3 @@ def _choose(left: list[Step], step_id: int) -> Step:
     if found is None:
         raise Refused(_("This step cannot come any more, or not yet. Look at the case again."))
     return found
-
-
-def _finish(tx: Tx, step_row: int, case_id: int, note: str) -> None:
-    values = {"outcome": "done", "done_at": clock.stamp(), "who": tx.by.name}
-    tx.update("dunning_steps", step_row, **values, **({"note": note.strip()} if note.strip() else {}))
-    audit.record(tx, "dunning.task_done", "dunning_cases", case_id, after={"note": note})

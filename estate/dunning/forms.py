@@ -22,7 +22,7 @@ STEPS = 12
 class StepForm(EstateForm):
     """A step of a strategy; one without days is none."""
 
-    days = CountField(_("Days"), least=-60, most=3650)
+    days = CountField(_("Days from the due day"), least=-60, most=3650)
     kind = ChoiceField(_("What happens"), choices=list(words.KINDS.items()), default="reminder")
     min_fen = MoneyField(_("Least amount"), least=0, most=10**10)
     name = TextField(_("Own name"), most=40)
@@ -42,7 +42,7 @@ class StrategyForm(EstateForm):
             "Nobody is spoken to again before. After a formal notice it is 7 days, after a letter 15."
         ),
     )
-    steps = FieldList(FormField(StepForm), _("Steps"), max_entries=STEPS)
+    steps = FieldList(FormField(StepForm), _("The steps"), max_entries=STEPS)
     note = TextField(
         _("What changes and why"),
         most=200,

@@ -73,6 +73,7 @@ class Task(NamedTuple):
     payer_name: str
     phone: str | None
     step_on: str
+    letter_id: int | None
     overdue_fen: int
     oldest_due_on: str
 
@@ -207,6 +208,17 @@ def open_tasks_of(db: Reader, home_id: int, payer_id: int, kind: str) -> list[tu
     ]
 
 
+def open_steps_of_letter(db: Reader, letter_id: int) -> list[tuple[int, int]]:
+    """Open steps that asked for a letter: (step row, case)."""
+    return [
+        (row, case_id)
+        for row, case_id in db.tuples(
+            "SELECT id, case_id FROM dunning_steps WHERE letter_id = :letter_id AND outcome = 'open'",
+            letter_id=letter_id,
+        )
+    ]
+
+
 _TASKS = f"""
       FROM dunning_steps AS d JOIN dunning_cases AS c ON c.id = d.case_id AND c.closed_on IS NULL
      WHERE d.outcome = 'open' AND NOT {PAUSED.format("c")}
@@ -224,8 +236,8 @@ def tasks(db: Reader, day: str, kind: str = "", limit: int = 200) -> list[Task]:
         f"""
         SELECT t.id, t.case_id, t.kind, t.home_id, h.code AS home_code, t.payer_id, p.name AS payer_name,
                (SELECT f.number FROM phones AS f WHERE f.person_id = p.id ORDER BY f.rank, f.id LIMIT 1) AS phone,
-               t.step_on, sum(b.balance_fen) AS overdue_fen, min(b.due_on) AS oldest_due_on
-          FROM (SELECT d.id, d.case_id, d.kind, d.step_on, c.home_id, c.payer_id {_TASKS} {only}) AS t
+               t.step_on, t.letter_id, sum(b.balance_fen) AS overdue_fen, min(b.due_on) AS oldest_due_on
+          FROM (SELECT d.id, d.case_id, d.kind, d.step_on, d.letter_id, c.home_id, c.payer_id {_TASKS} {only}) AS t
           JOIN homes AS h ON h.id = t.home_id JOIN people AS p ON p.id = t.payer_id
           JOIN charge_balances AS b ON b.home_id = t.home_id AND b.payer_id = t.payer_id
            AND b.balance_fen > 0 AND b.due_on < :day

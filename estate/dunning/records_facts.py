@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from estate.data import Reader
+from estate.data import Reader, clock
 from estate.dunning.rules import SPECIAL, Past, Step
 
 
@@ -177,11 +177,12 @@ def past_of(db: Reader, cases: Iterable[int]) -> dict[int, list[Past]]:
     """What is recorded in some cases."""
     marks = ", ".join(str(int(one)) for one in set(cases)) or "NULL"
     found: dict[int, list[Past]] = defaultdict(list)
-    for case_id, position, kind, step_on, outcome in db.tuples(
+    for case_id, position, kind, step_on, outcome, done_at in db.tuples(
         f"""
-        SELECT d.case_id, s.position, s.kind, d.step_on, d.outcome
+        SELECT d.case_id, s.position, s.kind, d.step_on, d.outcome, d.done_at
           FROM dunning_steps AS d JOIN strategy_steps AS s ON s.id = d.step_id WHERE d.case_id IN ({marks})
         """
     ):
-        found[case_id].append(Past(position, kind, date.fromisoformat(step_on), outcome))
+        left = clock.day_of(done_at) if kind == "letter" and outcome == "done" else step_on
+        found[case_id].append(Past(position, kind, date.fromisoformat(left), outcome))
     return found

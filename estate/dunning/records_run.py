@@ -137,3 +137,8 @@ def add_notice(tx: Tx, day: date, instalment: Instalment, step: Step, message_id
         amount_fen=instalment.amount_fen,
         message_id=message_id,
     )
+
+
+def remind_days(db: Reader) -> int:
+    """How many days before a due day the messages remind by themselves."""
+    return int(db.value("SELECT remind_days FROM message_habits"))

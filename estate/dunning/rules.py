@@ -34,7 +34,10 @@ class Step(NamedTuple):
 
 
 class Past(NamedTuple):
-    """A step that happened in a case or was skipped. kind: the strategy's, not what became of it."""
+    """A step that happened in a case or was skipped. kind: the strategy's, not what became of it.
+
+    step_on: the day on which it happened; of a letter the day on which it left the house.
+    """
 
     position: int
     kind: str
@@ -52,8 +55,8 @@ class Debt(NamedTuple):
 class Decision(NamedTuple):
     """What happens in a case on a day: a step and those it leaves out, or why nothing does.
 
-    why: nothing_due, paused, gap, amount, ended (no step is left); empty when there is a step. next_on: when the next
-    step may come, if known.
+    why: nothing_due, paused, gap, amount, letter (one is drafted and not delivered), ended (no step is left); empty when
+    there is a step. next_on: when the next step may come, if known.
     """
 
     step: Step | None
@@ -84,6 +87,8 @@ def decide(
     due = [step for step in left if _due_on(step, debt) <= day and debt.overdue_fen >= step.min_fen]
     if paused:
         return Decision(None, why="paused", next_step=left[0])
+    if any(one.kind == "letter" and one.outcome == "open" for one in past):
+        return Decision(None, why="letter", next_step=left[0])
     if not due:
         lacking = [step for step in left if _due_on(step, debt) <= day]
         following = next((step for step in left if step not in lacking), None)

@@ -66,10 +66,10 @@ SCOPES: dict[str, str] = {
 }
 
 STATES: dict[str, str] = {
-    "open": _("Open"),
+    "open": _("In dunning"),
     "paused": _("Paused"),
     "tasks": _("With a task"),
-    "closed": _("Closed"),
+    "closed": _("Case closed"),
 }
 
 OUTCOMES: dict[str, tuple[str, str]] = {
@@ -91,6 +91,7 @@ WHYS: dict[str, str] = {
     "paused": _("Dunning is paused."),
     "gap": _("The last step has not had its time yet."),
     "amount": _("What is left is below the least amount of the next step."),
+    "letter": _("The letter of this case waits to be delivered."),
     "ended": _("Every step of the strategy has happened."),
 }
 

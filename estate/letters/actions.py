@@ -14,6 +14,7 @@ from estate.documents import sources
 from estate.documents.actions import make_among
 from estate.documents.content import Sheet
 from estate.documents.sources import Source
+from estate.dunning import actions as dunning
 from estate.i18n import gettext as _
 from estate.i18n import speaking
 from estate.letters import queries, records, words
@@ -150,6 +151,7 @@ def _end(tx: Tx, found: Letter, why: str, reason: str) -> None:
         account_id=tx.by.account_id,
         who=tx.by.name,
     )
+    dunning.letter_ended(tx, found.id, reason)
     audit.record(
         tx, "letter.ended", "letters", found.id, after={"home": found.home_code, "reason": reason or why}
     )

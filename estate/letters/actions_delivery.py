@@ -4,6 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from estate.data import Actor, audit, clock, write
+from estate.dunning import actions as dunning
 from estate.i18n import gettext as _
 from estate.letters import queries, records
 from estate.letters.actions import require
@@ -71,6 +72,8 @@ def record(letter_id: int, done: Delivered, key: str, by: Actor) -> Letter:
             account_id=by.account_id,
             who=by.name,
         )
+        if done.way != "returned":
+            dunning.letter_delivered(tx, letter_id)
         after = {"number": found.number, "way": done.way, "proof": grade, "corrects": done.corrects_id}
         audit.record(tx, "letter.delivered", "letters", letter_id, after={**after, "row": delivery_id})
         return require(tx, letter_id)

@@ -4,9 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from estate.data import read, write
+from estate.contacts import actions as contacts
+from estate.contacts.actions import Told
+from estate.data import clock, read, write
 from estate.data.store import System
 from estate.dunning import actions, actions_cases, records_cases
+from estate.letters import actions as letters
+from estate.letters import queries as letter_queries
 from estate.refusal import Refused
 from tests.cashier.conftest import bill
 from tests.dunning.conftest import Counter, Household, Place
@@ -21,6 +25,22 @@ def day(days: int) -> date:
     return DUE + timedelta(days)
 
 
+def letter_of(whose: Household) -> int:
+    """The letter that the case of a debt has drafted."""
+    with read() as db:
+        return int(
+            db.value(
+                "SELECT letter_id FROM dunning_steps WHERE case_id = :case_id AND letter_id IS NOT NULL",
+                case_id=case_of(whose),
+            )
+        )
+
+
+def deliver_the_letter(whose: Household, on: date) -> None:
+    with at(on), write(BY) as tx:
+        actions.letter_delivered(tx, letter_of(whose))
+
+
 def every_night(first: int, last: int) -> None:
     for days in range(first, last + 1):
         run(day(days))
@@ -30,10 +50,46 @@ def test_each_step_comes_on_its_day_and_a_second_run_of_the_day_does_nothing(wan
     seen: list[tuple[int, str]] = []
     for days in (1, 4, 5, 6, 19, 20, 59, 60, 90, 179, 180, 400):
         run(day(days))
+        if days == 90:
+            deliver_the_letter(wang, day(91))
         again = run(day(days))
         assert again.steps == 0 and again.opened == 0
         seen += [(days, kind) for kind in spoken(wang)[len(seen) :]]
     assert seen == [(5, "reminder"), (20, "call"), (60, "formal"), (90, "letter"), (180, "lawyer")]
+
+
+def test_the_lawyer_s_file_waits_until_the_letter_has_left_the_house_and_its_fifteen_days_are_over(
+    wang: Household,
+) -> None:
+    for days in (60, 90, 180, 200):
+        run(day(days))
+    assert spoken(wang) == ["formal", "letter"]
+    deliver_the_letter(wang, day(201))
+    run(day(215))
+    assert spoken(wang) == ["formal", "letter"]
+    run(day(216))
+    assert spoken(wang) == ["formal", "letter", "lawyer"]
+
+
+def test_a_letter_is_drafted_for_the_staff_and_a_withdrawn_one_leaves_its_step_out(wang: Household) -> None:
+    run(day(60))
+    run(day(90))
+    with read() as db:
+        draft = letter_queries.letter(db, letter_of(wang))
+    assert draft is not None and draft.kind == "demand" and draft.case_id == case_of(wang)
+    with at(day(92)):
+        letters.withdraw(letter_of(wang), "sorted out by telephone", BY)
+    assert [(one.kind, one.outcome) for one in steps(wang)][-1] == ("letter", "skipped")
+
+
+def test_a_logged_call_that_reached_somebody_takes_the_task_from_the_list(wang: Household) -> None:
+    run(day(20))
+    with at(day(21)):
+        told = Told(wang.home_id, wang.payer_id, clock.now(), "call_out", "nobody", "no_answer")
+        contacts.log(told, "first", BY)
+        assert steps(wang)[-1].outcome == "open"
+        contacts.log(told._replace(reached="owner", result="told"), "second", BY)
+    assert steps(wang)[-1].outcome == "done"
 
 
 def test_payment_in_full_closes_the_case_and_ends_the_ladder(wang: Household, counter: Counter) -> None:
