@@ -106,7 +106,7 @@ def close(case_id: int, posted: Posted, me: Me) -> Response:
         except Refused as refused:
             form.refuse(refused)
         else:
-            return redirect(f"/dunning/cases/{case_id}", toast=_("Closed"))
+            return redirect(f"/dunning/cases/{case_id}", toast=_("Case closed"))
     return _case_page(case_id, close_form=form, status=422)
 
 
