@@ -229,6 +229,11 @@ SUBJECTS: dict[str, str] = {
     "contacts": _("Contact"),
     "evidence_bundles": _("Evidence of arrears"),
     "plans": _("Instalment plan"),
+    "strategies": _("Dunning strategy"),
+    "dunning_groups": _("Group of homes"),
+    "dunning_cases": _("Dunning case"),
+    "dunning_pauses": _("Pause"),
+    "dunning_runs": _("Dunning run"),
     "letters": _("Letter"),
     "letter_texts": _("Text of a letter"),
     "limitation_events": _("Limitation"),
@@ -256,6 +261,9 @@ PATHS: dict[str, str] = {
     "contacts": "/contacts",
     "evidence_bundles": "/evidence",
     "plans": "/plans",
+    "strategies": "/dunning/strategies",
+    "dunning_groups": "/dunning/groups",
+    "dunning_cases": "/dunning/cases",
     "letters": "/letters",
 }
 """Where a subject is shown; receipts go by their number, accounts of owners have no page."""
