@@ -3,7 +3,8 @@
 from typing import Any
 
 from estate.intake.areas import decimal_text
-from estate.intake.fee_row import FeeRow, Fees
+from estate.intake.fee_list_rows import ListRow
+from estate.intake.fee_row import Debt, FeeRow, Fees
 
 
 def fees_contract(found: Fees) -> dict[str, Any]:
@@ -12,18 +13,46 @@ def fees_contract(found: Fees) -> dict[str, Any]:
         "kind": "fees",
         "file": found.notes.file,
         "records": {
-            "fees": [_fee(row) for row in found.rows],
+            "fees": [_fee(row) for row in found.rows if not isinstance(row, ListRow)] + _listed(found),
             "arrears": [
                 {"room": row.room, "month": month.isoformat()[:7], "amount": fen, "source": _source(row)}
                 for row in found.rows
                 for month, fen in sorted(row.arrears.items())
-            ],
+            ]
+            + [_debt(row, debt) for row in found.rows for debt in row.before],
         },
         "fixed": found.notes.fixed,
         "flagged": found.notes.flagged,
         "skipped": found.notes.skipped,
         "as_of": {sheet: day.isoformat() for sheet, day in found.as_of.items()},
         "fee": found.fee,
+    }
+
+
+def _listed(found: Fees) -> list[dict[str, Any]]:
+    """The monthly fee of every home and fee of a list, from its first row; what is no number of months has none."""
+    seen: dict[tuple[str | None, str | None], dict[str, Any]] = {}
+    for row in found.rows:
+        if not isinstance(row, ListRow) or row.room is None or (row.room, row.item) in seen:
+            continue
+        months = row.span.months if row.span else None
+        row.due_fen = (
+            row.charge_fen // months if row.charge_fen and months and row.charge_fen % months == 0 else None
+        )
+        seen[row.room, row.item] = {**_fee(row), "fee": row.item}
+    return list(seen.values())
+
+
+def _debt(row: FeeRow, debt: Debt) -> dict[str, Any]:
+    """A debt of some days; `month` is the first of them."""
+    return {
+        "room": row.room,
+        "month": debt.first.isoformat()[:7],
+        "amount": debt.fen,
+        "fee": debt.item,
+        "period": [debt.first.isoformat(), debt.last.isoformat()],
+        "due_on": (debt.due_on or debt.last).isoformat(),
+        "source": _source(row),
     }
 
 

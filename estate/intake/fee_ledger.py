@@ -16,8 +16,9 @@ from estate.intake import ledger_asked, records
 from estate.intake.batches import Batch
 from estate.intake.check import Asked
 from estate.intake.doubts import Doubt
+from estate.intake.fee_list_rows import ListRow
 from estate.intake.fee_plan import FeePlan, opening_charges, plan
-from estate.intake.fee_row import Fees
+from estate.intake.fee_row import FeeRow, Fees
 from estate.intake.fee_rows import find_fees
 from estate.intake.handed import Handed, Looked, Terms
 from estate.intake.ledger_choices import choices, refusal
@@ -129,15 +130,18 @@ def _totals(found: Fees, made: FeePlan, waiting: set[tuple[str, int | None]]) ->
     for row, debt, _payer, _item in made.debts:
         entering[row.sheet, row.row] = entering.get((row.sheet, row.row), 0) + debt.fen
     rows = [
-        Counted(
-            row.sheet,
-            row.row,
-            {"due": row.due_fen or 0, "total": entering.get((row.sheet, row.row), 0)},
-            (row.sheet, row.row) in waiting,
-        )
+        Counted(row.sheet, row.row, _amounts(row, entering.get((row.sheet, row.row), 0)), at in waiting)
         for row in found.rows
+        for at in [(row.sheet, row.row)]
     ]
-    return file_totals(found.tables.values(), rows, ("due", "total"))
+    return file_totals(found.tables.values(), rows, ("due", "paid", "total", "owed"))
+
+
+def _amounts(row: FeeRow, entering: int) -> dict[str, int]:
+    """What the file's totals add up of a row; of its arrears what would enter."""
+    if isinstance(row, ListRow):
+        return {"due": row.charge_fen or 0, "paid": row.paid_fen or 0, "owed": entering}
+    return {"due": row.due_fen or 0, "total": entering}
 
 
 def _items(made: FeePlan) -> list[ItemShown]:

@@ -10,6 +10,9 @@ from estate.intake.amounts import read_amount, yuan_text
 from estate.intake.areas import decimal_text, read_area
 from estate.intake.fee_due import judge_dues
 from estate.intake.fee_legend import Meaning, fee_named, read_as_of, read_legend, read_year
+from estate.intake.fee_list_rows import ListReader, ListRow
+from estate.intake.fee_list_settle import ListSettler
+from estate.intake.fee_list_titles import find_list_titles
 from estate.intake.fee_marks import read_mark
 from estate.intake.fee_months import amounts_are_owed, last_by_totals, settle
 from estate.intake.fee_row import Debt, FeeRow, Fees, MonthCell, last_of
@@ -42,10 +45,12 @@ def find_fees(
     said: Said = NOTHING,
 ) -> Fees:
     """The same of a workbook that was read, with a person's words on its columns and cells. Raises UnreadableLedger."""
-    told = [(sheet, find_titles(sheet, mapping.get(sheet.name))) for sheet in workbook.sheets]
+    told = [(sheet, _titles(sheet, mapping.get(sheet.name))) for sheet in workbook.sheets]
     if not mapping and not any(titles for _sheet, titles in told):
         raise UnreadableLedger(
-            _("No table of fees was found: no column names rooms beside months of payment.")
+            _(
+                "No table of fees was found: no column names rooms beside months, or beside a time and an amount."
+            )
         )
     found = Fees(Notes(workbook.name), said)
     legend = read_legend(_asides(told))
@@ -58,7 +63,11 @@ def find_fees(
         table = Table(sheet, titles.header_row, titles.columns, found.notes, said=said, mapping=word)
         found.tables[sheet.name] = table
         found.taken[sheet.name] = titles.header_row, taken_for(titles)
-        _Reader(workbook, table, titles, legend, found).read(homes)
+        reader = _Reader(workbook, table, titles, legend, found)
+        if titles.months or titles.several:
+            reader.read(homes)
+        else:
+            reader.read_list(workbook.epoch_1904)
     check_rooms(found.rows, homes, found.tables)
     found.rows = check_repeats(found.rows, _which, _content, "room_twice", _told, found.tables)
     for row in found.rows:
@@ -68,6 +77,14 @@ def find_fees(
     texts = [t for table in found.tables.values() for t in table.titles]
     found.fee = fee_named(texts) or fee_named([*found.tables, workbook.stem])
     return found
+
+
+def _titles(sheet: Sheet, mapping: SheetMapping | None) -> FeeTitles | None:
+    """The titles of a table with a column for every month, or else of a list with a row for every charge."""
+    wide = find_titles(sheet, mapping)
+    if wide is not None and len(wide.months) > 1:
+        return wide
+    return find_list_titles(sheet, mapping) or wide
 
 
 def _asides(told: list[tuple[Sheet, FeeTitles | None]]) -> list[str]:
@@ -103,6 +120,14 @@ class _Reader:
             self.found.as_of[self.table.sheet.name] = last
             owed = amounts_are_owed(rows, last, self.table.titles)
             settle(rows, self.table, last, owed, self.legend.get("", None if owed else "owed"))
+        self.found.rows += rows
+
+    def read_list(self, epoch_1904: bool) -> None:
+        """The rows of a list with a row for every charge."""
+        rows = ListReader(self.table, self.legend, self.year, epoch_1904).read()
+        last = ListSettler(self.table).settle(rows, self.as_of[0] if self.as_of else None)
+        if last is not None:
+            self.found.as_of[self.table.sheet.name] = last
         self.found.rows += rows
 
     def _months(self) -> list[tuple[date, MonthColumns]]:
@@ -238,8 +263,8 @@ def _content(row: FeeRow) -> tuple[object, ...]:
 
 
 def _which(row: FeeRow) -> tuple[str, str] | None:
-    """The home in its sheet: another sheet may be of another year."""
-    return (row.sheet, row.room) if row.room else None
+    """The home in its sheet: another sheet may be of another year, and a list has many rows of a home."""
+    return (row.sheet, row.room) if row.room and not isinstance(row, ListRow) else None
 
 
 def _told(row: FeeRow) -> tuple[str, str | None]:

@@ -8,6 +8,7 @@ from estate.intake.areas import read_area
 from estate.intake.dates import read_date
 from estate.intake.doubts import Doubt
 from estate.intake.fee_marks import read_mark
+from estate.intake.fee_periods import read_span
 from estate.intake.insisted import full_place
 from estate.intake.ledger_words import said
 from estate.intake.notices import DOUBTS
@@ -18,14 +19,18 @@ from estate.intake.said import ACCEPTED
 from estate.intake.text import visible
 
 ONLY: dict[str, list[str]] = {
+    "charge_twice": ["both", "instead", "out"],
     "charged_already": ["empty", "out"],
     "code_twice": ["instead", "out"],
+    "fee_deposit": ["out"],
+    "fee_unfit": ["out"],
     "fine_not_taken": ["empty", "out"],
     "last_month_unclear": ["proposal", "value", "out"],
     "payer_differs": ["keep", "out"],
     "payer_missing": ["out"],
     "period_not_month": ["empty", "out"],
     "plate_taken": ["empty", "out"],
+    "room_once": ["proposal", "out"],
     "room_twice": ["instead", "out"],
     "space_exists": ["out"],
     "space_twice": ["instead", "out"],
@@ -34,7 +39,9 @@ ONLY: dict[str, list[str]] = {
 }
 """Kinds with their answers; all others by what stands in the cell."""
 MONTH = re.compile(r"m(\d{1,2})")
-NEEDED = frozenset(("code", "due", "due_long", "space", "period", "paid", "owed", "fee_item"))
+NEEDED = frozenset(
+    ["code", "due", "due_long", "fee_item", "month", "owed", "paid", "period", "space", "start", "state"]
+)
 """Fields without which a row means nothing: it is completed or left out."""
 AMOUNTS = frozenset(["price", "due", "due_long", "total", "paid", "owed", "waived", "fine", "fee"])
 DAYS = frozenset(["start", "install", "last_maint", "next_maint", "paid_on", "due_on"])
@@ -51,11 +58,12 @@ def choices(doubt: Doubt) -> list[str]:
     found = ["proposal"] if doubt.proposal and not fault(field, doubt.proposal) else []
     if doubt.kind.startswith(("due_or", "due_missing")):
         return [*found, *(["keep"] if doubt.raw else []), "value", "out"]
-    if MONTH.fullmatch(field):
+    if MONTH.fullmatch(field) or doubt.kind in ("mark_unclear", "state_differs"):
         found += ["paid", "owed"]
     if doubt.kind in ACCEPTED and doubt.raw and doubt.raw != doubt.proposal:
         found.append("keep")
-    needed = field in NEEDED or (field == "room" and doubt.ledger == "fees")
+    needed = (field in NEEDED and doubt.ledger != "parking") or field == "space"
+    needed = needed or (field == "room" and doubt.ledger == "fees")
     if doubt.column is None:
         return [*found, "out"]
     return [*found, "value", *([] if needed else ["empty"]), "out"]
@@ -78,6 +86,9 @@ def refusal(doubt: Doubt, choice: str, typed: str) -> str | None:
     if doubt.kind == "prior_arrears":
         return fault("period_closed", typed)
     field = "due" if doubt.kind in ("due_or_area", "due_missing") else doubt.field or ""
+    if field in ("month", "period") and doubt.ledger == "fees":
+        span = read_span(typed)
+        return None if span.value else said(span.doubt or "period_unreadable")
     return fault(field, typed)
 
 
@@ -88,11 +99,13 @@ def fault(field: str, text: str) -> str | None:
     if field == "area":
         area = read_area(text)
         return said(area.doubt) if area.doubt else None if area.value else said("area_unreadable")
+    if field in ("paid", "owed") and read_mark(text, {}).kind not in ("unclear", "blank", "half"):
+        return None
     if field in AMOUNTS:
         amount = read_amount(text)
         fine = amount.value is not None or (field == "fee" and nothing_to_pay(text))
         return None if fine else said(amount.doubt or "amount_unreadable")
-    if MONTH.fullmatch(field):
+    if MONTH.fullmatch(field) or field == "state":
         return said("mark_unclear") if read_mark(text, {}).kind in ("unclear", "blank", "half") else None
     if field in ("period", "period_closed"):
         period = read_period(text)

@@ -6,6 +6,19 @@ from estate.i18n import gettext as _
 def said(kind: str) -> str:
     """The words for a kind of finding."""
     words = {
+        "arrears_differ": _("What is owed is not what is due less what was paid."),
+        "charge_twice": _("The same fee for the same time stands in another row. Are both payments?"),
+        "fee_deposit": _(
+            "A deposit or money in advance does not come in with arrears. Take it at the counter."
+        ),
+        "fee_missing": _("The fee item is missing."),
+        "fine_not_taken": _("Late fees in the ledger do not come in; Estate reckons them itself."),
+        "period_long": _("This is for more than a year; split it."),
+        "period_missing": _("For which time is not told."),
+        "room_once": _(
+            "The home stands only in the first row of its group. Does it hold for the rows below?"
+        ),
+        "state_differs": _("The word for it contradicts the amounts. Is it paid or owed?"),
         "charged_already": _("%(month)s is charged already, with ¥%(sum)s."),
         "payer_differs": _("The ledger names %(name)s, but on its day the home belonged to %(owners)s."),
         "payer_missing": _("Nobody owns this home on the ledger's day."),

@@ -153,6 +153,7 @@ SKIPS: dict[str, str] = {
     "dup_same": lazy("The same home again, word for word"),
     "left_out": lazy("Left out by hand"),
     "repeated": lazy("The same row again, word for word"),
+    "not_due": lazy("Not due yet on the ledger's day"),
     "note": lazy("A note or signature row"),
     "row_of_same_home": lazy("Another row of the same home, taken into it"),
     "section": lazy("A heading"),

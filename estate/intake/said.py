@@ -6,7 +6,7 @@ from typing import NamedTuple
 from estate.intake.doubts import Doubt
 
 SHEET_KINDS = frozenset(
-    ("fine_not_taken", "last_month_unclear", "period_not_month", "totals_differ", "year_unknown")
+    ["fine_not_taken", "last_month_unclear", "period_not_month", "room_once", "totals_differ", "year_unknown"]
 )
 """Questions about a whole sheet or one of its columns, although they may name the header's row."""
 _ACCEPTED = """
@@ -15,7 +15,7 @@ _ACCEPTED = """
 """
 ACCEPTED = frozenset(_ACCEPTED.split())
 """Questions that somebody can settle by saying that it is meant as it stands; all others are asked until the cell is clear."""
-BESIDE = frozenset(("charged_already", "last_month_unclear", "prior_arrears", "year_unknown"))
+BESIDE = frozenset(("charge_twice", "charged_already", "last_month_unclear", "prior_arrears", "year_unknown"))
 """Questions whose answer is not a value of the cell itself."""
 MARKS = {"paid": "已交", "owed": "欠"}
 

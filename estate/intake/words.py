@@ -103,7 +103,14 @@ SHORT: dict[str, str] = {
     "area_slip": _("Area, decimal point"),
     "area_zero": _("Area zero"),
     "cell_comment": _("Comment on the cell"),
+    "arrears_differ": _("Does not add up"),
+    "charge_twice": _("Fee in several rows"),
     "charged_already": _("Charged already"),
+    "fee_deposit": _("Deposit or advance"),
+    "fee_missing": _("Fee item"),
+    "fine_not_taken": _("Late fees"),
+    "room_once": _("Home once above its rows"),
+    "state_differs": _("Does not add up"),
     "fee_unfit": _("Fee item"),
     "half_unclear": _("Half: paid or not"),
     "kind_unclear": _("Kind of the space"),
@@ -174,7 +181,7 @@ def brought(batch: Batch) -> str:
 def answer_label(doubt: Doubt, choice: str) -> str:
     """The button that gives this answer."""
     if choice == "proposal":
-        if doubt.kind == "fill_down":
+        if doubt.kind in ("fill_down", "room_once"):
             return gettext("Yes, carry it down")
         return gettext("Take “%(value)s”", value=doubt.proposal)
     if choice == "keep" and doubt.kind == "note_sensitive":
@@ -185,6 +192,10 @@ def answer_label(doubt: Doubt, choice: str) -> str:
         return gettext("The months count")
     if choice == "keep":
         return gettext("Keep “%(value)s”", value=short(doubt.raw))
+    if choice == "both" and doubt.kind == "charge_twice":
+        return gettext("Both are payments")
+    if choice == "empty" and doubt.kind == "fine_not_taken":
+        return gettext("Leave late fees out")
     if choice == "empty" and doubt.kind == "charged_already":
         return gettext("Leave this month out")
     if choice == "empty" and doubt.kind == "period_not_month":
@@ -209,14 +220,14 @@ def answered(doubt: Doubt) -> str:
     """What was decided, as a word."""
     return {
         "proposal": gettext("Yes, carried down")
-        if doubt.kind == "fill_down"
+        if doubt.kind in ("fill_down", "room_once")
         else gettext("Taken: %(value)s", value=doubt.proposal),
         "value": gettext("Typed: %(value)s", value=short(doubt.typed or "")),
         "keep": gettext("Kept as it is written"),
         "empty": gettext("Left empty"),
         "out": gettext("Left out"),
         "instead": gettext("This row counts"),
-        "both": gettext("Both are owners"),
+        "both": gettext("Both count") if doubt.ledger == FEES else gettext("Both are owners"),
         "care": gettext("Goes to the care record, sealed"),
         "paid": gettext("Paid"),
         "owed": gettext("Owed"),
