@@ -6,8 +6,6 @@ from typing import NamedTuple
 import msgspec
 
 from estate.arrears import records_ageing
-from estate.arrears.rules import place
-from estate.arrears.source import source
 from estate.data import Reader, clock
 from estate.penalties.queries import overdue_until
 
@@ -53,21 +51,10 @@ def marks(db: Reader, home_ids: Iterable[int]) -> Marks:
     return Marks({row.home_id: row for row in rows})
 
 
-class Arrears(NamedTuple):
-    """All that is overdue now. oldest_due_on is None when nothing is."""
-
-    overdue_fen: int
-    oldest_due_on: str | None
-    over_3y_fen: int
-
-
-def arrears(db: Reader) -> Arrears:
-    """For the day's first page."""
-    now = source(db, clock.today())
-    total = records_ageing.total(db, now)
-    oldest = records_ageing.oldest(db, now)
-    overdue = oldest if oldest and oldest <= now.params["e1"] else None
-    return Arrears(total.overdue_fen, overdue, total.sums[place(1096)])
+def oldest_overdue(db: Reader) -> str | None:
+    """The oldest due day of what is overdue now."""
+    oldest = records_ageing.oldest_now(db)
+    return oldest if oldest and oldest <= overdue_until(db, clock.today().isoformat()) else None
 
 
 def cause(db: Reader, home_id: int, payer_id: int) -> str | None:

@@ -109,7 +109,17 @@ def total(db: Reader, source: Source) -> Aged:
 
 def oldest(db: Reader, source: Source) -> str | None:
     """The oldest due day of what is open."""
-    return db.value(f"SELECT min(due_on) FROM ({source.sql})", **source.params)
+    if source.past:
+        return db.value(f"SELECT min(due_on) FROM ({source.sql})", **source.params)
+    return oldest_now(db)
+
+
+def oldest_now(db: Reader) -> str | None:
+    """The oldest due day of what is open now: one look into the index for each fee item."""
+    return db.value("""
+        SELECT min((SELECT min(b.due_on) FROM charge_balances AS b
+                     WHERE b.balance_fen > 0 AND b.fee_item_id = f.id)) FROM fee_items AS f
+    """)
 
 
 def _aged(db: Reader, source: Source, sql: str, **more: Any) -> list[Aged]:

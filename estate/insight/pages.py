@@ -4,6 +4,7 @@ import calendar
 
 from estate.access.me import Me
 from estate.access.permissions import BILLS_READ, DASHBOARD_READ, RECEIPTS_READ, WAIVERS_READ
+from estate.arrears import queries as arrears
 from estate.closing import queries as closing
 from estate.data import clock, read
 from estate.insight import records
@@ -30,6 +31,7 @@ def show_today(me: Me) -> Response:
             first=first,
             month=records.month(db, first.isoformat(), last.isoformat()),
             owed=records.owed(by_building),
+            oldest=arrears.oldest_overdue(db),
             taken_today=records.taken(db, today.isoformat(), today.isoformat()),
             taken_month=records.taken(db, first.isoformat(), last.isoformat()),
             open_days=closing.open_days(db, today.isoformat()) if me.may(RECEIPTS_READ) else 0,

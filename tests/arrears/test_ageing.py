@@ -6,7 +6,7 @@ import pytest
 from litestar.testing import TestClient
 from openpyxl import load_workbook
 
-from estate.arrears import actions, records_ageing
+from estate.arrears import actions, queries, records_ageing
 from estate.arrears.records_ageing import Aged
 from estate.arrears.records_rows import Cell
 from estate.arrears.records_trend import trend
@@ -202,3 +202,25 @@ def test_penalties_that_have_run_up_stand_apart(debts: Debts, sign_in: SignIn) -
     assert "20.00" not in browser.get("/arrears").text
     apart = browser.get("/arrears/penalties", headers={"HX-Request": "true"}).text
     assert "¥20.00" in apart and "<html" not in apart  # 1,000.00 × 0.05 % × 40 days
+
+
+def test_the_first_page_of_the_day_says_how_much_is_overdue_and_since_when(
+    debts: Debts, sign_in: SignIn
+) -> None:
+    browser = sign_in("manager")
+    assert "Overdue since" in browser.get("/today").text
+    debts.overdue(200, 12345)
+    debts.overdue(0, 100)
+    page = browser.get("/today").text
+    assert 'href="/arrears"' in page and "May 8, 2026" in page and "123.45" in page
+    building = debts.buildings[debts.wang]
+    assert f"/arrears/rows?by=building&amp;of={building}&amp;age=overdue" in page
+
+
+def test_what_falls_due_today_is_not_overdue_on_the_first_page(debts: Debts) -> None:
+    debts.overdue(0, 100)
+    with read() as db:
+        assert queries.oldest_overdue(db) is None
+    debts.overdue(1, 100)
+    with read() as db:
+        assert queries.oldest_overdue(db) == (TODAY - timedelta(days=1)).isoformat()

@@ -15,7 +15,7 @@ COMPONENTS = Path(__file__).resolve().parents[2] / "templates" / "components" / 
 
 
 def show(template: str, **context: Any) -> str:
-    provide(office=lambda: BLANK, nav=list, practice=lambda: True)
+    provide(office=lambda: BLANK, nav=list, tabs=list, practice=lambda: True)
     return render(template, **context)
 
 
