@@ -26,6 +26,7 @@ class Facts(msgspec.Struct, frozen=True):
     areas_dm2: list[int]
     plates: list[str]
     staff: dict[str, str]
+    dunning: dict[str, str]
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,7 @@ from estate.community import actions as community
 from estate.community.actions_parking import ParkingSpec, add_parking_space
 from estate.data import clock, read, write
 from estate.data.store import System
-from estate.demo import bank, counter, fees, money, places, told, usage
+from estate.demo import bank, counter, dunning, fees, money, places, told, usage
 from estate.demo.counter import Staff
 from estate.demo.facts import facts
 from estate.demo.households import households
@@ -60,6 +60,7 @@ def make(homes: int, years: int, seed: int) -> list[Login]:
     owner = _me(login.name, "owner")
     counter.credit(today, owner, staff)
     counter.say_paid(today, owner)
+    dunning.work(today, staff.clerk)
     counter.close_days(today, staff)
     return [*logins, login]
 
@@ -70,6 +71,7 @@ def _pass_months(
     """Month after month; the meters are read on its first day while the last year runs."""
     with read() as db:
         due_day = identity(db).due_day
+    dunned_from = _months_back(today, dunning.MONTHS)
     metered_from, month = max(start, _months_back(today, 12)), start
     shown = usage.add_meters(metered_from - timedelta(days=1), staff.clerk, rng)
     while month < today.replace(day=1):
@@ -77,8 +79,12 @@ def _pass_months(
             usage.read_round(shown, month, staff.clerk, rng)
         with write(staff.cashier) as tx:
             money.pass_a_month(tx, month, due_day, paying, staff.cashier, rng)
-        month = (month + timedelta(days=32)).replace(day=1)
+        following = (month + timedelta(days=32)).replace(day=1)
+        if month >= dunned_from:
+            dunning.nights(month, following - timedelta(days=1))
+        month = following
     if today.day > 1:
+        dunning.nights(month, today - timedelta(days=1))
         usage.begin_round(shown, today - timedelta(days=1), staff.clerk, rng)
 
 

@@ -1,0 +1,39 @@
+"""What other features read of dunning: open cases, calls to make, what happened to a debt."""
+
+from typing import NamedTuple
+
+from estate.data import Reader
+from estate.dunning import records_cases
+
+
+class OpenCase(NamedTuple):
+    """A case that is not closed."""
+
+    case_id: int
+    home_id: int
+    payer_id: int
+
+
+class Call(NamedTuple):
+    """A call that waits to be made. overdue_fen: of the payer for the home, now."""
+
+    case_id: int
+    home_id: int
+    payer_id: int
+    overdue_fen: int
+
+
+def open_cases(db: Reader) -> list[OpenCase]:
+    """Every open case, the oldest first."""
+    return db.rows(
+        OpenCase,
+        "SELECT id AS case_id, home_id, payer_id FROM dunning_cases WHERE closed_on IS NULL ORDER BY id",
+    )
+
+
+def open_calls(db: Reader, day: str) -> list[Call]:
+    """The calls that wait, the oldest first."""
+    return [
+        Call(one.case_id, one.home_id, one.payer_id, one.overdue_fen)
+        for one in records_cases.tasks(db, day, "call")
+    ]
