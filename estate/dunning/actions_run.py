@@ -81,7 +81,9 @@ def ask_for_run(key: str, by: Actor) -> str:
 def write_steps(
     tx: Tx, day: date, planned: Sequence[Planned], *, by_hand: bool = False, note: str = ""
 ) -> None:
-    """Carry out steps that were decided on, and record those that they leave out."""
+    """Carry out steps that were decided on, and record those that they leave out; an older call or visit that nobody
+    made is no longer to be made."""
+    records.drop_superseded_tasks(tx, [one.owing.case_id or 0 for one in planned])
     reached = reach_all(tx, day, planned)
     for debt, decision, kind in planned:
         assert decision.step is not None

@@ -164,7 +164,7 @@ def _strategy(db: Reader, strategy_id: int) -> Strategy:
 
 
 def _form_of(found: Strategy, steps: list[StepRow], *, named: bool = True) -> StrategyForm:
-    rows = [step._asdict() for step in steps]
+    rows = [{**step._asdict(), "min_fen": step.min_fen or None} for step in steps]
     given = {"name": found.name if named else "", "gap_days": found.gap_days, "steps": rows}
     return _padded(StrategyForm(data=given))
 

@@ -72,6 +72,18 @@ def drop_open_tasks(tx: Tx) -> None:
     )
 
 
+def drop_superseded_tasks(tx: Tx, cases: Sequence[int]) -> None:
+    """Calls and visits of some cases that nobody made are no longer to be made: a later step comes."""
+    tx.run(
+        f"""
+        UPDATE dunning_steps SET outcome = 'dropped', done_at = :now
+         WHERE outcome = 'open' AND letter_id IS NULL
+           AND case_id IN ({", ".join(str(int(one)) for one in cases) or "NULL"})
+        """,
+        now=clock.stamp(),
+    )
+
+
 def open_cases(tx: Tx, day: date, debts: Sequence[Owing]) -> None:
     """Open a case for each debt, under the version that applies to its home."""
     now = clock.stamp()

@@ -283,3 +283,9 @@ def test_a_due_day_that_falls_on_days_off_is_late_only_after_them(wang: Househol
     assert spoken(wang) == []
     run(date(2026, 10, 3))
     assert spoken(wang) == ["reminder"]
+
+
+def test_a_call_that_nobody_made_leaves_the_list_when_a_later_step_comes(wang: Household) -> None:
+    run(day(20))
+    run(day(60))
+    assert [(one.kind, one.outcome) for one in steps(wang)][1:] == [("call", "dropped"), ("formal", "done")]
