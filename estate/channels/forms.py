@@ -113,7 +113,7 @@ class TencentForm(EstateForm):
 class GatewayForm(EstateForm):
     url = TextField(_("Address"), [required()], most=500)
     plain = _plain(_("Use plain HTTP inside the office's network"))
-    method = ChoiceField(_("Method"), choices=[(one, one) for one in ("POST", "GET", "PUT")])
+    method = ChoiceField(_("HTTP method"), choices=[(one, one) for one in ("POST", "GET", "PUT")])
     body_kind = ChoiceField(
         _("Content"), choices=[("json", "JSON"), ("form", _("a form: name=value, one in each line"))]
     )
@@ -254,7 +254,7 @@ class TrialForm(EstateForm):
     """To whom a test goes, and for SMS with which text."""
 
     to = TextField(_("To"), [required()], most=120)
-    text_id = ChoiceField(_("Text"), coerce=str, choices=[], validate_choice=False)
+    text_id = ChoiceField(_("SMS text"), coerce=str, choices=[], validate_choice=False)
 
 
 def _require_https(url: str) -> None:

@@ -91,9 +91,10 @@ class Line:
         if known.stage == "accepted":
             return Answer("accepted", known.provider_id, known.answer)
         try:
-            return self._provider.ask(outgoing, known.handed_at, None)
+            told = self._provider.ask(outgoing, known.handed_at, None)
         except (NotSent, Unknown) as trouble:
-            return Answer("later", None, str(trouble))
+            return Answer("later", None, str(trouble)[:MOST_TEXT])
+        return self._keep(outgoing, told) if told else None
 
     def _of_handed(self, outgoing: Outgoing, known: Send) -> Answer | None:
         """What to answer for a key whose last try has no answer; None when it can be sent again."""

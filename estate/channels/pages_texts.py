@@ -38,6 +38,13 @@ def new_text() -> Response:
     return _page(SmsTextForm(), None)
 
 
+@get("/channels/texts/variables", permission=CHANNELS_EDIT)
+def show_variables(asked: Posted) -> Response:
+    """What the chosen event can say, beside the form."""
+    event = events.EVENTS.get(asked.get("event"), events.ALL[0])
+    return page("channels/_variables.html", event=event, variables=events.known_variables(event).values())
+
+
 @post("/channels/texts", permission=CHANNELS_EDIT)
 def create_text(posted: Posted, me: Me) -> Response:
     return _save(posted, None, me)
@@ -93,4 +100,4 @@ def _page(form: SmsTextForm, row: TemplateRow | None, status: int = 200) -> Resp
     )
 
 
-ROUTES = [list_texts, new_text, create_text, show_text, change_text]
+ROUTES = [list_texts, new_text, show_variables, create_text, show_text, change_text]

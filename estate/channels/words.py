@@ -6,7 +6,7 @@ from estate.i18n import lazy as _
 CHANNELS: dict[str, str] = {"mail": _("E-mail"), "sms": _("SMS"), "push": _("Notifications")}
 
 PROVIDERS: dict[str, str] = {
-    "smtp": _("E-mail"),
+    "smtp": _("E-mail by a mail server"),
     "aliyun": _("SMS by Alibaba Cloud"),
     "tencent": _("SMS by Tencent Cloud"),
     "gateway": _("SMS by a gateway of your own"),

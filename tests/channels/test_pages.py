@@ -215,6 +215,8 @@ def test_an_sms_text_is_kept_with_what_fills_its_places(sign_in: SignIn):
         ["sum", "amount"],
         ["due_on", "due_on"],
     ]
+    assert "due_on" in browser.get("/channels/texts/variables?event=bill.posted").text
+    assert "due_on" not in browser.get("/channels/texts/variables?event=receipt.posted").text
     again = browser.post("/channels/texts", data=form)
     assert again.status_code == 422
     wrong = browser.post(f"/channels/texts/{row.id}", data={**form, "names": "sum = weight"})

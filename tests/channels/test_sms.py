@@ -69,6 +69,19 @@ def test_a_gateway_that_took_it_and_did_not_say_so_is_asked_first(sms: Gateway, 
     assert sms.taken == ["bill:1"]
 
 
+def test_what_a_gateway_knows_of_a_key_can_be_asked_and_is_kept(sms: Gateway):
+    sms.mode = "close"
+    send("sms", outgoing())
+    with actions.opened("sms") as channel:
+        assert channel
+        found = channel.find(outgoing())
+        assert found and found.provider_id == "id-bill:1"
+        assert channel.find(outgoing("bill:2")) is None, "it never left the house"
+    asked = len(sms.requests)
+    assert send("sms", outgoing()).state == "accepted"
+    assert len(sms.requests) == asked
+
+
 def test_what_never_arrived_is_sent_again_once_the_gateway_has_had_time_to_know_of_it(sms: Gateway):
     sms.mode = "close"
     assert send("sms", outgoing()).state == "later"
