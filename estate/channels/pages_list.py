@@ -32,7 +32,15 @@ def download_list(asked: Posted, me: Me) -> Response:
     sheet = io.StringIO(newline="")
     writer = csv.writer(sheet)
     writer.writerow(
-        [_("Mobile number"), _("Content of the message"), _("Messages charged"), _("Name"), _("Home"), _("Event"), _("Message")]
+        [
+            _("Mobile number"),
+            _("Content of the message"),
+            _("Messages charged"),
+            _("Name"),
+            _("Home"),
+            _("Event"),
+            _("Message"),
+        ]
     )
     for one, text in rows:
         event = str(events.of(one.event).name) if one.event in events.EVENTS else one.event
