@@ -9,8 +9,9 @@ import msgspec
 from estate.data import Reader, Tx, audit, clock, files, read, secrets, write
 from estate.data.store import Actor
 from estate.i18n import gettext as _
-from estate.intake import kinds, records, records_notes
+from estate.intake import kinds, patterns, records, records_notes
 from estate.intake.batches import HOMES, Batch
+from estate.intake.choices import room_said
 from estate.intake.doubts import Doubt
 from estate.intake.handed import Handed, Looked
 from estate.intake.layout import SheetMapping
@@ -139,17 +140,24 @@ def map_sheet(batch_id: int, sheet: str, mapping: SheetMapping, by: Actor) -> No
     _look_again(batch, version, by)
 
 
-def decide(batch_id: int, doubt_id: int, choice: str | None, typed: str, by: Actor) -> None:
-    """Answer a doubt; choice None takes the answer back. Refused (field `typed`) for what the rules do not take."""
+def decide(
+    batch_id: int, doubt_id: int, choice: str | None, typed: str, by: Actor, *, alike: bool = False
+) -> int:
+    """Answer a doubt; choice None takes the answer back. Refused (field `typed`) for what the rules do not take.
+
+    alike: answer the other rows of the sheet that are written like it in the same way. Answers how many were decided.
+    """
     with write(by) as tx:
         batch = require_open(tx, batch_id)
         doubt = records.doubt(tx, batch_id, doubt_id)
         if doubt is None:
             raise Refused(_("This question is no longer open."))
         _decide(tx, doubt, choice, typed)
-        _noted(tx, batch_id, {choice or "reopened": 1})
+        others = _decide_alike(tx, batch, doubt, choice, typed) if alike and choice else 0
+        _noted(tx, batch_id, {choice or "reopened": 1 + others})
         version = _changed(tx, batch)
     _look_again(batch, version, by)
+    return 1 + others
 
 
 def decide_many(batch_id: int, doubts: list[Doubt], choice: str, typed: str, by: Actor) -> int:
@@ -244,6 +252,26 @@ def ask_for_check(tx: Tx, batch_id: int) -> None:
     batch = records.batch(tx, batch_id)
     assert batch is not None
     outbox.add(tx, CHECK, batch.task_key, batch_id=batch_id, version=batch.version)
+
+
+def _decide_alike(tx: Tx, batch: Batch, doubt: Doubt, choice: str, typed: str) -> int:
+    """Answer the waiting questions of rows that are written like this one; answers how many."""
+    said = room_said(doubt, choice, typed)
+    waiting = records.doubts(tx, batch.id, sheet=doubt.sheet, kind=doubt.kind, state="waiting")
+    same = [
+        one for one in waiting if one.id != doubt.id and patterns.shape(one.raw) == patterns.shape(doubt.raw)
+    ]
+    decided = 0
+    for one in same:
+        text = said and patterns.alike(doubt.raw, said, one.raw, one.facts.get("about", {}).get("building"))
+        if choice == "out":
+            records.decide(tx, one, "out", "")
+        elif text and not kinds.of(batch.kind).refusal(one, "value", text):
+            records.decide(tx, one, "value", text)
+        else:
+            continue
+        decided += 1
+    return decided
 
 
 def _decide(tx: Tx, doubt: Doubt, choice: str | None, typed: str) -> None:

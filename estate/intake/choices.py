@@ -25,6 +25,8 @@ def choices(doubt: Doubt) -> list[str]:
         return ["both", "instead", "out"]
     if doubt.kind == "note_sensitive":
         return ["care", "value", "keep", "empty", "out"]
+    if doubt.kind == "room_level":
+        return ["proposal", "keep", "value", "out"]
     if doubt.row is None:
         return ["out"]
     found = [] if not doubt.proposal or refusal(doubt, "value", doubt.proposal) else ["proposal"]
@@ -51,6 +53,18 @@ def refusal(doubt: Doubt, choice: str, typed: str) -> str | None:
     return str(DOUBTS[fault]) % {"words": typed, **doubt.facts.get("about", {})} if fault else None
 
 
+def kept_as(doubt: Doubt) -> str:
+    """What stands in the cell, as it is taken when it is kept; a room on its storey with its building and entrance."""
+    return str(doubt.facts.get("about", {}).get("as_floor") or doubt.raw)
+
+
+def room_said(doubt: Doubt, choice: str, typed: str) -> str | None:
+    """The full code that an answer about a room names; None for other answers."""
+    text = {"value": typed, "proposal": doubt.proposal or "", "keep": kept_as(doubt)}.get(choice, "")
+    place = insisted.full_place(text) if doubt.target == "room" else None
+    return place.code if place else None
+
+
 def answers(decided: Iterable[Doubt]) -> Answers:
     """The decisions in the form in which the engine takes them."""
     cells: dict[tuple[str, int, str], Answer] = {}
@@ -61,7 +75,7 @@ def answers(decided: Iterable[Doubt]) -> Answers:
     for doubt in decided:
         choice, text = (
             doubt.choice,
-            {"proposal": doubt.proposal or "", "keep": doubt.raw}.get(doubt.choice or ""),
+            {"proposal": doubt.proposal or "", "keep": kept_as(doubt)}.get(doubt.choice or ""),
         )
         text = doubt.typed or "" if text is None else text
         if choice is None:

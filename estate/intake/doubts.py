@@ -11,8 +11,10 @@ ROOM_KINDS = {
     "entrance_unreadable",
     "room_as_date",
     "room_contradicts_column",
+    "room_level",
     "room_missing",
     "room_run_together",
+    "room_shop",
     "room_unreadable",
     "wrong_building",
 }

@@ -27,7 +27,7 @@ class Draft:
 
     same: a comparable reading of every field, to see whether two rows of one home agree. held: the home must not be
     stored before somebody decides about its key. decided: fields on which a person has given a word; they are neither
-    asked about again nor withheld.
+    asked about again nor withheld. bare: the cell holds the room number alone; room_column: where it stands.
     """
 
     row: Row
@@ -55,6 +55,8 @@ class Draft:
     doubtful: set[str] = field(default_factory=set[str])
     held: bool = False
     room_merged: bool = False
+    bare: bool = False
+    room_column: int = 0
     decided: set[str] = field(default_factory=set[str])
     named_ids: dict[str, str] = field(default_factory=dict[str, str])
     contacts: tuple[str, ...] = ()

@@ -1,17 +1,24 @@
 """What the rows of a ledger say together: the entrance, the zone and the building that single rows leave open."""
 
+import re
 from collections import Counter
 
 from estate.intake.drafts import Draft
 from estate.intake.layout import Layout
 from estate.intake.workbook import as_json
 
+SHOP_ROW = re.compile(r"[A-Z]+\d+")
+
 
 def settle_entrances(drafts: list[Draft]) -> None:
-    """Give homes without an entrance the only one of their building; where there are several, ask."""
+    """Give homes without an entrance the only one of their building; where there are several, ask.
+
+    A row of shops (S1-01) is no entrance of the homes above it.
+    """
     known: dict[str, set[str]] = {}
     for d in drafts:
-        if d.place.building and d.place.entrance:
+        shops = SHOP_ROW.fullmatch(d.place.entrance or "") and len(d.place.number or "") < 3
+        if d.place.building and d.place.entrance and not shops:
             known.setdefault(d.place.building, set()).add(d.place.entrance)
     for d in drafts:
         if d.place.building and d.place.number and not d.place.entrance:

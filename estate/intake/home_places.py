@@ -17,6 +17,10 @@ from estate.intake.workbook import Sheet, Value, as_json, as_text, is_blank
 LETTERED = re.compile(r"([A-Z])(\d{3,4})(?:室|号|房)?")
 NUMBER_LETTERS = frozenset("BCDGPSV")
 """Letters that rooms bear themselves: a basement, a shop, a villa."""
+RUN_TOGETHER = re.compile(r"(?:([1-9])([1-9])(\d{3,4})|\d{5,7})")
+"""32501 or 321201 where no building is named beside it."""
+SHOP = re.compile(r"((?:商铺|商业|门面|门市|底商|店铺|铺面)房?)[-\s]*([A-Z]\d{1,2})\s*-\s*(\d{1,4})")
+"""A word for shops, a row of shops and a number in it: 商铺 S1-01."""
 NO_ENTRANCE = re.compile(r"\d{3,}")
 """What stands in an entrance's place but is another room: 301 in 3-301-302."""
 
@@ -103,6 +107,7 @@ class SheetPlaces:
             Room(),
             self.letters,
             room_merged=cell is not None and cell.merged,
+            room_column=self.columns["room"].number,
         )
         if row.code and (place := full_place(row.code)):
             draft.decided |= {"room", "building", "entrance"}
@@ -115,7 +120,8 @@ class SheetPlaces:
             self._hold(draft, "room_as_date", spoilt)
             return draft
         if room is None or (cell is not None and cell.ditto):
-            self._hold(draft, "room_unreadable", None)
+            kind, proposal = self._unread(plain(as_text(value)).upper())
+            self._hold(draft, kind, proposal)
             return draft
         if (
             len(room.parts) == 1
@@ -134,14 +140,26 @@ class SheetPlaces:
             self._hold(draft, "room_unreadable", None)
             return draft
         elif len(room.parts) == 1 and re.fullmatch(r"\d{5,}", room.parts[0]):
-            self._hold(draft, "room_run_together", None)
+            self._hold(draft, *self._unread(room.parts[0]))
             return draft
+        draft.bare = len(room.parts) == 1
         room = resolve(room, self.parts_mean)
         if room.entrance and NO_ENTRANCE.fullmatch(room.entrance):
             self._hold(draft, "room_unreadable", None)
             return draft
         draft.place = self._combine(draft, row, room)
         return draft
+
+    def _unread(self, text: str) -> tuple[str, str | None]:
+        """Why a cell names no home by itself, and the code that it probably means."""
+        if m := RUN_TOGETHER.fullmatch(text):
+            return "room_run_together", f"{m[1]}-{m[2]}-{canonical_number(m[3])}" if m[3] and m[3][
+                :2
+            ] != "00" else None
+        if m := SHOP.fullmatch(text):
+            own = self.own.building if self.own else None
+            return "room_shop", f"{own or m[1]}-{m[2]}-{m[3]}"
+        return "room_unreadable", None
 
     def _hold(self, draft: Draft, kind: str, proposal: str | None) -> None:
         raw = self.sheet.value(draft.row.number, self.columns["room"].number)

@@ -27,6 +27,7 @@ from estate.intake.home_conflicts import (
     repeats_homes,
 )
 from estate.intake.home_groups import carry_down
+from estate.intake.home_levels import check_levels
 from estate.intake.home_owners import OwnersSheet, pair_ids
 from estate.intake.home_places import SheetPlaces
 from estate.intake.home_repeats import merge_rows
@@ -85,6 +86,7 @@ def check_homes(workbook: Workbook, layouts: list[Layout], answers: Answers = NO
         by_sheet[sheet.name] = _read_sheet(workbook, sheet, layout, data, owners, findings, answers)
         totals.append((layout, sheet, rows))
     everything = [d for drafts in by_sheet.values() for d in drafts]
+    check_levels(everything)
     settle_zones(everything)
     settle_entrances(everything)
     for name in repeats_homes(by_sheet):

@@ -139,10 +139,15 @@ DOUBTS: dict[str, str] = {
     "phone_wrong_length": lazy("No telephone number has so many digits"),
     "room_as_date": lazy("The spreadsheet seems to have turned the room into a date; is it %(value)s?"),
     "room_contradicts_column": lazy("The room's code contradicts the column beside it, which says %(said)s"),
+    "room_level": lazy(
+        "Nothing in this building is on floors 1 to 10: is this floor %(floor)s, or does the building or entrance "
+        "stand in front, so that it is %(value)s?"
+    ),
     "room_missing": lazy("A row with data but without a room"),
     "room_not_full": lazy("Write building, entrance and number, like 3-2-501"),
     "room_run_together": lazy("It is not clear where building and entrance end in this number"),
     "room_short": lazy("The other rooms of this sheet have longer numbers"),
+    "room_shop": lazy("A row of shops without its building; is it %(value)s?"),
     "room_unreadable": lazy("This is no room"),
     "wrong_building": lazy("This room is not in building %(building)s, to which the rows around it belong"),
 }

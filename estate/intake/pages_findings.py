@@ -9,7 +9,7 @@ from estate.access.permissions import LEDGERS_IMPORT
 from estate.data import read
 from estate.i18n import gettext as _
 from estate.i18n import ngettext
-from estate.intake import actions, kinds, records, records_notes, words
+from estate.intake import actions, kinds, patterns, records, records_notes, words
 from estate.intake.batches import Batch
 from estate.intake.doubts import Doubt
 from estate.intake.forms import SheetForm, TypedForm, sheet_mapping
@@ -73,12 +73,16 @@ def decide(batch_id: int, doubt_id: int, posted: Posted, asked: Posted, me: Me) 
     form.validate()
     try:
         typed = str(form.typed.data or "")
-        actions.decide(batch_id, doubt_id, None if choice == "reopen" else choice, typed, me)
+        chosen = None if choice == "reopen" else choice
+        decided = actions.decide(batch_id, doubt_id, chosen, typed, me, alike=bool(posted.get("alike")))
     except Refused as refused:
         form.refuse(refused)
         if not current().htmx:
             return _doubts_page(batch, asked, {doubt_id: form}, status=422)
         return _one_doubt(batch, doubt_id, form, status=422)
+    if decided > 1:
+        toast = ngettext("%(n)s question decided", "%(n)s questions decided", decided)
+        return redirect(f"/imports/{batch_id}/doubts{_query()}", toast=toast)
     settled = choice == "reopen" or _settled(batch_id, doubt_id)
     if not settled:
         form.refuse(Refused(_("This does not settle it; the question stays."), "typed"))
@@ -149,6 +153,8 @@ def _doubts_page(
             "sheets": records.groups(db, batch.id, "sheet"),
             "waiting": records.doubt_count(db, batch.id, **{**narrowed, "state": "waiting"}),
         }
+        waiting = records.doubts(db, batch.id, kind=narrowed["kind"], state="waiting")
+    context["alike"] = patterns.counts(one for one in waiting if one.target == "room" and one.row)
     context["bulk"] = words.bulk({group.name for group in context["kinds"]}, batch.kind)
     return page(
         "intake/doubts.html",
@@ -175,6 +181,7 @@ def _one_doubt(batch: Batch, doubt_id: int, form: Any, status: int = 200) -> Res
         batch=batch,
         doubt=doubt,
         forms=shown,
+        alike={},
         words=words,
         choices=kinds.choices,
         status=status,

@@ -121,6 +121,9 @@ SHORT: dict[str, str] = {
     "period_not_month": _("Column of several months"),
     "prior_arrears": _("Arrears from before"),
     "refused": _("Cannot be stored"),
+    "room_level": _("Floor, or building in front"),
+    "room_run_together": _("Building, entrance and room in one"),
+    "room_shop": _("Row of shops"),
     "room_twice": _("Home in several rows"),
     "room_unknown": _("No such home"),
     "space_twice": _("Space in several rows"),
@@ -190,6 +193,8 @@ def answer_label(doubt: Doubt, choice: str) -> str:
         return gettext("The owner pays")
     if choice == "keep" and doubt.kind in ("totals_differ", "total_differs"):
         return gettext("The months count")
+    if choice == "keep" and doubt.kind == "room_level":
+        return gettext("It is floor %(floor)s", floor=doubt.facts["about"]["floor"])
     if choice == "keep":
         return gettext("Keep “%(value)s”", value=short(doubt.raw))
     if choice == "both" and doubt.kind == "charge_twice":

@@ -255,3 +255,18 @@ def test_facts_about_id_numbers_lie_sealed(manager: Browser, tmp_path: Path) -> 
         path = Path(db.value("SELECT file FROM pragma_database_list WHERE name = 'main'"))
     held = b"".join(p.read_bytes() for p in [*path.parent.glob("estate.db*"), *path.parent.glob("files/*/*")])
     assert b"330108195809266645" not in held
+
+
+def test_one_answer_is_given_to_all_rows_written_alike(manager: Browser, tmp_path: Path) -> None:
+    rows = [[f"3{u}{f}01", "张大山", None, 88.5 + f] for u in (1, 2) for f in range(1, 4)]
+    rows += [[f"1{u}{f}01", "李小海", None, 88.5 + f] for u in (1, 2) for f in range(1, 4)]
+    where = hand_in(manager, book(tmp_path, {"表": [["房号", "业主", "电话", "面积"], *rows]}))
+    with read() as db:
+        first, second = records.doubts(db, 1)[:2]
+    assert "The same way for 11 other rows written like this" in manager.get(f"{where}/doubts").text
+    alone = manager.post(f"{where}/doubts/{first.id}", data={"choice": "proposal"})
+    assert "1 of 12 decided" in manager.get(where).text and alone.status_code == 200
+    typed = {"choice": "value", "typed": "3栋1单元201室", "alike": "1"}
+    page = manager.post(f"{where}/doubts/{second.id}", data=typed).text
+    assert "11 questions decided" in page
+    assert manager.get(where).text.count("12 of 12 decided") == 1
