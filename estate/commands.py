@@ -31,7 +31,7 @@ def register(subcommands: Subcommands) -> None:
     demo.add_argument("--seed", type=int, default=7)
     demo.add_argument("--json", action="store_true")
     ledger = _command(subcommands, "import", run_import, "bring in a ledger, or show what it would bring")
-    ledger.add_argument("kind", help="homes, readings, fees or parking")
+    ledger.add_argument("kind", help="homes, readings, fees, parking or equipment")
     ledger.add_argument("file", type=Path)
     ledger.add_argument(
         "--homes-file", type=Path, default=None, help="the ledger of homes that others refer to"

@@ -49,6 +49,10 @@ def bring_in(kind: str, file: Path, by: Actor, fee_item: str | None = None) -> d
     """
     if kind not in KINDS:
         raise Refused(str(UnknownKind.of(kind)))
+    if kind == "equipment":
+        raise Refused(
+            _("A register of equipment can be looked at with --dry-run; there is no place for it yet.")
+        )
     try:
         content = file.read_bytes()
     except OSError as error:

@@ -5,6 +5,8 @@ from typing import Any
 
 from estate.i18n import gettext as _
 from estate.intake.contract import homes_contract
+from estate.intake.equipment_contract import equipment_contract
+from estate.intake.equipment_rows import read_equipment
 from estate.intake.fee_contract import fees_contract
 from estate.intake.fee_rows import read_fees
 from estate.intake.homes import read_homes
@@ -26,7 +28,7 @@ class UnknownKind(ValueError):
         )
 
 
-KINDS = ("homes", "readings", "fees", "parking")
+KINDS = ("homes", "readings", "fees", "parking", "equipment")
 
 
 def dry_run(kind: str, file: Path, homes_file: Path | None = None) -> dict[str, Any]:
@@ -39,6 +41,8 @@ def dry_run(kind: str, file: Path, homes_file: Path | None = None) -> dict[str, 
         raise UnknownKind.of(kind)
     if kind == "homes":
         return homes_contract(read_homes(file))
+    if kind == "equipment":
+        return equipment_contract(read_equipment(file))
     known = {home.code: home.area_dm2 for home in read_homes(homes_file).homes} if homes_file else None
     if kind == "readings":
         return readings_contract(read_readings(file, known))

@@ -4,8 +4,8 @@ import re
 
 from estate.intake.fee_titles import FeeTitles
 from estate.intake.headers import field_of as home_field
-from estate.intake.layout import SheetMapping, mapped
-from estate.intake.ledger_titles import LATEST_HEADER, titles_across
+from estate.intake.layout import SheetMapping
+from estate.intake.ledger_titles import Meaning, find_header
 from estate.intake.text import plain, tidy_words
 from estate.intake.workbook import Sheet
 
@@ -26,7 +26,7 @@ _LIKE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(费用|计费|收费|账单|缴费)?(开始|起始|起算|起).{0,2}(日期?|时间|年月|月份)|^起$|^自$|^from|^start|begin", "start"),
         (r"(费用|计费|收费|账单|缴费)?(结束|截止|终止|止).{0,2}(日期?|时间|年月|月份)|^止$|^至$|^to$|^until|^end", "end"),
         (r"状态|是否[已缴交收欠]|缴费情况|收费情况|缴清|status|state", "state"),
-        (r"起止|期间|所属期|时段|费用(周期|时间)|计费周期|收费周期|账单周期|^周期$|period|^(所属|缴费|收费|费用)?季度$|term", "period"),
+        (r"费用(周期|时间)|计费周期|收费周期|账单周期|^周期$|period|^(所属|缴费|收费|费用)?季度$|term", "period"),
         (r"缴费周期|付费周期|方式|渠道|经办|收[费款银]员|操作|录入|method|cashier|channel", ""),
         (r"(账单|费用|所属|应收|收费|计费)?(月份|月度|年月)|账期|^月$|month", "month"),
         (r"^(年|年度|年份|所属年度|费用年度|year)$", "year"),
@@ -73,34 +73,12 @@ def field_of(title: str) -> str | None:
 
 def find_list_titles(sheet: Sheet, mapping: SheetMapping | None = None) -> FeeTitles | None:
     """The header that names homes, a time and a sum, as it stands or as a person has said; it has no column for a month."""
-    if mapping is None:
-        return _found(sheet)
-    if mapping.skip:
-        return None
-    if mapping.header_row is not None:
-        told = FeeTitles(mapping.header_row, _columns(sheet, mapping.header_row), [], [])
-    else:
-        told = _found(sheet) or FeeTitles(0, {}, [], [])
-    columns = mapped(told.columns, mapping)
-    return FeeTitles(told.header_row, columns, [], []) if _is_list(columns) else None
-
-
-def _found(sheet: Sheet) -> FeeTitles | None:
-    for number in range(1, min(len(sheet.rows), LATEST_HEADER) + 1):
-        columns = _columns(sheet, number)
-        if _is_list(columns):
-            return FeeTitles(number, columns, [], [])
-    return None
+    told = find_header(sheet, LIST, mapping)
+    return FeeTitles(told.header_row, told.columns, [], []) if told and _is_list(told.columns) else None
 
 
 def _is_list(columns: dict[str, int]) -> bool:
     return "room" in columns and bool(TIMES & set(columns)) and bool(SUMS & set(columns))
 
 
-def _columns(sheet: Sheet, number: int) -> dict[str, int]:
-    found: dict[str, int] = {}
-    titles = titles_across(sheet, number) if number else {}
-    for at, title in titles.items():
-        if isinstance(title, str) and (field := field_of(title)):
-            found.setdefault(field, at)
-    return found
+LIST = Meaning(field_of, "room", _is_list)

@@ -6,6 +6,16 @@ from estate.i18n import gettext as _
 def said(kind: str) -> str:
     """The words for a kind of finding."""
     words = {
+        "code_missing": _("The number of the equipment is missing."),
+        "code_twice": _("This number stands in another row with other equipment."),
+        "cycle_unclear": _("How often it is serviced is not clear."),
+        "cycle_unit": _("Every how many: days or months?"),
+        "date_before_install": _("This day lies before the installation."),
+        "date_to_come": _("This day is still to come."),
+        "life_unclear": _("For how many years is not clear."),
+        "name_missing": _("The name of the equipment is missing."),
+        "quantity_unclear": _("How many are there?"),
+        "state_unclear": _("In use, stopped, in repair or scrapped?"),
         "arrears_differ": _("What is owed is not what is due less what was paid."),
         "charge_twice": _("The same fee for the same time stands in another row. Are both payments?"),
         "fee_deposit": _(

@@ -15,7 +15,8 @@ from estate.intake.layout import NO_MAPPING, SheetMapping
 from estate.intake.ledger_checks import check_repeats, check_rooms
 from estate.intake.ledger_notes import Notes
 from estate.intake.ledger_rows import Table
-from estate.intake.parking_titles import find_titles
+from estate.intake.ledger_titles import find_header
+from estate.intake.parking_titles import PARKING
 from estate.intake.parking_words import kind_of
 from estate.intake.periods import read_end, read_period
 from estate.intake.plates import read_plates
@@ -87,7 +88,7 @@ def find_parking(
     said: Said = NOTHING,
 ) -> Parking:
     """The same of a workbook that was read, with a person's words on its columns and cells. Raises UnreadableLedger."""
-    told = [(sheet, find_titles(sheet, mapping.get(sheet.name))) for sheet in workbook.sheets]
+    told = [(sheet, find_header(sheet, PARKING, mapping.get(sheet.name))) for sheet in workbook.sheets]
     if not mapping and not any(titles for _sheet, titles in told):
         raise UnreadableLedger(
             _("No table of parking spaces was found: no column names them beside plates, homes or fees.")

@@ -1,13 +1,10 @@
 """What the columns of a parking ledger mean, and where its table begins."""
 
 import re
-from typing import NamedTuple
 
 from estate.intake.headers import field_of as home_field
-from estate.intake.layout import SheetMapping, mapped
-from estate.intake.ledger_titles import LATEST_HEADER, titles_across
+from estate.intake.ledger_titles import Meaning
 from estate.intake.text import plain, tidy_words
-from estate.intake.workbook import Sheet, is_blank
 
 _LIKE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), field)
@@ -42,13 +39,6 @@ _HOME = {
 BESIDE = frozenset(("ptype", "plate", "room", "period", "start", "fee", "payer", "state"))
 
 
-class ParkingTitles(NamedTuple):
-    """Where a table's header ends and the column of each field."""
-
-    header_row: int
-    columns: dict[str, int]
-
-
 def field_of(title: str) -> str | None:
     """What a title means; None for what is none of ours."""
     key = re.sub(r"[(（【\[].*?[)）】\]]|[*:：]", "", tidy_words(plain(title)).lower())
@@ -67,50 +57,11 @@ def field_of(title: str) -> str | None:
     return _HOME.get(home_field(title).field or "")
 
 
-def find_titles(sheet: Sheet, mapping: SheetMapping | None = None) -> ParkingTitles | None:
-    """The table's titles as they stand, or as a person has said; None where nothing names a parking space."""
-    if mapping is None:
-        return _found(sheet)
-    if mapping.skip:
-        return None
-    if mapping.header_row is not None:
-        told = ParkingTitles(
-            mapping.header_row, _columns(sheet, mapping.header_row, {}) if mapping.header_row else {}
-        )
-    else:
-        told = _found(sheet) or ParkingTitles(0, {})
-    columns = mapped(told.columns, mapping)
-    return ParkingTitles(told.header_row, columns) if "space" in columns else None
+def _accepts(columns: dict[str, int]) -> bool:
+    """Whether the columns name parking spaces, or zones in their place, and at least two things of them."""
+    if "space" not in columns and "zone" in columns:
+        columns["space"] = columns.pop("zone")
+    return "space" in columns and len(BESIDE & set(columns)) > 1
 
 
-def _found(sheet: Sheet) -> ParkingTitles | None:
-    """The first header that names parking spaces and at least one thing of them; it may stand in two rows."""
-    for number in range(1, min(len(sheet.rows), LATEST_HEADER) + 1):
-        columns = _columns(sheet, number, {})
-        if "space" not in columns and "zone" in columns:
-            columns["space"] = columns.pop("zone")
-        if "space" not in columns or len(BESIDE & set(columns)) < 2:
-            continue
-        if number < len(sheet.rows) and is_blank(sheet.value(number + 1, columns["space"])):
-            both = _columns(sheet, number + 1, columns)
-            if set(both) - set(columns):
-                above = {name: at for name, at in columns.items() if at not in both.values()}
-                return ParkingTitles(number + 1, {**above, **both})
-        return ParkingTitles(number, columns)
-    return None
-
-
-def _columns(sheet: Sheet, number: int, above: dict[str, int]) -> dict[str, int]:
-    """Fields of a row's titles; under a header's first row (above) only what stands beneath a group's title."""
-    groups = titles_across(sheet, number - 1) if above else {}
-    found: dict[str, int] = {}
-    for at, title in titles_across(sheet, number).items():
-        if not isinstance(title, str):
-            continue
-        group = groups.get(at)
-        field = field_of(title)
-        if field is None and isinstance(group, str) and not re.search(r"\d", title):
-            field = field_of(f"{group}{title}")
-        if field:
-            found.setdefault(field, at)
-    return found
+PARKING = Meaning(field_of, "space", _accepts)
