@@ -110,7 +110,7 @@ def _heard(send: Send, answer: Answer | None) -> bool:
 
 def _keep(tx: Tx, send: Send, state: str, at: str, text: str) -> bool:
     """Keep what was told of a send, under the number that its message knows; whether it is new."""
-    records_sends.note_reported(tx, send.key)
+    records_sends.note_reported(tx, send.key, state)
     number = send.provider_id or send.key
     return records_sends.keep_receipt(tx, send.channel, number, send.to_address, state, at, text)
 
@@ -120,4 +120,4 @@ def _pass_on(tx: Tx) -> None:
         known = messages.receipt(tx, one.channel, one.provider_id, one.state, one.at, one.text)
         if known or one.key.startswith("test:"):
             records_sends.note_passed_on(tx, one.id)
-        records_sends.note_reported(tx, one.key)
+        records_sends.note_reported(tx, one.key, one.state)

@@ -41,7 +41,7 @@ def hand_over(tx: Tx, channel: str, provider: str, outgoing: Outgoing) -> None:
         INSERT INTO channel_sends (key, channel, provider, to_address, stage, handed_at)
         VALUES (:key, :channel, :provider, :to, 'handed', :now)
         ON CONFLICT (key) DO UPDATE SET stage = 'handed', handed_at = excluded.handed_at, provider = excluded.provider,
-            to_address = excluded.to_address, provider_id = NULL, answer = ''
+            to_address = excluded.to_address, provider_id = NULL, answer = '', reported_at = NULL, asked_at = NULL
         """,
         key=outgoing.key,
         channel=channel,
@@ -183,9 +183,23 @@ def note_passed_on(tx: Tx, receipt_id: int) -> None:
     tx.run("UPDATE channel_receipts SET applied_at = :now WHERE id = :id", id=receipt_id, now=now)
 
 
-def note_reported(tx: Tx, key: str) -> None:
-    """The provider has told the fate of a key."""
-    tx.run("UPDATE channel_sends SET reported_at = :now WHERE key = :key", key=key, now=clock.stamp())
+def note_reported(tx: Tx, key: str, state: str) -> None:
+    """The provider has told the fate of a key. What did not arrive may be sent again, should somebody ask for it."""
+    tx.run(
+        """
+        UPDATE channel_sends AS s SET reported_at = :now,
+               stage = CASE WHEN :state = 'delivered' THEN 'accepted'
+                            WHEN s.stage = 'accepted' AND NOT EXISTS (
+                                SELECT 1 FROM channel_receipts AS r
+                                 WHERE r.channel = s.channel AND r.provider_id = s.provider_id
+                                   AND r.state = 'delivered') THEN 'failed'
+                            ELSE s.stage END
+         WHERE key = :key AND handed_at IS NOT NULL
+        """,
+        key=key,
+        state=state,
+        now=clock.stamp(),
+    )
 
 
 def past_hope(db: Reader, before: str, limit: int) -> list[Send]:

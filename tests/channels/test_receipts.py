@@ -307,3 +307,26 @@ def test_a_gateway_may_put_its_receipt_into_the_address(client: TestClient[Any],
     assert client.get(f"{address()}?key=bill%3A1&state=delivered").text == "OK"
     assert now().state == "delivered"
     assert client.get(address()).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("states", "again"), [(["failed"], 2), (["delivered"], 1), (["failed", "delivered", "failed"], 1)]
+)
+def test_what_did_not_arrive_can_be_sent_again_by_hand_and_what_arrived_can_not(
+    client: TestClient[Any], sms: Gateway, states: list[str], again: int
+):
+    send("sms", outgoing())
+    for state in states:
+        client.post(address(), content=report(state))
+    assert send("sms", outgoing()).state == "accepted"
+    assert len(sms.taken) == again
+
+
+def test_a_provider_is_no_browser_and_tells_not_whence_it_comes(
+    client: TestClient[Any], sms: Gateway, told: Any
+):
+    send("sms", outgoing())
+    now = told("id-bill:1")
+    del client.headers["sec-fetch-site"]
+    assert client.post(address(), content=report()).text == "OK"
+    assert now().state == "delivered"
