@@ -4,9 +4,12 @@ A worker that is killed in between leaves deliveries in the state `submitted`: a
 what became of them before anything is sent again.
 """
 
+import logging
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import timedelta
+from typing import NamedTuple
 
 from estate.channels import queries as channels
 from estate.channels.actions import opened
@@ -20,11 +23,27 @@ from estate.messages.actions import DELIVER, note, quiet_end
 from estate.messages.records_sending import Due
 from estate.messages.rules import back_off
 
-AT_ONCE = 10
+log = logging.getLogger("estate.messages")
+
+AT_ONCE = 20
 """Deliveries that are held at a time: so many a killed worker leaves in doubt at most."""
+LINES: dict[Code, int] = {"mail": 1, "sms": 4, "push": 4}
+"""How many are under way at the same time: a provider takes its time to answer; mail servers like one caller."""
 MAX_ATTEMPTS = 6
 SILENCE = timedelta(hours=72)
 """After which an SMS without word of its fate counts as expired. Source: DOMAIN F (HW)."""
+
+
+class Sent(NamedTuple):
+    """What came back for one. text: what went out where it is not the message's own."""
+
+    one: Due
+    answer: Answer
+    text: str
+
+
+_threads = ThreadPoolExecutor(max(LINES.values()), thread_name_prefix="deliver")
+"""The same few threads for good: each keeps a connection for reading."""
 
 
 def deliver() -> int:
@@ -33,16 +52,11 @@ def deliver() -> int:
     A channel whose provider takes nothing of a whole batch is left alone until the next round.
     """
     count = 0
-    with read() as db:
-        active = channels.active(db)
     with ExitStack() as stack:
-        ways: dict[Code, Channel] = {}
-        for code in CODES:
-            if code in active and (way := stack.enter_context(opened(code))):
-                ways[code] = way
+        ways: dict[Code, list[Channel]] = {code: lines for code in CODES if (lines := _open(stack, code))}
         while ways:
-            for code, way in list(ways.items()):
-                answers = [(one, *_send(way, one)) for one in _claim(code)]
+            for code, lines in list(ways.items()):
+                answers = _send_all(lines, _claim(code))
                 _write(answers)
                 count += len(answers)
                 if all(
@@ -50,6 +64,16 @@ def deliver() -> int:
                 ):  # nothing due, or nobody takes it
                     del ways[code]
     return count
+
+
+def _open(stack: ExitStack, code: Code) -> list[Channel]:
+    """The lines of a channel that has something to send: one for a few, more for many."""
+    with read() as db:
+        waiting = (
+            len(records_sending.due(db, code, clock.stamp(), AT_ONCE)) if code in channels.active(db) else 0
+        )
+    wanted = LINES[code] if waiting == AT_ONCE else min(waiting, 1)
+    return [line for _line in range(wanted) if (line := stack.enter_context(opened(code)))]
 
 
 def release() -> None:
@@ -110,14 +134,30 @@ def _claim(code: Code) -> list[Due]:
         return []
 
 
-def _send(way: Channel, one: Due) -> tuple[Answer, str]:
-    """Hand one over; the answer, and the text that went out where it is not the message's own."""
-    outgoing = _outgoing(one)
-    if outgoing is None:
-        why = _("The SMS provider takes no text of this event. Enter an approved one.")
-        return Answer("failed", None, why), ""
-    found = way.find(outgoing) if one.again else None
-    return found or way.send(outgoing), outgoing.text if outgoing.text not in (one.text, one.short) else ""
+def _send_all(lines: Sequence[Channel], batch: Sequence[Due]) -> list[Sent]:
+    if len(lines) == 1 or not batch:
+        return _send_some(lines[0], batch)
+    shares = [batch[place :: len(lines)] for place in range(len(lines))]
+    return [sent for share in _threads.map(_send_some, lines, shares) for sent in share]
+
+
+def _send_some(way: Channel, some: Sequence[Due]) -> list[Sent]:
+    return [_send(way, one) for one in some]
+
+
+def _send(way: Channel, one: Due) -> Sent:
+    """Hand one over. A fault of our own must not hold the others: it is tried again as if nobody had answered."""
+    try:
+        outgoing = _outgoing(one)
+        if outgoing is None:
+            why = _("The SMS provider takes no text of this event. Enter an approved one.")
+            return Sent(one, Answer("failed", None, why), "")
+        found = way.find(outgoing) if one.again else None
+        sent = outgoing.text if outgoing.text not in (one.text, one.short) else ""
+        return Sent(one, found or way.send(outgoing), sent)
+    except Exception as error:
+        log.exception("delivery %d", one.id)
+        return Sent(one, Answer("later", None, repr(error)), "")
 
 
 def _outgoing(one: Due) -> Outgoing | None:
@@ -131,7 +171,7 @@ def _outgoing(one: Due) -> Outgoing | None:
     return carried._replace(text=text.text, template=text.template, params=text.params) if text else None
 
 
-def _write(answers: Sequence[tuple[Due, Answer, str]]) -> None:
+def _write(answers: Sequence[Sent]) -> None:
     if not answers:
         return
     with write(WORKER) as tx:

@@ -1,6 +1,7 @@
 """Messages and what decides how they go, as they are written and read in telling. Instants are UTC text."""
 
 import json
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -78,6 +79,7 @@ class Delivery(NamedTuple):
     sent: str
 
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _DELIVERY = f"SELECT {', '.join(Delivery._fields)} FROM deliveries "
 _MOBILE = "1[3-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]"
 _WISHES = """
@@ -308,7 +310,7 @@ def waiting_reminders(db: Reader, home_id: int, payer_id: int) -> list[tuple[int
         payer_id=payer_id,
         home_id=home_id,
     )
-    return [(message, key.split(":")[1]) for message, key in found]
+    return [(message, day[0]) for message, key in found if (day := _DAY.search(key))]
 
 
 def revive(tx: Tx, delivery_id: int | None, now: str) -> int:

@@ -66,6 +66,7 @@ class Gateway:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            wbufsize = 2**16  # head and body in one packet: as two they wait 40 ms for each other
 
             def do_GET(self) -> None:
                 got = self._read()
