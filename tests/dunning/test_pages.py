@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from litestar.testing import TestClient
 
 from estate.data import clock, read
@@ -16,8 +17,15 @@ from tests.dunning.nights import at, case_of, run, spoken, steps
 SignIn = Callable[[str], TestClient[Any]]
 
 
+@pytest.fixture(autouse=True)
+def november() -> Iterator[None]:
+    """It is the 25th of November 2026: Wang's oldest bill is 58 days late."""
+    with time_machine.travel("2026-11-25T04:00:00+00:00"):
+        yield
+
+
 @pytest.fixture
-def case(wang: Household) -> Iterator[int]:
+def case(wang: Household) -> int:
     """Wang's case as of today: 58 days after the 28th of September, so with the call that is due after 20 days."""
     run(clock.today())
     return case_of(wang)
