@@ -17,7 +17,11 @@ class CauseForm(EstateForm):
     def __init__(self, *args: Any, payers: dict[int, str], **more: Any) -> None:
         super().__init__(*args, **more)
         self.payer.choices = [(str(one), name) for one, name in payers.items()]
-        self.code.choices = [*words.CAUSES.items(), ("none", _("The reason is gone"))]
+        self.code.choices = [
+            ("", _("Choose a reason")),
+            *words.CAUSES.items(),
+            ("none", _("The reason is gone")),
+        ]
 
 
 class PublicationForm(EstateForm):

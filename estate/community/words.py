@@ -95,8 +95,7 @@ def owed_sign(state: str, owed: OwedByHome | None, late: Mark | None) -> Sign:
     """What is owed decides the colour, with how much of it is late for how long; else whether somebody lives there."""
     lives = str(STATE_NAMES[state])
     if late:
-        note = gettext("¥%(sum)s · %(days)s d", sum=money(late.overdue_fen), days=late.days)
-        return Sign("overdue", gettext("Overdue"), note)
+        return Sign("overdue", gettext("Overdue %(days)s d", days=late.days), f"¥{money(late.overdue_fen)}")
     if owed:
         return Sign("waiting", gettext("Owes"), lives)
     if state in STATE_COLOURS:

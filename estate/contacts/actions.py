@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from estate.arrears import actions as arrears
 from estate.billing import queries as billing
 from estate.community import queries as community
 from estate.contacts import queries, records, words
@@ -81,11 +82,25 @@ def log(told: Told, key: str, by: Actor, attach: Callable[[Tx, int], None] | Non
             dunning.contact_made(tx, told.home_id, told.payer_id, DONE_BY[told.channel], told.note)
         if told.promise_on and told.promise_fen:
             _promise(tx, contact_id, told, told.promise_on, told.promise_fen)
+        if told.cause and owed:
+            _note_cause(tx, contact_id, told)
         if attach:
             attach(tx, contact_id)
         after = {"home": home.code, "result": told.result, "corrects": told.corrects_id}
         audit.record(tx, "contact.logged", "contacts", contact_id, after=after)
         return _contact(tx, contact_id)
+
+
+_NOTED_AS = {"service": "quality", "mismatch": "disputed_sum"}
+"""Causes that the arrears' list of reasons calls otherwise."""
+
+
+def _note_cause(tx: Tx, contact_id: int, told: Told) -> None:
+    """Arrears stand under the reason that was heard last."""
+    code = _NOTED_AS.get(told.cause, told.cause)
+    arrears.note_cause(
+        tx, told.home_id, told.payer_id, code, told.note, source="contact", source_id=contact_id
+    )
 
 
 def close(contact_id: int, by: Actor) -> None:

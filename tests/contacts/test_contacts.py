@@ -9,7 +9,8 @@ import pytest
 import time_machine
 from litestar.testing import TestClient
 
-from estate.contacts import actions, queries
+from estate.arrears import queries as arrears
+from estate.contacts import actions, queries, words
 from estate.contacts.actions import Told
 from estate.contacts.queries import Contact
 from estate.data import clock, read, write
@@ -64,6 +65,27 @@ def test_a_contact_keeps_what_was_owed_at_the_time(place: Place, counter: Counte
     counter.take(place.wang, 49818)
     assert again(logged).owed_fen == 3 * 16606
     assert again(logged).charges.count("16606") == 3
+
+
+@pytest.mark.parametrize(
+    ("cause", "reason"), [("leak", "leak"), ("service", "quality"), ("mismatch", "disputed_sum")]
+)
+def test_why_they_do_not_pay_becomes_the_reason_of_the_arrears(
+    cause: str, reason: str, place: Place, by: System
+) -> None:
+    logged = call(place.wang, by, cause=cause, note="said so")
+    with read() as db:
+        assert arrears.cause(db, *place.wang) == reason
+        assert db.value("SELECT source_id FROM arrears_causes WHERE source = 'contact'") == logged.id
+
+
+@pytest.mark.parametrize("cause", [one for one in words.CAUSES if one])
+def test_every_cause_that_a_contact_can_name_is_a_reason_of_arrears(
+    cause: str, place: Place, by: System
+) -> None:
+    call(place.wang, by, cause=cause)
+    with read() as db:
+        assert arrears.cause(db, *place.wang)
 
 
 def test_the_same_page_logs_once(place: Place, by: System) -> None:
