@@ -1,6 +1,7 @@
 """Notices of what is owed: one for each payer of each home."""
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
@@ -8,10 +9,14 @@ from estate.billing import queries
 from estate.billing.queries import OpenCharge
 from estate.community.rules_remark import remark_code
 from estate.data import Reader
+from estate.penalties import queries as penalties
 
 
 class Notice(NamedTuple):
-    """One sheet. earlier_fen: owed from charges that were due before today; now_fen: not due yet."""
+    """One sheet. earlier_fen: owed from charges that were due before today; now_fen: not due yet.
+
+    late_fen: the penalty that has run up by today and is not posted; it is no part of what is owed.
+    """
 
     home_id: int
     home_code: str
@@ -21,6 +26,7 @@ class Notice(NamedTuple):
     earlier_fen: int
     now_fen: int
     due_on: str | None
+    late_fen: int = 0
 
     @property
     def remark(self) -> str:
@@ -41,6 +47,7 @@ def notices(db: Reader, home_ids: Sequence[int], today: str) -> list[Notice]:
     charges = sorted(
         queries.open_charges_of(db, home_ids), key=lambda one: (place[one.home_id], one.payer_id, one.due_on)
     )
+    late = penalties.due_by_payer(db, home_ids, date.fromisoformat(today))
     found: list[Notice] = []
     for _key, group in groupby(charges, key=lambda one: (one.home_id, one.payer_id)):
         owed = list(group)
@@ -51,7 +58,15 @@ def notices(db: Reader, home_ids: Sequence[int], today: str) -> list[Notice]:
         first = owed[0]
         found.append(
             Notice(
-                first.home_id, first.home_code, first.payer_id, first.payer_name, owed, earlier, now, due_on
+                first.home_id,
+                first.home_code,
+                first.payer_id,
+                first.payer_name,
+                owed,
+                earlier,
+                now,
+                due_on,
+                late.get((first.home_id, first.payer_id), 0),
             )
         )
     return found

@@ -96,6 +96,7 @@ def notice_sheet(notice: Notice, bank_account: str, phone: str) -> Sheet:
         ],
         "sums": _sums(notice),
         "total": [_("To pay"), written(notice.total_fen), money(notice.total_fen)],
+        "late": _late(notice),
         "pay": pay,
         "foot": _(
             "If you have paid already, thank you: please disregard this notice. "
@@ -189,6 +190,16 @@ def _sums(notice: Notice) -> list[list[str]]:
     if not (notice.earlier_fen and notice.now_fen):
         return []
     return [[_("Overdue from before"), money(notice.earlier_fen)], [_("Due now"), money(notice.now_fen)]]
+
+
+def _late(notice: Notice) -> list[list[str]]:
+    """The penalty that has run up: a line of its own below the sum, since it is no charge."""
+    if not notice.late_fen:
+        return []
+    text = _(
+        "Penalty for paying late up to %(day)s, not yet posted, not in the sum above", day=day(clock.today())
+    )
+    return [[text, money(notice.late_fen)]]
 
 
 def _entry_text(entry: Entry) -> str:

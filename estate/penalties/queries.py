@@ -133,6 +133,18 @@ def penalties_of_home(
     return {one.charge_id: one for one in found if one.due_fen}
 
 
+def due_by_payer(db: Reader, home_ids: Sequence[int], as_of: date) -> dict[tuple[int, int], int]:
+    """What could be asked for as of a day on what is open of these homes, by home and payer, in fen."""
+    ids = msgspec.json.encode(list(home_ids)).decode()
+    where = " AND b.balance_fen > 0 AND b.home_id IN (SELECT value FROM json_each(:ids))"
+    found: dict[tuple[int, int], int] = {}
+    for one in _penalties(db, where, as_of, ids=ids):
+        if one.due_fen:
+            key = one.home_id, one.payer_id
+            found[key] = found.get(key, 0) + one.due_fen
+    return found
+
+
 def penalties_of(db: Reader, charge_ids: Collection[int], as_of: date) -> dict[int, Penalty]:
     """What has run up on these charges, by charge; on settled ones, too."""
     ids = msgspec.json.encode(list(charge_ids)).decode()

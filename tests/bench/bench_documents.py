@@ -68,6 +68,7 @@ def _empty_sheets() -> float:
         "rows": [],
         "sums": [],
         "total": ["", "", ""],
+        "late": [],
         "pay": [],
         "url": "",
         "foot": "",
