@@ -196,29 +196,6 @@ def charges_of_home(
     )
 
 
-def expected_monthly_fen(db: Reader, home_id: int, since: str) -> int | None:
-    """What a month of a home is expected to cost: the latest charge of each recurring fee, shared among its months.
-
-    since: fees that were last charged for a time before this day no longer count. None when there is no such charge.
-    Whole fen, the part of a fen counts as one. Source: DOMAIN A1.5.
-    """
-    return db.value(
-        """
-        WITH latest AS (
-            SELECT amount_fen, row_number() OVER (PARTITION BY fee_item_id, parking_space_id, meter_id
-                                                  ORDER BY period_to DESC, id DESC) AS rank,
-                   12 * (substr(period_to, 1, 4) - substr(period_from, 1, 4))
-                   + substr(period_to, 6, 2) - substr(period_from, 6, 2) + 1 AS months
-              FROM charges
-             WHERE home_id = :home_id AND period_to >= :since AND kind NOT IN ('one_off', 'penalty')
-               AND reverses_id IS NULL AND reversed_by IS NULL)
-        SELECT sum((amount_fen + months - 1) / months) FROM latest WHERE rank = 1
-        """,
-        home_id=home_id,
-        since=since,
-    )
-
-
 def name_of_item(db: Reader, item_id: int) -> str | None:
     """What a fee item is called."""
     return db.value("SELECT name FROM fee_items WHERE id = :item_id", item_id=item_id)

@@ -38,11 +38,21 @@ class Statement(NamedTuple):
     closing_fen: int
 
 
-def statement(db: Reader, home_id: int, year: int | None = None, payer_id: int | None = None) -> Statement:
-    """The account of a home in a year, of one payer when given; without a year in the latest that has entries."""
+def statement(
+    db: Reader,
+    home_id: int,
+    year: int | None = None,
+    payer_id: int | None = None,
+    *,
+    exactly: bool = False,
+) -> Statement:
+    """The account of a home in a year, of one payer when given; without a year in the latest that has entries.
+
+    exactly: also of a year without entries; else that is the latest with some.
+    """
     every = _entries(db, home_id, payer_id)
     years = sorted({entry.on.year for entry in every}, reverse=True)
-    chosen = year if year in years else (years[0] if years else None)
+    chosen = year if exactly or year in years else (years[0] if years else None)
     before = [entry for entry in every if chosen and entry.on.year < chosen]
     shown = [entry for entry in every if entry.on.year == chosen]
     opening = before[-1].balance_fen if before else 0

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import NamedTuple
 
-from estate.billing import queries as billing
+from estate.billing import queries_history as history
 from estate.cashier.queries import Receipt
 from estate.cashier.rules_split import Split
 from estate.data import Reader, clock
@@ -33,7 +33,7 @@ def cap(db: Reader, home_id: int) -> Cap:
     """The office's months, and what this home is expected to be charged in them."""
     months = identity(db).max_prepay_months
     since = (clock.today() - KNOWN_FOR).isoformat()
-    return Cap(months, most_in_advance(billing.expected_monthly_fen(db, home_id, since), months))
+    return Cap(months, most_in_advance(history.expected_monthly_fen(db, home_id, since), months))
 
 
 def require_in_cap(db: Reader, home_id: int, payer_id: int, advance_fen: int, *, beyond: bool) -> None:

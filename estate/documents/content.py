@@ -125,7 +125,7 @@ def statement_sheet(
             money(entry.balance_fen),
         ]
         for entry in reversed(account.entries)
-    ]
+    ] or [["", _("Nothing was charged or paid in this year."), "", "", money(account.closing_fen)]]
     content = {
         "title": _("Statement of account"),
         "facts": [

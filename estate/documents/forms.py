@@ -22,6 +22,20 @@ class BatchForm(EstateForm):
     invite = ChoiceField(_("QR code for signing in"), choices=list(words.INVITES.items()), default="no")
 
 
+class OwnForm(EstateForm):
+    """A paper for oneself. Set the choices of `payer` before validating; empty is right where there is but one."""
+
+    home = HiddenField()
+    kind = ChoiceField(
+        _("What to print"),
+        [required()],
+        choices=[(kind, words.ONE[kind]) for kind in ("statement", "certificate")],
+        default="statement",
+    )
+    year = CountField(_("Year"), [required()], least=2000, most=2100)
+    payer = ChoiceField(_("Payer"), default="")
+
+
 class OneForm(EstateForm):
     """A paper for one payer of a home."""
 

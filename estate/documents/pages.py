@@ -1,19 +1,16 @@
 """Papers: print many in the worker, make one at once, open what was made."""
 
 import secrets
-from urllib.parse import quote
 
-from litestar import Response as LitestarResponse
 from litestar.exceptions import NotFoundException
 
 from estate.access.me import Me
-from estate.access.permissions import DOCUMENTS_MAKE, OWN_HOME
-from estate.billing.queries_notices import notices
+from estate.access.permissions import DOCUMENTS_MAKE
 from estate.community import queries as community
-from estate.data import clock, files, read
-from estate.documents import actions, records, sheets, sources
+from estate.data import clock, read
+from estate.documents import actions, answers, pages_own, records, sheets, sources
 from estate.documents.actions import Wanted
-from estate.documents.content import Sheet, labels, notice_sheet
+from estate.documents.content import labels
 from estate.documents.forms import BatchForm, OneForm
 from estate.documents.typeset import typeset
 from estate.i18n import gettext as _
@@ -77,7 +74,7 @@ def open_file(batch_id: int, position: int) -> Response:
         batch, found = records.batch(db, batch_id), records.file_of(db, batch_id, position)
     if batch is None or found is None:
         raise NotFoundException
-    return _pdf(found.file, f"{sources.titles(batch.kind)} {found.first_home} – {found.last_home}")
+    return answers.kept(found.file, f"{sources.titles(batch.kind)} {found.first_home} – {found.last_home}")
 
 
 @get("/documents/batches/{batch_id:int}/labels", permission=DOCUMENTS_MAKE)
@@ -88,7 +85,7 @@ def open_labels(batch_id: int) -> Response:
         if not made:
             raise NotFoundException
         content = typeset("labels", labels(db, made))
-    return _answer(content, _("Address labels"))
+    return answers.pdf(content, _("Address labels"))
 
 
 @get("/documents/{number:str}", permission=DOCUMENTS_MAKE)
@@ -98,7 +95,7 @@ def open_document(number: str) -> Response:
         found = records.document(db, number)
     if found is None:
         raise NotFoundException
-    return _pdf(found.file, number)
+    return answers.kept(found.file, number)
 
 
 @get("/homes/{home_id:int}/documents", permission=DOCUMENTS_MAKE)
@@ -115,10 +112,10 @@ def make_document(home_id: int, posted: Posted, me: Me, settings: Settings) -> R
         return _home_page(home_id, form, status=422)
     kind, year = str(form.kind.data), int(form.year.data or 0)
     with read() as db, speaking(identity(db).locale):
-        made = _sheets(home_id, kind, year)
+        made = sheets.of_home(db, kind, home_id, year)
         url = f"{lan_url(settings.port)}my"
     if not made:
-        form.refuse(Refused(_("There is nothing to print for this choice."), "kind"))
+        form.refuse(Refused(sheets.nothing(kind, year), "kind"))
         return _home_page(home_id, form, status=422)
     with read() as db:
         language = identity(db).locale
@@ -127,44 +124,6 @@ def make_document(home_id: int, posted: Posted, me: Me, settings: Settings) -> R
     if len(papers) == 1:
         return redirect(f"/documents/{papers[0].number}")
     return redirect(f"/homes/{home_id}/documents", toast=_("Made: %(n)s papers", n=len(papers)))
-
-
-@post("/my/documents", permission=OWN_HOME)
-def make_own(posted: Posted, me: Me, settings: Settings) -> Response:
-    """An owner's own statement or certificate of a year."""
-    form = OneForm(posted)
-    if not form.validate() or form.kind.data == "notice":
-        raise NotFoundException
-    kind, year, home_id = str(form.kind.data), int(form.year.data or 0), posted.whole("home") or 0
-    with read() as db:
-        own, language = records.own_payers(db, me, home_id), identity(db).locale
-    with speaking(language):
-        made = [sheet for sheet in _sheets(home_id, kind, year) if sheet.payer_id in own]
-        if made:
-            url = f"{lan_url(settings.port)}my"
-            paper = actions.make_one(made[0], kind, url, me, practice=settings.practice)
-            return redirect(f"/my/documents/{paper.number}")
-    return redirect("/my/history", toast=_("Nothing was paid in this year."))
-
-
-@get("/my/documents/{paper:str}", permission=OWN_HOME)
-def open_own(paper: str, me: Me) -> Response:
-    """One's own paper that was made singly; those of a print lie in a file with other people's."""
-    with read() as db:
-        found = records.document(db, paper)
-        own = records.own_payers(db, me, found.home_id) if found else set[int]()
-    if found is None or found.payer_id not in own or found.file_id is not None:
-        raise NotFoundException
-    return _pdf(found.file, paper)
-
-
-def _sheets(home_id: int, kind: str, year: int) -> list[Sheet]:
-    with read() as db:
-        if kind == "notice":
-            office = identity(db)
-            found = notices(db, [home_id], clock.today().isoformat())
-            return [notice_sheet(one, office.bank_account, office.phone) for one in found]
-        return sheets.build(db, kind, sheets.addressees_of(db, kind, home_id, year), year)
 
 
 def _list_page(form: BatchForm, status: int = 200) -> Response:
@@ -192,16 +151,6 @@ def _buildings() -> list[tuple[str, str]]:
     return [("", _("All buildings")), *named]
 
 
-def _pdf(file: str, name: str) -> Response:
-    return _answer(files.path_of(file).read_bytes(), name)
-
-
-def _answer(content: bytes, name: str) -> Response:
-    response: Response = LitestarResponse(content, media_type="application/pdf")
-    response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name)}.pdf"
-    return response
-
-
 ROUTES = [
     list_batches,
     start_batch,
@@ -211,6 +160,5 @@ ROUTES = [
     open_document,
     show_home,
     make_document,
-    make_own,
-    open_own,
+    *pages_own.ROUTES,
 ]

@@ -1,6 +1,9 @@
 """Papers and batches in the database, and what is read for them. Amounts in fen, dates ISO text."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
+
+import msgspec
 
 from estate.access import scopes
 from estate.access.me import Me
@@ -257,15 +260,39 @@ def paid_receipts(db: Reader, home_id: int, payer_id: int, first: str, last: str
     )
 
 
-def own_payers(db: Reader, me: Me, home_id: int) -> set[int]:
-    """The payers of a home whose papers are one's own: oneself, and who shares the household today."""
-    return set(
-        db.values(
+def own_payers(db: Reader, me: Me, home_id: int) -> dict[int, str]:
+    """The payers of a home whose papers are one's own, with their names: oneself first, then who owns it together today.
+
+    A paper tells a whole year; so a tenant, who may see of the others only what falls into the tenancy, gets the own.
+    """
+    payers = dict(
+        db.tuples(
             f"""
-            SELECT DISTINCT r.payer_id FROM receipts AS r
-             WHERE r.home_id = :home_id AND {scopes.own_payments("r", "taken_on")}
+            SELECT p.id, p.name FROM people AS p
+             WHERE p.id IN (
+                SELECT r.payer_id FROM receipts AS r
+                 WHERE r.home_id = :home_id AND {scopes.own_payments("r", "taken_on")}
+                 UNION
+                SELECT c.payer_id FROM charges AS c
+                 WHERE c.home_id = :home_id AND {scopes.own_payments("c", "period_to")})
+             ORDER BY p.id <> :scope_person, p.id
             """,
             home_id=home_id,
             **scopes.params(me),
         )
+    )
+    owns = any(one.id == home_id and one.role != "tenant" for one in scopes.own_homes(db, me))
+    return {payer_id: name for payer_id, name in payers.items() if owns or payer_id == me.person_id}
+
+
+def own_documents(db: Reader, home_id: int, payer_ids: Sequence[int], most: int = 20) -> list[Document]:
+    """The latest papers of a home that were made singly for these payers."""
+    return db.rows(
+        Document,
+        _DOCUMENT
+        + "WHERE home_id = :home_id AND payer_id IN (SELECT value FROM json_each(:payers)) AND file_id IS NULL "
+        + "AND kind IN ('statement', 'certificate') ORDER BY id DESC LIMIT :most",
+        home_id=home_id,
+        payers=msgspec.json.encode(list(payer_ids)).decode(),
+        most=most,
     )

@@ -8,6 +8,7 @@ from estate.data import Reader, clock
 from estate.documents import records, sources
 from estate.documents.content import Sheet, certificate_sheet, notice_sheet, statement_sheet
 from estate.documents.records import Addressee
+from estate.i18n import gettext as _
 from estate.office.identity import identity
 
 Key = int | Addressee
@@ -29,6 +30,25 @@ def groups(db: Reader, kind: str, building_id: int | None, year: int | None) -> 
         yield one.building, one
 
 
+def of_home(db: Reader, kind: str, home_id: int, year: int) -> list[Sheet]:
+    """The sheets of one home, one for each payer; of a year without entries too, for who had some before it."""
+    if kind == "notice":
+        return build(db, kind, [home_id], None)
+    payers = addressees_of(db, kind, home_id, year)
+    if kind == "certificate":
+        return build(db, kind, payers, year)
+    return [sheet for one in payers if (sheet := account(db, one, year, quiet=True))]
+
+
+def nothing(kind: str, year: int) -> str:
+    """Why there is no paper of this kind."""
+    if kind == "notice":
+        return _("Nothing is owed for this home.")
+    if kind == "certificate":
+        return _("Nothing was paid for this home in %(year)s, so there is nothing to certify.", year=year)
+    return _("Nothing was charged or paid for this home by the end of %(year)s.", year=year)
+
+
 def build(db: Reader, kind: str, keys: Sequence[Key], year: int | None) -> list[Sheet]:
     """The sheets of these keys as they are now; what has become empty is left out."""
     if kind == "notice":
@@ -43,10 +63,13 @@ def build(db: Reader, kind: str, keys: Sequence[Key], year: int | None) -> list[
     return [sheet for sheet in made if sheet]
 
 
-def account(db: Reader, one: Addressee, year: int | None) -> Sheet | None:
-    """The statement of a payer's account for a home in a year; None when nothing was charged or paid by then."""
-    found = statement(db, one.home_id, year, one.payer_id)
-    if not found.entries or found.year != year:
+def account(db: Reader, one: Addressee, year: int | None, *, quiet: bool = False) -> Sheet | None:
+    """The statement of a payer's account for a home in a year; None when nothing was charged or paid in it.
+
+    quiet: make it for a year without entries as well.
+    """
+    found = statement(db, one.home_id, year, one.payer_id, exactly=True)
+    if not found.entries and not quiet:
         return None
     return statement_sheet(one.home_id, one.home_code, one.payer_id, one.payer_name, found)
 

@@ -3,11 +3,18 @@
 from datetime import date
 from typing import NamedTuple
 
-from estate.data import Actor, audit, clock, write
+from estate.billing import queries_history as history
+from estate.billing.rules_cycles import months_later
+from estate.data import Actor, Reader, audit, clock, write
 from estate.i18n import gettext as _
 from estate.reconciliation import records
 from estate.reconciliation.records import Claim
 from estate.refusal import Refused
+from estate.web.filters import day
+
+
+YEARS = 3
+"""How long ago a payment may be that is looked for: as long as a debt can be claimed (Civil Code art. 188)."""
 
 
 class Said(NamedTuple):
@@ -23,7 +30,11 @@ class Said(NamedTuple):
 
 
 def claim(said: Said, key: str, by: Actor) -> Claim:
-    """Record an owner's word; the same key answers the first. Refused for a day that is still to come."""
+    """Record an owner's word; the same key answers the first.
+
+    Refused for a day that is still to come, that is more than three years ago, or on which the home was not charged
+    anything yet.
+    """
     with write(by) as tx:
         if known := records.claim_of_key(tx, key):
             return known
@@ -31,6 +42,7 @@ def claim(said: Said, key: str, by: Actor) -> Claim:
             raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
         if said.paid_on > clock.today():
             raise Refused(_("This day is still to come."), "paid_on")
+        _require_near(tx, said)
         claim_id = tx.insert(
             "payment_claims",
             key=key,
@@ -44,6 +56,21 @@ def claim(said: Said, key: str, by: Actor) -> Claim:
         found = records.claim(tx, claim_id)
         assert found is not None
         return found
+
+
+def _require_near(db: Reader, said: Said) -> None:
+    today = clock.today()
+    earliest = months_later(today, -12 * YEARS)
+    if said.paid_on < earliest:
+        raise Refused(
+            _("This is more than three years ago. Please check the day, or call the office."), "paid_on"
+        )
+    first = history.first_charged(db, said.home_id)
+    if first and said.paid_on.isoformat() < first:
+        raise Refused(
+            _("Before %(day)s nothing was charged for this home. Please check the day.", day=day(first)),
+            "paid_on",
+        )
 
 
 def decline(claim_id: int, reason: str, by: Actor) -> None:

@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+import time_machine
 from litestar.testing import TestClient
 from PIL import Image
 
@@ -51,6 +52,23 @@ def test_the_same_page_says_it_once(place: Place, by: System) -> None:
 def test_a_day_to_come_is_refused(place: Place, by: System) -> None:
     with pytest.raises(Refused):
         actions_claims.claim(said(place, on=clock.today() + timedelta(days=2)), "a key", by)
+
+
+@pytest.mark.parametrize(
+    ("on", "word"),
+    [
+        (date(2023, 11, 24), "more than three years ago"),
+        (date(2026, 10, 31), "Before Nov 1, 2026 nothing was charged"),
+    ],
+)
+def test_a_day_on_which_nothing_could_be_paid_is_refused(
+    place: Place, by: System, on: date, word: str
+) -> None:
+    with time_machine.travel("2026-11-25T04:00:00Z", tick=False):
+        with pytest.raises(Refused, match=word) as refused:
+            actions_claims.claim(said(place, on=on), "a key", by)
+        assert refused.value.field == "paid_on"
+        actions_claims.claim(said(place, on=date(2026, 11, 1)), "a key", by)
 
 
 def test_a_claim_is_answered_once(place: Place, by: System) -> None:
