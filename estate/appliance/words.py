@@ -88,7 +88,7 @@ ACTIONS: dict[str, str] = {
     "channel.closed": _("Channel switched off"),
     "channel.address_renewed": _("Address for receipts renewed"),
     "sms_template.changed": _("SMS text kept"),
-    "sms_list.downloaded": _("SMS list downloaded"),
+    "sms_list.made": _("SMS list made"),
     "address.revived": _("Address tried again"),
     "push_device.added": _("Notifications taken on a device"),
     "push_device.dropped": _("Notifications stopped on a device"),

@@ -8,6 +8,7 @@ import msgspec
 
 from estate.channels import records
 from estate.channels.aliyun import AliyunSms
+from estate.channels.byhand import ListSms
 from estate.channels.channel import Answer, Channel, Code, Outgoing
 from estate.channels.gateway import GatewaySms
 from estate.channels.line import Line, Provider
@@ -15,7 +16,7 @@ from estate.channels.mail import Mail
 from estate.channels.push import Push
 from estate.channels.records import SetUp
 from estate.channels.rules_push import good_endpoint, good_keys, new_private_key, public_key
-from estate.channels.rules_settings import Aliyun, Gateway, Settings, Smtp, Tencent, Vapid
+from estate.channels.rules_settings import Aliyun, ByHand, Gateway, Settings, Smtp, Tencent, Vapid
 from estate.channels.tencent import TencentSms
 from estate.channels.wire import Wire
 from estate.data import Actor, Tx, audit, read, write
@@ -27,6 +28,7 @@ PROVIDER_OF: dict[type[Settings], tuple[Code, str]] = {
     Aliyun: ("sms", "aliyun"),
     Tencent: ("sms", "tencent"),
     Gateway: ("sms", "gateway"),
+    ByHand: ("sms", "list"),
     Vapid: ("push", "vapid"),
 }
 DEVICES_OF_ONE = 10
@@ -58,6 +60,8 @@ def provider(known: SetUp) -> Provider:
         return TencentSms(settings, known.secret("secret"), Wire())
     if isinstance(settings, Gateway):
         return GatewaySms(settings, known.secret("secret"), Wire())
+    if isinstance(settings, ByHand):
+        return ListSms()
     return Push(settings, known.secret("private"), Wire())
 
 

@@ -47,7 +47,7 @@ def ask() -> int:
         before = clock.stamp_of(clock.now() - FIRST_ASKED)
         hour_ago = clock.stamp_of(clock.now() - timedelta(hours=1))
         waiting = records_sends.without_receipt(db, before, hour_ago, AT_ONCE) if known else []
-    if known is None or not known.active or not waiting:
+    if known is None or not known.active or known.provider == "list" or not waiting:
         return 0
     carrier, found = provider(known), 0
     try:

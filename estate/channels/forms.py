@@ -11,7 +11,7 @@ from wtforms.validators import Length, ValidationError
 from estate.channels import rules_settings, words
 from estate.channels.mail import ADDRESS
 from estate.channels.rules_gateway import NAMES, address_of_house, pairs, places
-from estate.channels.rules_settings import Aliyun, Gateway, Settings, Smtp, Tencent, Vapid
+from estate.channels.rules_settings import Aliyun, ByHand, Gateway, Settings, Smtp, Tencent, Vapid
 from estate.i18n import gettext as _t
 from estate.i18n import lazy as _
 from estate.web.forms import ChoiceField, CountField, EstateForm, TextField, required
@@ -224,6 +224,14 @@ class GatewayForm(EstateForm):
         return Gateway(**{**texts, **flags})
 
 
+class ListForm(EstateForm):
+    """There is nothing to say."""
+
+    @property
+    def settings(self) -> Settings:
+        return ByHand()
+
+
 class VapidForm(EstateForm):
     contact = TextField(
         _("E-mail of who looks after it"),
@@ -241,11 +249,12 @@ class VapidForm(EstateForm):
         return Vapid(contact=f"mailto:{str(self.contact.data).removeprefix('mailto:')}")
 
 
-FORMS: dict[str, type[SmtpForm | AliyunForm | TencentForm | GatewayForm | VapidForm]] = {
+FORMS: dict[str, type[SmtpForm | AliyunForm | TencentForm | GatewayForm | ListForm | VapidForm]] = {
     "smtp": SmtpForm,
     "aliyun": AliyunForm,
     "tencent": TencentForm,
     "gateway": GatewayForm,
+    "list": ListForm,
     "vapid": VapidForm,
 }
 

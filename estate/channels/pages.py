@@ -7,7 +7,7 @@ from wtforms import Form
 
 from estate.access.me import Me
 from estate.access.permissions import CHANNELS_EDIT
-from estate.channels import actions, records, records_sends, words
+from estate.channels import actions, records, records_lists, records_sends, words
 from estate.channels.channel import Answer, Outgoing
 from estate.channels.forms import FORMS, TrialForm
 from estate.channels.records import SetUp
@@ -58,7 +58,7 @@ def set_up_channel(way: str, posted: Posted, me: Me, settings: Settings) -> Resp
 def try_channel(way: str, posted: Posted, me: Me) -> Response:
     """Send one message, and show what the provider answered."""
     known, trial = _known(way), TrialForm(posted)
-    if known is None:
+    if known is None or way == "list":
         raise NotFoundException
     try:
         answer = actions.trial(known.code, _trial_message(known, trial, me))
@@ -146,6 +146,8 @@ def _show(
     known, kind = _known(way), _form_of(way)
     code, trial = words.CODES[way], trial or TrialForm()
     with read() as db:
+        waits = records_lists.waiting(db) if way == "list" else 0
+        lists = records_lists.lists(db) if way == "list" else []
         other = records.set_up(db, code)
         texts = records.templates(db) if code == "sms" else []
         devices = records.devices(db, me.account_id) if code == "push" else []
@@ -164,7 +166,9 @@ def _show(
         answer=answer,
         texts=texts,
         devices=devices,
-        callback=f"{host}/callbacks/{way}/{known.token}" if known and code == "sms" else "",
+        waits=waits,
+        lists=lists,
+        callback=f"{host}/callbacks/{way}/{known.token}" if known and code == "sms" and way != "list" else "",
         words=words,
         status=status,
     )

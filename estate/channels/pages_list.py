@@ -1,56 +1,47 @@
-"""The SMS list of a day, for a provider's own page; and addresses that are tried again."""
+"""SMS lists for a provider's own page; and addresses that are sent to again."""
 
 import csv
 import io
-import json
-from datetime import date
 
 from litestar import Response as LitestarResponse
+from litestar.exceptions import NotFoundException
 
 from estate.access.me import Me
 from estate.access.permissions import CHANNELS_EDIT
-from estate.channels import records, records_list, records_sends
-from estate.channels.records_list import Listed
-from estate.channels.rules_sms import params, rendered
-from estate.data import Reader, audit, clock, read, write
+from estate.channels import records_lists, records_sends
+from estate.data import audit, read, write
 from estate.i18n import gettext as _
-from estate.messages import events
 from estate.messages.rules_text import segments
+from estate.refusal import Refused
 from estate.web import Posted, Response, get, post, redirect
 
 
-@get("/channels/sms-list.csv", permission=CHANNELS_EDIT)
-def download_list(asked: Posted, me: Me) -> Response:
-    """Number and text of each message of a day that nobody has seen; each message is in the list of its day alone."""
-    day = _day(asked.get("day"))
-    with read() as db:
-        silent, loud = records_list.silent_events(db), records_list.loud_events(db)
-        wanted = {one.code for one in events.ALL if one.modes.get("sms", "off") != "off"} - silent | loud
-        rows = [(one, _text(db, one)) for one in records_list.unsent(db, day.isoformat(), wanted)]
+@post("/channels/sms-lists", permission=CHANNELS_EDIT)
+def make_list(me: Me) -> Response:
+    """Make a list of all that waits, and download it."""
     with write(me) as tx:
-        audit.record(tx, "sms_list.downloaded", "channels", after={"day": day.isoformat(), "rows": len(rows)})
+        list_id = records_lists.make(tx)
+        if list_id is None:
+            raise Refused(_("Nothing waits for a list."))
+        audit.record(tx, "sms_list.made", "channels", after={"list": list_id})
+    return redirect(f"/channels/sms-lists/{list_id}")
+
+
+@get("/channels/sms-lists/{list_id:int}", permission=CHANNELS_EDIT)
+def download_list(list_id: int) -> Response:
+    """Number, text and messages charged, as CSV."""
+    with read() as db:
+        rows = records_lists.rows(db, list_id)
+    if not rows:
+        raise NotFoundException
     sheet = io.StringIO(newline="")
     writer = csv.writer(sheet)
-    writer.writerow(
-        [
-            _("Mobile number"),
-            _("Content of the message"),
-            _("Messages charged"),
-            _("Name"),
-            _("Home"),
-            _("Event"),
-            _("Message"),
-        ]
-    )
-    for one, text in rows:
-        event = str(events.of(one.event).name) if one.event in events.EVENTS else one.event
-        cells = [one.number, text, segments(text), one.recipient, one.home_code, event, one.message_id]
-        writer.writerow([_safe(str(cell)) for cell in cells])
-    name = f"sms-{day.isoformat()}.csv"
+    writer.writerow([_("Mobile number"), _("Content of the message"), _("Messages charged")])
+    writer.writerows([one.to_address, _safe(one.text), segments(one.text)] for one in rows)
     return LitestarResponse(
         sheet.getvalue().encode("utf-8-sig"),  # Excel takes it for UTF-8 only by this mark
         media_type="text/csv",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        headers={"Content-Disposition": f'attachment; filename="sms-{list_id}.csv"'},
     )
 
 
@@ -64,23 +55,9 @@ def revive_address(posted: Posted, me: Me) -> Response:
     return redirect("/channels", toast=_("It is tried again"))
 
 
-def _text(db: Reader, one: Listed) -> str:
-    """The provider's approved text where there is one, else ours."""
-    found = records.approved(db, one.event, one.language)
-    given = params(found.pairs, json.loads(one.given)) if found else None
-    return rendered(found.signature, found.text, given) if found and given is not None else one.short
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return clock.today()
-
-
 def _safe(cell: str) -> str:
     """No cell that a spreadsheet would take for a formula."""
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
-ROUTES = [download_list, revive_address]
+ROUTES = [make_list, download_list, revive_address]

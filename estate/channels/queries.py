@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from estate.channels import records
 from estate.channels.channel import Code, SmsTemplate
-from estate.channels.rules_settings import Gateway
+from estate.channels.rules_settings import ByHand, Gateway
 from estate.channels.rules_sms import number, params, rendered
 from estate.data import Reader
 
@@ -38,7 +38,8 @@ def sms_text(
         if given is not None:
             return SmsText(found.template, given, rendered(found.signature, found.text, given))
     settings = sms.values
-    if isinstance(settings, Gateway) and settings.free_text and free_text:
+    by_itself = isinstance(settings, ByHand) or (isinstance(settings, Gateway) and settings.free_text)
+    if by_itself and free_text:
         return SmsText(None, {}, free_text)
     return None
 

@@ -69,18 +69,23 @@ class Gateway(msgspec.Struct, frozen=True, kw_only=True):
     plain: bool = False
 
 
+class ByHand(msgspec.Struct, frozen=True, kw_only=True):
+    """No provider: messages gather in a list, which somebody uploads on a provider's own page."""
+
+
 class Vapid(msgspec.Struct, frozen=True, kw_only=True):
     """Web Push. contact: whom a push service writes to when something is wrong, mailto: or https:."""
 
     contact: str
 
 
-Settings = Smtp | Aliyun | Tencent | Gateway | Vapid
+Settings = Smtp | Aliyun | Tencent | Gateway | ByHand | Vapid
 
 KINDS: dict[str, type[Settings]] = {
     "smtp": Smtp,
     "aliyun": Aliyun,
     "tencent": Tencent,
     "gateway": Gateway,
+    "list": ByHand,
     "vapid": Vapid,
 }

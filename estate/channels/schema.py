@@ -6,6 +6,8 @@ after a crash nobody has to guess.
 
 from sqlite_utils import Database, Migrations
 
+from estate.data.migrate import widen_check
+
 schema = Migrations("channels")
 
 
@@ -110,3 +112,29 @@ def create_push_devices(db: Database) -> None:
         ) STRICT
     """)
     db.execute("CREATE INDEX push_devices_by_account ON push_devices (account_id)")
+
+
+@schema()
+def create_sms_lists(db: Database) -> None:
+    """SMS by hand: what waits to be carried to a provider's own page, and the lists in which it was."""
+    old = "provider IN ('smtp', 'aliyun', 'tencent', 'gateway', 'vapid')"
+    widen_check(db, "channels", old, old.replace("'gateway'", "'gateway', 'list'"))
+    db.execute("""
+        CREATE TABLE sms_lists (
+            id INTEGER PRIMARY KEY,
+            made_at TEXT NOT NULL,
+            made_by TEXT NOT NULL,
+            rows INTEGER NOT NULL CHECK (rows > 0)
+        ) STRICT
+    """)
+    db.execute("""
+        CREATE TABLE sms_listed (
+            id INTEGER PRIMARY KEY,
+            key TEXT NOT NULL UNIQUE CHECK (key <> ''),
+            to_address TEXT NOT NULL,
+            text TEXT NOT NULL CHECK (text <> ''),
+            listed_at TEXT NOT NULL,
+            list_id INTEGER REFERENCES sms_lists (id)
+        ) STRICT
+    """)
+    db.execute("CREATE INDEX sms_listed_by_list ON sms_listed (list_id)")

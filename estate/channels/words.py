@@ -10,6 +10,7 @@ PROVIDERS: dict[str, str] = {
     "aliyun": _("SMS by Alibaba Cloud"),
     "tencent": _("SMS by Tencent Cloud"),
     "gateway": _("SMS by a gateway of your own"),
+    "list": _("SMS by hand"),
     "vapid": _("Notifications"),
 }
 
@@ -18,6 +19,7 @@ CODES: dict[str, Code] = {
     "aliyun": "sms",
     "tencent": "sms",
     "gateway": "sms",
+    "list": "sms",
     "vapid": "push",
 }
 
@@ -26,6 +28,9 @@ LEADS: dict[str, str] = {
     "aliyun": _("Texts go out as templates that Alibaba Cloud has approved."),
     "tencent": _("Texts go out as templates that Tencent Cloud has approved."),
     "gateway": _("Any other provider that takes HTTP requests. Its manual says what to write here."),
+    "list": _(
+        "No provider that can be reached: texts gather in a list, which you upload on any provider's own page."
+    ),
     "vapid": _(
         "Phones and computers show a message though no page is open. Browsers allow it on HTTPS and on this computer."
     ),
