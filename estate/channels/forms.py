@@ -262,7 +262,7 @@ FORMS: dict[str, type[SmtpForm | AliyunForm | TencentForm | GatewayForm | ListFo
 class TrialForm(EstateForm):
     """To whom a test goes, and for SMS with which text."""
 
-    to = TextField(_("To"), [required()], most=120)
+    to = TextField(_("Send to"), [required()], most=120)
     text_id = ChoiceField(_("SMS text"), coerce=str, choices=[], validate_choice=False)
 
 

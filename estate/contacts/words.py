@@ -37,7 +37,7 @@ CAUSES: dict[str, str] = {
     "service": _("Quality of service"),
     "leak": _("A leak not mended"),
     "not_moved_in": _("Never moved in"),
-    "sold": _("Sold"),
+    "sold": _("Has sold the home"),
     "tenant_pays": _("The tenant is to pay"),
     "hardship": _("Hardship"),
     "mismatch": _("The account differs"),

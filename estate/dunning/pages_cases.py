@@ -69,7 +69,7 @@ def leave_out(case_id: int, posted: Posted, me: Me) -> Response:
         except Refused as refused:
             form.refuse(refused)
         else:
-            return redirect(f"/dunning/cases/{case_id}", toast=_("Left out"))
+            return redirect(f"/dunning/cases/{case_id}", toast=_("The step is left out"))
     return _case_page(case_id, step_form=form, status=422)
 
 

@@ -208,7 +208,7 @@ class Collector:
         for one in messages.to_person(self.db, payer_id, home_id):
             rows.append([instant(one.told_at), one.subject, one.text, one.channels])
             self.hashes.append([_("Message of %(day)s", day=instant(one.told_at)), one.hash])
-        head = [_("When"), _("Subject"), _("Text"), _("Delivery")]
+        head = [_("When"), _("Subject"), _("Wording"), _("Delivery")]
         return _table(_("Messages"), head, rows, "llwl", none=_("No message is on record."))
 
     def plans(self) -> Section:

@@ -41,7 +41,7 @@ class DeliveryForm(EstateForm):
 
     way = ChoiceField(_("How"), choices=list(words.WAYS.items()), default="handed")
     on_day = DayField(_("Day"), [required()])
-    person = TextField(_("Taken by"), most=60, description=_("The name on the slip."))
+    person = TextField(_("Signed for by"), most=60, description=_("The name on the slip."))
     relation = ChoiceField(_("Relation to the payer"), choices=list(words.RELATIONS.items()), default="")
     tracking = TextField(_("Tracking number"), most=40)
     witness = TextField(_("Witness"), most=60)

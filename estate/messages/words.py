@@ -29,11 +29,11 @@ AUDIENCES: dict[str, str] = {"owner": _("To owners and tenants"), "staff": _("To
 LANGUAGES: dict[str, str] = {"zh_CN": _("Chinese"), "en": _("English")}
 
 STATES: dict[str, tuple[str, str]] = {
-    "queued": ("waiting", _("Waiting")),
+    "queued": ("waiting", _("To be sent")),
     "claimed": ("waiting", _("Being sent")),
     "submitted": ("waiting", _("Being sent")),
     "accepted": ("info", _("Taken by the provider")),
-    "delivered": ("settled", _("Delivered")),
+    "delivered": ("settled", _("Has arrived")),
     "failed": ("overdue", _("Failed")),
     "expired": ("neutral", _("Given up")),
     "later": ("waiting", _("To be tried again")),

@@ -6,7 +6,7 @@ STATES: dict[str, tuple[str, str]] = {
     "asked": ("waiting", _("Waits for approval")),
     "drafted": ("waiting", _("To be signed")),
     "signed": ("info", _("Running")),
-    "kept": ("settled", _("Kept")),
+    "kept": ("settled", _("Kept to the end")),
     "broken": ("overdue", _("Broken")),
     "declined": ("neutral", _("Declined")),
     "withdrawn": ("neutral", _("Withdrawn")),
@@ -20,7 +20,7 @@ PENALTIES: dict[str, str] = {
 PARTS: dict[str, tuple[str, str]] = {
     "paid": ("settled", _("Paid")),
     "part": ("waiting", _("Paid in part")),
-    "open": ("neutral", _("Open")),
+    "open": ("neutral", _("Still to be paid")),
     "late": ("overdue", _("Late")),
 }
 
