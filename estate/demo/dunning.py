@@ -31,7 +31,8 @@ def work(today: date, clerk: Actor) -> None:
         others = [
             case for case in queries.open_cases(db) if case.case_id not in {one.case_id for one in tasks}
         ]
-    for number, task in enumerate(tasks[:4]):
+    made = min(4, max(2, len(tasks) // 3))
+    for number, task in enumerate(tasks[:made]):
         contact = Told(
             task.home_id,
             task.payer_id,
