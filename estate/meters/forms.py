@@ -8,6 +8,7 @@ from estate.i18n import gettext as _t
 from estate.i18n import lazy as _
 from estate.meters import words
 from estate.meters.rules import MOST_MULTIPLIER_E3
+from estate.web import photos
 from estate.web.forms import ChoiceField, CountField, DayField, EstateForm, ReadingField, TextField, required
 
 MOST_E3 = 10**12
@@ -69,6 +70,12 @@ class ReadingForm(EstateForm):
     photo = FileField(_("Photo of the dial"))
     passed_zero = HiddenField()
     confirmed = HiddenField()
+    kept_photo = HiddenField()
+
+    def remember(self, photo: str | None) -> None:
+        """Carry a photo that is kept through the next question."""
+        if photo:
+            self.kept_photo.data = photos.ticket(photo)
 
 
 class CorrectionForm(ReadingForm):

@@ -184,9 +184,9 @@ def replace_counter(meter_id: int, posted: Posted, me: Me) -> Response:
 
 
 def kept_photo(posted: Posted) -> str | None:
-    """The photo that came with a form, kept; None without one. Refused when it is none."""
+    """The photo that came with a form, or before its last question, kept; None without one. Refused when it is none."""
     sent = posted.uploads.get("photo")
-    return photos.keep(sent.content) if sent and sent.content else None
+    return photos.keep(sent.content) if sent and sent.content else photos.of_ticket(posted.get("kept_photo"))
 
 
 def meter_of(db: Reader, meter_id: int) -> Meter:

@@ -26,8 +26,6 @@ def create_reading(meter_id: int, posted: Posted, me: Me) -> Response:
     with read() as db:
         meter_of(db, meter_id)
     form = ReadingForm(posted)
-    if not form.validate():
-        return meter_page(meter_id, form, status=422)
     why = keep(meter_id, form, posted, me)
     if why is not None:
         return meter_page(meter_id, form, status=422, why=why)
@@ -35,19 +33,25 @@ def create_reading(meter_id: int, posted: Posted, me: Me) -> Response:
 
 
 def keep(meter_id: int, form: ReadingForm, posted: Posted, me: Me) -> str | None:
-    """Keep what a valid form says; None when done, else what has to be asked (`lower`, `unusual`, or nothing)."""
+    """Keep what a form says; None when done, else what has to be asked (`lower`, `unusual`, or nothing).
+
+    A photo that came along stays with the form until it is answered.
+    """
+    valid = form.validate()
     try:
-        actions_readings.take(taken(meter_id, form, kept_photo(posted)), me)
-    except Lower as refused:
-        form.refuse(refused)
-        return "lower"
-    except Unusual as refused:
-        form.refuse(refused)
-        return "unusual"
+        photo = kept_photo(posted)
+        form.remember(photo)
+        if not valid:
+            return ""
+        actions_readings.take(taken(meter_id, form, photo), me)
     except Refused as refused:
         form.refuse(refused)
-        return ""
+        return _why(refused)
     return None
+
+
+def _why(refused: Refused) -> str:
+    return "lower" if isinstance(refused, Lower) else "unusual" if isinstance(refused, Unusual) else ""
 
 
 def taken(meter_id: int, form: ReadingForm, photo: str | None) -> Taken:
@@ -84,14 +88,17 @@ def correct_reading(meter_id: int, reading_id: int, posted: Posted, me: Me) -> R
     with read() as db:
         reading = _reading(db, meter_id, reading_id)
     form, why = CorrectionForm(posted), ""
-    if form.validate():
-        try:
-            photo = kept_photo(posted) or reading.photo
-            actions_readings.correct(reading_id, taken(meter_id, form, photo), str(form.reason.data), me)
+    valid = form.validate()
+    try:
+        photo = kept_photo(posted)
+        form.remember(photo)
+        if valid:
+            new = taken(meter_id, form, photo or reading.photo)
+            actions_readings.correct(reading_id, new, str(form.reason.data), me)
             return redirect(f"/meters/{meter_id}", toast=_("Saved"))
-        except Refused as refused:
-            form.refuse(refused)
-            why = "lower" if isinstance(refused, Lower) else "unusual" if isinstance(refused, Unusual) else ""
+    except Refused as refused:
+        form.refuse(refused)
+        why = _why(refused)
     return _reading_page(meter_id, reading, form, why=why, status=422)
 
 

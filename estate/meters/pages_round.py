@@ -50,7 +50,7 @@ def take_reading(place: str, meter_id: int, posted: Posted, asked: Posted, me: M
     form = ReadingForm(posted)
     form.on.raw_data = [on]  # the day is the round's, chosen once for all
     form.on.process_formdata([on])
-    why = keep(meter_id, form, posted, me) if form.validate() else ""
+    why = keep(meter_id, form, posted, me)
     status = 200 if why is None else 422
     if not current().htmx:
         if why is None:

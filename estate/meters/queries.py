@@ -68,6 +68,7 @@ class Dial(NamedTuple):
     value_e3: int | None
     read_kind: str | None
     used_e6: int | None
+    has_photo: bool
 
 
 _LATEST = """
@@ -152,7 +153,7 @@ def entrances(db: Reader, building_id: int, kind: str, since: str, on: str) -> l
 _DIAL = """
     SELECT m.id, h.code AS home_code, ifnull(h.room, '') AS room, h.floor, m.kind, m.number, m.place,
            b.read_on AS last_on, b.value_e3 AS last_e3, b.kind AS last_kind, d.id AS reading_id, d.read_on, d.value_e3,
-           d.kind AS read_kind, d.total_e6 - b.total_e6 AS used_e6
+           d.kind AS read_kind, d.total_e6 - b.total_e6 AS used_e6, d.photo IS NOT NULL AS has_photo
       FROM meters AS m LEFT JOIN homes AS h ON h.id = m.home_id
       LEFT JOIN readings AS d ON d.id = (SELECT id FROM readings AS r WHERE r.meter_id = m.id AND r.ended_at IS NULL
             AND r.place < 2 AND r.read_on BETWEEN :since AND :on ORDER BY r.read_on DESC, r.place DESC LIMIT 1)

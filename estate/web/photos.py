@@ -2,11 +2,14 @@
 
 import io
 
+from cryptography.fernet import InvalidToken
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from estate.data import files
+from estate.data import files, secrets
 from estate.i18n import gettext as _
 from estate.refusal import Refused
+
+_TICKET = "photo:"
 
 LONGEST_SIDE = 1600
 MOST_PIXELS = 60_000_000
@@ -37,3 +40,20 @@ def keep(content: bytes, field: str = "photo") -> str:
     kept = io.BytesIO()
     clean.save(kept, "JPEG", quality=80, optimize=True)
     return files.keep(kept.getvalue())
+
+
+def ticket(name: str) -> str:
+    """A kept photo as a form carries it through a question: whoever took it need not take it again.
+
+    It is sealed, so that nobody names a file of somebody else's.
+    """
+    return secrets.seal(_TICKET + name).decode()
+
+
+def of_ticket(text: str) -> str | None:
+    """The photo of a ticket; None for what is none."""
+    try:
+        found = secrets.unseal(text.encode())
+    except InvalidToken:
+        return None
+    return found.removeprefix(_TICKET) if found.startswith(_TICKET) else None

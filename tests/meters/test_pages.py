@@ -1,6 +1,7 @@
 """Meters and the round of reading through the real application."""
 
 import io
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -158,3 +159,33 @@ def test_a_meter_of_another_address_is_not_found(place: Place, sign_in: SignIn) 
         "/readings/x",
     ):
         assert clerk.get(path).status_code == 404, path
+
+
+def test_a_photo_stays_with_the_form_until_its_questions_are_answered(place: Place, sign_in: SignIn) -> None:
+    reads(place.wang_water, on(10), 99_990)
+    patrol = sign_in("patrol")
+    url = f"/readings/1/meters/{place.wang_water}?kind=water&on=2026-11-05"
+    sent = {"photo": ("dial.jpg", photo(), "image/jpeg")}
+    slip = patrol.post(url, data={"value": "12a"}, files=sent)
+    assert slip.status_code == 422 and "The photo is kept." in slip.text
+    carried = re.search(r'name="kept_photo" value="([^"]+)"', slip.text)
+    assert carried
+    asked = patrol.post(url, data={"value": "12", "kept_photo": carried[1]})
+    assert asked.status_code == 422 and "what happened?" in asked.text
+    carried = re.search(r'name="kept_photo" value="([^"]+)"', asked.text)
+    assert carried
+    patrol.post(url, data={"value": "12", "passed_zero": "1", "kept_photo": carried[1]})
+    with read() as db:
+        last = records.last(db, place.wang_water)
+    assert last is not None and last.value_e3 == 12_000 and last.photo
+
+
+@pytest.mark.parametrize("made_up", ["a" * 64, "gAAAAABl", ""])
+def test_nobody_names_a_file_of_somebody_elses_as_their_photo(
+    place: Place, sign_in: SignIn, made_up: str
+) -> None:
+    url = f"/meters/{place.wang_water}/readings"
+    sign_in("clerk").post(url, data={"value": "110", "on": "2026-11-05", "kept_photo": made_up})
+    with read() as db:
+        last = records.last(db, place.wang_water)
+    assert last is not None and last.value_e3 == 110_000 and last.photo is None
