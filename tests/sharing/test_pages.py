@@ -119,3 +119,10 @@ def test_a_shared_fee_item_is_made_without_a_price(place: Place, sign_in: SignIn
     assert made.status_code == 303, made.text
     assert "Shared batch by batch" in manager.get(made.headers["location"]).text
     assert "Batch by batch" in manager.get("/fee-items").text
+
+
+def test_without_a_fee_item_for_it_the_form_says_what_comes_first(
+    sign_in: Callable[[str], TestClient[Any]],
+) -> None:
+    page = sign_in("manager").get("/shared-costs/new").text
+    assert "No fee item for shared costs yet" in page and 'id="batch-form"' not in page
