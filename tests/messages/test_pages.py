@@ -96,7 +96,7 @@ def test_a_message_shows_its_text_its_hash_and_its_ways(
     with read() as db:
         assert db.value("SELECT hash FROM messages") in text
     assert "The text is as it was told" in text
-    assert "Inbox" in text and "Delivered" in text
+    assert "Inbox" in text and "Has arrived" in text
     assert f'href="/messages?home={"3-2-501"}"' in sign_in("clerk").get(f"/homes/{household.home}").text
 
 
