@@ -3,8 +3,6 @@
 import secrets
 from datetime import date
 
-from litestar.exceptions import NotFoundException
-
 from estate.access.me import Me
 from estate.access.permissions import BILLS_READ, BILLS_REVERSE, BILLS_RUN
 from estate.billing import actions_charges, queries, queries_notices, records_items, words
@@ -21,7 +19,7 @@ from estate.settings import Settings
 from estate.sharing import queries as sharing
 from estate.waivers import queries as waivers
 from estate.waivers import words as waived
-from estate.web import Posted, Response, get, page, post, redirect
+from estate.web import Posted, Response, existing, get, page, post, redirect
 from estate.web.lan import lan_url, qr_svg
 
 
@@ -161,18 +159,12 @@ def _charge_page(charge_id: int, form: ReasonForm, status: int = 200) -> Respons
 
 def _charge(charge_id: int) -> queries.Charge:
     with read() as db:
-        found = queries.charge(db, charge_id)
-    if found is None:
-        raise NotFoundException
-    return found
+        return existing(queries.charge(db, charge_id))
 
 
 def _home(home_id: int) -> community.Home:
     with read() as db:
-        found = community.home(db, home_id)
-    if found is None:
-        raise NotFoundException
-    return found
+        return existing(community.home(db, home_id))
 
 
 ROUTES = [

@@ -3,8 +3,6 @@
 from datetime import date
 from typing import Any, cast
 
-from litestar.exceptions import NotFoundException
-
 from estate.access.me import Me
 from estate.access.permissions import TARIFFS_EDIT, TARIFFS_READ
 from estate.billing import actions_items, records_items, records_samples, words
@@ -20,7 +18,7 @@ from estate.community import queries as community
 from estate.data import Reader, clock, read
 from estate.i18n import gettext as _
 from estate.refusal import Refused
-from estate.web import Posted, Response, get, page, post, redirect
+from estate.web import Posted, Response, existing, get, page, post, redirect
 
 
 @get("/fee-items", permission=TARIFFS_READ)
@@ -272,10 +270,7 @@ def _single(db: Reader, code: str) -> Rule:
 
 def _item(item_id: int) -> FeeItem:
     with read() as db:
-        found = records_items.item(db, item_id, clock.today().isoformat())
-    if found is None:
-        raise NotFoundException
-    return found
+        return existing(records_items.item(db, item_id, clock.today().isoformat()))
 
 
 ROUTES = [

@@ -20,7 +20,7 @@ from estate.refusal import Refused
 from estate.waivers import queries as waivers
 from estate.waivers import queries_standing as waived
 from estate.waivers.words import KINDS
-from estate.web import Posted, Response, get, page, post, redirect
+from estate.web import Posted, Response, existing, get, page, post, redirect
 
 PAGE = records_shown.PAGE
 
@@ -233,10 +233,7 @@ def _next_month() -> date:
 
 def _run(run_id: int) -> Run:
     with read() as db:
-        found = records_runs.run(db, run_id)
-    if found is None:
-        raise NotFoundException
-    return found
+        return existing(records_runs.run(db, run_id))
 
 
 def _number(asked: Posted) -> int:

@@ -3,8 +3,6 @@
 import secrets
 from typing import Any
 
-from litestar.exceptions import NotFoundException
-
 from estate.access.me import Me
 from estate.access.permissions import RECEIPTS_READ, RECEIPTS_REVERSE, RECEIPTS_VOID
 from estate.cashier import actions, actions_prints, queries, queries_list, words
@@ -17,7 +15,7 @@ from estate.data import clock, read
 from estate.i18n import gettext as _
 from estate.refusal import Refused
 from estate.settings import Settings
-from estate.web import Posted, Response, get, page, post, redirect
+from estate.web import Posted, Response, existing, get, page, post, redirect
 
 
 @get("/receipts", permission=RECEIPTS_READ)
@@ -106,10 +104,7 @@ def _receipt(number: str) -> dict[str, Any]:
 
 def _require(number: str) -> Receipt:
     with read() as db:
-        receipt = queries.receipt(db, number)
-    if receipt is None:
-        raise NotFoundException
-    return receipt
+        return existing(queries.receipt(db, number))
 
 
 def _wanted(form: ListForm) -> Wanted:

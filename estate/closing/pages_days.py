@@ -25,7 +25,7 @@ from estate.data import clock, read
 from estate.i18n import gettext as _
 from estate.i18n import ngettext
 from estate.refusal import Refused
-from estate.web import Posted, Response, get, page, post, redirect
+from estate.web import Posted, Response, existing, get, page, post, redirect
 
 
 @get("/day-closes", permission=RECEIPTS_READ)
@@ -209,10 +209,7 @@ def _require_till(till_day_id: int, me: Me) -> TillDay:
 
 def _require_close(close_id: int) -> Close:
     with read() as db:
-        close = records.close(db, close_id)
-    if close is None:
-        raise NotFoundException
-    return close
+        return existing(records.close(db, close_id))
 
 
 LISTED = 40

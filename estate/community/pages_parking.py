@@ -93,23 +93,9 @@ def _spec(db: Reader, form: ParkingForm) -> ParkingSpec:
         code=form.code.data or "",
         kind=str(form.kind.data),
         area_dm2=form.area_dm2.data,
-        home_id=_home_id(db, form.home.data or ""),
+        home_id=queries_lists.home_meant(db, form.home.data or ""),
         note=form.note.data or "",
     )
-
-
-def _home_id(db: Reader, text: str) -> int | None:
-    """The home that a room in any usual spelling means; Refused when it means none or several."""
-    if not text:
-        return None
-    if exact := queries.home_by_code(db, text):
-        return exact.id
-    homes = queries_lists.homes_meant(db, text, limit=2)
-    if len(homes) == 1:
-        return homes[0].id
-    if homes:
-        raise Refused(_("Several homes fit. Write building, entrance and room, like 3-2-501."), "home")
-    raise Refused(_("There is no such home. Write it like 3-2-501."), "home")
 
 
 ROUTES = [

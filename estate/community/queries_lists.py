@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from estate.community.queries import HOME, PARKING, Home, ParkingSpace, building_codes
+from estate.community.queries import HOME, PARKING, Home, ParkingSpace, building_codes, home_by_code
 from estate.community.rules_rooms import Known, Room, code_prefixes, parse_room
 from estate.data import Reader
+from estate.i18n import gettext as _
+from estate.refusal import Refused
 
 PAGE = 50
 MOST_PREFIXES = 60
@@ -91,6 +93,23 @@ def homes_meant(db: Reader, text: str, limit: int = 12) -> list[Home]:
         if len(homes) >= limit:
             break
     return list(homes.values())[:limit]
+
+
+def home_meant(db: Reader, text: str) -> int | None:
+    """The home that a room in any usual spelling means, None for no text.
+
+    Refused (field `home`) when it means none or several.
+    """
+    if not text:
+        return None
+    if exact := home_by_code(db, text):
+        return exact.id
+    homes = homes_meant(db, text, limit=2)
+    if len(homes) == 1:
+        return homes[0].id
+    if homes:
+        raise Refused(_("Several homes fit. Write building, entrance and room, like 3-2-501."), "home")
+    raise Refused(_("There is no such home. Write it like 3-2-501."), "home")
 
 
 def parking_page(

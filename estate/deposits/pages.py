@@ -21,7 +21,7 @@ from estate.papers import queries as papers
 from estate.papers.content import keep_sent
 from estate.people import queries as people
 from estate.refusal import Refused
-from estate.web import Posted, Response, get, page, post, redirect
+from estate.web import Posted, Response, existing, get, page, post, redirect
 from estate.web.filters import money
 
 
@@ -184,10 +184,7 @@ def _asked(home_id: int, form: DepositForm) -> Asked:
 
 def _require(number: str) -> Deposit:
     with read() as db:
-        deposit = queries.deposit(db, number)
-    if deposit is None:
-        raise NotFoundException
-    return deposit
+        return existing(queries.deposit(db, number))
 
 
 def _show(deposit: Deposit, status: int = 200, **forms: Any) -> Response:

@@ -8,7 +8,6 @@ from litestar.exceptions import NotFoundException
 
 from estate.access.me import Me
 from estate.access.permissions import METERS_EDIT, METERS_READ
-from estate.community import queries as community
 from estate.community import queries_lists as community_lists
 from estate.data import Reader, clock, read
 from estate.i18n import gettext as _
@@ -218,7 +217,7 @@ def _counter(form: CounterForm) -> tuple[str, int, int, int]:
 def _spec(db: Reader, form: MeterForm) -> MeterSpec:
     number, initial_e3, multiplier_e3, digits = _counter(form)
     return MeterSpec(
-        _home_id(db, str(form.home.data or "")),
+        community_lists.home_meant(db, str(form.home.data or "")),
         str(form.kind.data),
         number,
         cast(date, form.installed_on.data),
@@ -227,20 +226,6 @@ def _spec(db: Reader, form: MeterForm) -> MeterSpec:
         multiplier_e3,
         digits,
     )
-
-
-def _home_id(db: Reader, text: str) -> int | None:
-    """The home that a room in any usual spelling means; Refused when it means none or several."""
-    if not text:
-        return None
-    if exact := community.home_by_code(db, text):
-        return exact.id
-    homes = community_lists.homes_meant(db, text, limit=2)
-    if len(homes) == 1:
-        return homes[0].id
-    if homes:
-        raise Refused(_("Several homes fit. Write building, entrance and room, like 3-2-501."), "home")
-    raise Refused(_("There is no such home. Write it like 3-2-501."), "home")
 
 
 ROUTES = [

@@ -4,7 +4,6 @@ import secrets
 from typing import Any
 
 from litestar.datastructures import State
-from litestar.exceptions import NotFoundException
 
 from estate.access import accounts, sessions
 from estate.access.me import Me
@@ -19,7 +18,7 @@ from estate.office.identity import Identity, identity
 from estate.penalties.actions import keep_calendar
 from estate.refusal import Refused
 from estate.settings import Settings
-from estate.web import Posted, Response, get, page, post, redirect
+from estate.web import Posted, Response, existing, get, page, post, redirect
 from estate.web.lan import lan_url, qr_svg
 from estate.web.middleware import limits
 
@@ -181,10 +180,7 @@ def first_password() -> str:
 
 def _staff_account(account_id: int) -> accounts.Account:
     with read() as db:
-        account = accounts.get(db, account_id)
-    if account is None:
-        raise NotFoundException
-    return account
+        return existing(accounts.get(db, account_id))
 
 
 def _user_page(account: accounts.Account, form: UserForm, settings: Settings, status: int = 200) -> Response:

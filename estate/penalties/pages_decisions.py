@@ -22,7 +22,7 @@ from estate.penalties import actions_posting, actions_waivers, queries, records_
 from estate.penalties.actions_waivers import Asked
 from estate.penalties.forms import PostForm, WaiveForm
 from estate.refusal import Refused
-from estate.web import Posted, Response, get, page, post, redirect
+from estate.web import Posted, Response, existing, get, page, post, redirect
 
 PAGE = 50
 
@@ -161,10 +161,7 @@ def _require_charge(charge_id: int) -> None:
 
 def _waiver(waiver_id: int) -> records_waivers.Waiver:
     with read() as db:
-        found = records_waivers.waiver(db, waiver_id)
-    if found is None:
-        raise NotFoundException
-    return found
+        return existing(records_waivers.waiver(db, waiver_id))
 
 
 ROUTES = [

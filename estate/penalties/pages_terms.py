@@ -16,7 +16,7 @@ from estate.penalties.forms import DayOffForm, TermsForm
 from estate.penalties.records_terms import TermsRow
 from estate.penalties.rules import accrue
 from estate.refusal import Refused
-from estate.web import Posted, Response, get, page, post, redirect
+from estate.web import Posted, Response, existing, get, page, post, redirect
 
 EXAMPLE_FEN = 100_000
 EXAMPLE_DAYS = (1, 10, 30, 90, 365, 3650)
@@ -161,10 +161,7 @@ def _days_page(form: DayOffForm, status: int = 200) -> Response:
 
 def _name_of_item(item_id: int) -> str:
     with read() as db:
-        name = billing.name_of_item(db, item_id)
-    if name is None:
-        raise NotFoundException
-    return name
+        return existing(billing.name_of_item(db, item_id))
 
 
 ROUTES = [show_terms, add_terms, withdraw_terms, list_days_off, add_day_off, remove_day_off]

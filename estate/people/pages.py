@@ -26,7 +26,7 @@ from estate.people.forms import ChangePersonForm, NewPersonForm, PhoneForm, Reas
 from estate.people.history import told
 from estate.people.rules import CARE, LIVING, ROLES
 from estate.refusal import Refused
-from estate.web import Posted, Response, current, get, page, post, redirect
+from estate.web import Posted, Response, current, existing, get, page, post, redirect
 
 
 @get("/people", permission=PEOPLE_READ)
@@ -151,10 +151,7 @@ def reveal_id_number(person_id: int, posted: Posted, me: Me) -> Response:
 def the_person(person_id: int) -> records.Person:
     """The person of the address, or not found."""
     with read() as db:
-        person = records.person(db, person_id)
-    if person is None:
-        raise NotFoundException
-    return person
+        return existing(records.person(db, person_id))
 
 
 def person_page(person_id: int, me: Me, *, status: int = 200, **shown: Any) -> Response:

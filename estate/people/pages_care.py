@@ -12,7 +12,7 @@ from estate.people import actions_care, records
 from estate.people.forms import CareForm
 from estate.people.rules import CARE
 from estate.refusal import Refused
-from estate.web import Posted, Response, current, get, page, post, redirect
+from estate.web import Posted, Response, current, existing, get, page, post, redirect
 
 
 @get("/people/{person_id:int}/care/new", permission=CARE_EDIT)
@@ -90,10 +90,7 @@ def end_care(person_id: int, care_id: int, me: Me) -> Response:
 
 def _care(person_id: int, care_id: int) -> records.Care:
     with read() as db:
-        care = records.care(db, person_id, care_id)
-    if care is None:
-        raise NotFoundException
-    return care
+        return existing(records.care(db, person_id, care_id))
 
 
 def _page(person_id: int, care: records.Care | None, form: CareForm, status: int = 200) -> Response:

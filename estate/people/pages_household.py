@@ -13,7 +13,7 @@ from estate.people import actions, actions_vehicles, queries, queries_find, reco
 from estate.people.forms import EndForm, MemberForm, ReasonForm, ResidencyForm, VehicleForm
 from estate.people.history import told
 from estate.refusal import Refused
-from estate.web import Posted, Response, get, page, post, redirect
+from estate.web import Posted, Response, existing, get, page, post, redirect
 
 
 @get("/homes/{home_id:int}/residents", permission=PEOPLE_READ)
@@ -145,19 +145,13 @@ def end_vehicle(home_id: int, vehicle_id: int, me: Me) -> Response:
 def the_home(home_id: int) -> community.Home:
     """The home of the address, or not found."""
     with read() as db:
-        home = community.home(db, home_id)
-    if home is None:
-        raise NotFoundException
-    return home
+        return existing(community.home(db, home_id))
 
 
 def the_residency(residency_id: int) -> records.Residency:
     """The part in a home of the address, or not found."""
     with read() as db:
-        residency = records.residency(db, residency_id)
-    if residency is None:
-        raise NotFoundException
-    return residency
+        return existing(records.residency(db, residency_id))
 
 
 def household_page(

@@ -12,7 +12,6 @@ from estate.reconciliation.records import Claim
 from estate.refusal import Refused
 from estate.web.filters import day
 
-
 YEARS = 3
 """How long ago a payment may be that is looked for: as long as a debt can be claimed (Civil Code art. 188)."""
 

@@ -18,7 +18,7 @@ from estate.reconciliation.actions_claims import Said
 from estate.reconciliation.forms import AnswerForm, ClaimForm
 from estate.reconciliation.records import Claim
 from estate.refusal import Refused
-from estate.web import Posted, Response, get, page, photos, post, redirect
+from estate.web import Posted, Response, existing, get, page, photos, post, redirect
 
 
 @get("/claims", permission=ACCOUNTS_RECONCILE)
@@ -126,10 +126,7 @@ def _claim_page(claim_id: int, form: AnswerForm, status: int = 200) -> Response:
 
 def _claim(claim_id: int) -> Claim:
     with read() as db:
-        found = records.claim(db, claim_id)
-    if found is None:
-        raise NotFoundException
-    return found
+        return existing(records.claim(db, claim_id))
 
 
 def _picture(found: Claim) -> Response:

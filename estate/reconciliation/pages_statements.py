@@ -17,7 +17,7 @@ from estate.reconciliation.forms import AsideForm, MatchForm, StatementForm
 from estate.reconciliation.records import Line
 from estate.reconciliation.statement_file import Fault, NoStatement, read_statement
 from estate.refusal import Refused
-from estate.web import Posted, Response, get, page, post, redirect
+from estate.web import Posted, Response, existing, get, page, post, redirect
 
 SHOWN_FAULTS = 100
 
@@ -189,10 +189,7 @@ def _line_page(line_id: int, form: MatchForm, aside: AsideForm, status: int = 20
 
 def _line(line_id: int) -> Line:
     with read() as db:
-        line = records.line(db, line_id)
-    if line is None:
-        raise NotFoundException
-    return line
+        return existing(records.line(db, line_id))
 
 
 ROUTES = [list_statements, bring_in, show_statement, confirm, show_line, match, set_aside, undo]

@@ -32,7 +32,7 @@ from estate.refunds.forms import (
 from estate.refunds.papers import REFUND
 from estate.refunds.queries import Request
 from estate.refusal import Refused
-from estate.web import Posted, Response, get, page, post, redirect
+from estate.web import Posted, Response, existing, get, page, post, redirect
 from estate.web.filters import day, money
 
 
@@ -241,10 +241,7 @@ def _show(request_id: int, me: Me, status: int = 200, **forms: Any) -> Response:
 
 def _require(request_id: int) -> Request:
     with read() as db:
-        request = queries.request(db, request_id)
-    if request is None:
-        raise NotFoundException
-    return request
+        return existing(queries.request(db, request_id))
 
 
 ROUTES = [

@@ -16,7 +16,7 @@ from estate.sharing.pages import chosen_place, place_choices
 from estate.sharing.records import PAGE, Batch, PostedShare
 from estate.sharing.rules import Floors
 from estate.sharing.rules_preview import PlaceRule, Preview, Share
-from estate.web import Posted, Response, get, page, post, redirect
+from estate.web import Posted, Response, existing, get, page, post, redirect
 from estate.web.forms import EstateForm
 
 
@@ -267,10 +267,7 @@ def _named(db: Reader, form: PlaceForm) -> list[tuple[PlaceRule, str]]:
 
 def _batch(batch_id: int) -> Batch:
     with read() as db:
-        found = records.batch(db, batch_id)
-    if found is None:
-        raise NotFoundException
-    return found
+        return existing(records.batch(db, batch_id))
 
 
 ROUTES = [

@@ -2,8 +2,6 @@
 
 import secrets
 
-from litestar.exceptions import NotFoundException
-
 from estate.access.me import Me
 from estate.access.permissions import (
     WAIVERS_APPROVE,
@@ -26,7 +24,7 @@ from estate.waivers.forms import AskForm, DecisionForm, ListForm
 from estate.waivers.papers import WAIVER
 from estate.waivers.records import Request, Wanted
 from estate.waivers.rules import percent
-from estate.web import Posted, Response, get, page, post, redirect
+from estate.web import Posted, Response, existing, get, page, post, redirect
 from estate.web.filters import money
 
 
@@ -211,26 +209,17 @@ def _waiver_page(waiver_id: int, form: DecisionForm, status: int = 200) -> Respo
 
 def _request(request_id: int) -> Request:
     with read() as db:
-        found = records.request(db, request_id)
-    if found is None:
-        raise NotFoundException
-    return found
+        return existing(records.request(db, request_id))
 
 
 def _waiver(waiver_id: int) -> queries.Waiver:
     with read() as db:
-        found = queries.waiver(db, waiver_id)
-    if found is None:
-        raise NotFoundException
-    return found
+        return existing(queries.waiver(db, waiver_id))
 
 
 def _home(home_id: int) -> community.Home:
     with read() as db:
-        found = community.home(db, home_id)
-    if found is None:
-        raise NotFoundException
-    return found
+        return existing(community.home(db, home_id))
 
 
 ROUTES = [

@@ -15,7 +15,7 @@ from estate.waivers.forms_standing import FORMS, DiscountForm, EndForm, HomeForm
 from estate.waivers.papers import DISCOUNT_HOME
 from estate.waivers.records_standing import DiscountRow
 from estate.waivers.rules import percent
-from estate.web import Posted, Response, get, page, post, redirect
+from estate.web import Posted, Response, existing, get, page, post, redirect
 from estate.web.filters import money
 
 
@@ -130,10 +130,7 @@ def _discount_page(
 
 def _discount(discount_id: int) -> DiscountRow:
     with read() as db:
-        found = records.discount(db, discount_id, clock.today().isoformat())
-    if found is None:
-        raise NotFoundException
-    return found
+        return existing(records.discount(db, discount_id, clock.today().isoformat()))
 
 
 def _share(discount: DiscountRow) -> str:

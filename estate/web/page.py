@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from urllib.parse import parse_qsl, quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import MediaType
 from litestar import Response as LitestarResponse
 from litestar.datastructures import Cookie
+from litestar.exceptions import NotFoundException
 
 from estate import i18n
 from estate.data import clock
@@ -17,6 +18,7 @@ from estate.web import assets, filters
 from estate.web.context import current
 
 Response = LitestarResponse[Any]
+T = TypeVar("T")
 
 TOAST_COOKIE = "toast"
 
@@ -74,6 +76,13 @@ def render(template: str, **context: Any) -> str:
             **context,
         )
     )
+
+
+def existing(found: T | None) -> T:
+    """What was looked for; the page is not found where there is none."""
+    if found is None:
+        raise NotFoundException
+    return found
 
 
 def page(template: str, *, part: str = "", status: int = 200, **context: Any) -> Response:
