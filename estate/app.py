@@ -298,7 +298,7 @@ def _home_ids(shown: Iterable[Any]) -> Iterator[int]:
             yield one
         elif hasattr(one, "home_id"):
             yield from [one.home_id] if one.home_id else []
-        elif one is not None:
+        elif one and not isinstance(one, str):
             yield from _home_ids(one)
 
 

@@ -1,5 +1,7 @@
 """What is overdue stands beside the home, on every screen, for those who see bills; one query a page."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,27 @@ from estate.settings import Settings
 from tests.arrears.conftest import Debts, SignIn
 from tests.conftest import Community
 
+TEMPLATES = Path(__file__).parent.parent.parent / "templates"
+WITHOUT = {
+    "billing/_formula.html": "samples of a formula while one types",
+    "billing/notices.html": "paper",
+    "cashier/_sheet.html": "paper",
+    "closing/_numbers.html": "the day's paper",
+    "community/_home_facts.html": "part of the home's page, which bears it",
+    "deposits/print.html": "paper",
+    "documents/own.html": "the owner's own papers",
+    "dunning/effect_rows.html": "what followed a step then, not now",
+    "messages/failed.html": "about the provider's answer",
+    "messages/inbox.html": "one's own messages",
+    "meters/_dial.html": "the reading round, for those who do not see money",
+    "meters/_progress.html": "the reading round",
+    "meters/meter_edit.html": "its way back alone",
+    "people/_handovers.html": "part of the household's page, which bears it",
+    "people/_vehicles.html": "part of the household's page",
+    "people/show.html": "vehicles; the person's homes bear it",
+    "reconciliation/statement.html": "a proposal for a payment; its page bears it",
+    "refunds/print.html": "paper",
+}
 MARK = 'class="arrears-mark"'
 SCREENS = [
     "/homes",
@@ -76,6 +99,17 @@ def test_the_map_and_the_search_box_say_it_too(debts: Debts, sign_in: SignIn) ->
     ):
         shown = repairer.get(path).text
         assert said not in shown and "Overdue 40 d" not in shown
+
+
+def test_a_template_that_shows_a_home_shows_its_mark_or_says_why_not() -> None:
+    shown = {
+        str(path.relative_to(TEMPLATES))
+        for path in TEMPLATES.rglob("*.html")
+        if re.search(r"home_code|home\.code", text := path.read_text("utf-8"))
+        and not re.search(r"home_mark|arrears_mark", text)
+    }
+    rooms = {one for one in shown if one.split("/")[0] not in ("owner", "print", "arrears", "patterns")}
+    assert rooms <= set(WITHOUT)
 
 
 @pytest.fixture
