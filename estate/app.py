@@ -96,6 +96,7 @@ import estate.waivers.pages_standing
 import estate.waivers.schema
 from estate.access.permissions import BILLS_READ
 from estate.arrears import queries as arrears
+from estate.contacts import queries as contacts
 from estate.data import Store, clock, read, use
 from estate.data.migrate import migrate
 from estate.data.store import System
@@ -103,6 +104,7 @@ from estate.messages import queries as messages
 from estate.office import actions as office
 from estate.office.identity import identity
 from estate.penalties.actions import keep_calendar
+from estate.plans import queries as plans
 from estate.refusal import Refused
 from estate.settings import Settings
 from estate.waivers import queries as waivers
@@ -231,6 +233,8 @@ def create_app(
         unread=_unread,
     )
     navigation.count("/waivers", _open_waivers)
+    navigation.count("/contacts", _follow_ups)
+    navigation.count("/plans", _plans_to_approve)
     navigation.count("/messages/failed", _failed_messages)
     navigation.count("/messages/paper", _waiting_papers)
     navigation.count("/my/messages", _unread)
@@ -305,6 +309,16 @@ def _home_ids(shown: Iterable[Any]) -> Iterator[int]:
 def _open_waivers() -> int:
     with read() as db:
         return waivers.open_requests(db)
+
+
+def _follow_ups() -> int:
+    with read() as db:
+        return contacts.waiting(db, clock.today().isoformat())
+
+
+def _plans_to_approve() -> int:
+    with read() as db:
+        return plans.waiting(db)
 
 
 def _failed_messages() -> int:

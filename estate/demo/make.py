@@ -11,7 +11,7 @@ from estate.community import actions as community
 from estate.community.actions_parking import ParkingSpec, add_parking_space
 from estate.data import clock, read, write
 from estate.data.store import System
-from estate.demo import bank, counter, dunning, fees, money, places, told, usage
+from estate.demo import bank, chased, counter, dunning, fees, money, places, told, usage
 from estate.demo.counter import Staff
 from estate.demo.facts import facts
 from estate.demo.households import households
@@ -62,6 +62,7 @@ def make(homes: int, years: int, seed: int) -> list[Login]:
     counter.say_paid(today, owner)
     dunning.work(today, staff.clerk)
     counter.close_days(today, staff)
+    chased.speak_with(today, staff)
     return [*logins, login]
 
 

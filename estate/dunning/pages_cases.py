@@ -23,6 +23,10 @@ from estate.dunning.forms import CloseForm, PauseForm, StepNowForm, WhyForm
 from estate.dunning.records_cases import Case, Happened
 from estate.dunning.rules import Decision
 from estate.i18n import gettext as _
+from estate.letters import queries as letters
+from estate.letters import words as letter_words
+from estate.plans import queries as instalments
+from estate.plans import words as plan_words
 from estate.refusal import Refused
 from estate.web import Posted, Response, get, page, post, redirect
 from estate.web.forms import EstateForm
@@ -118,7 +122,9 @@ def _case_page(case_id: int, *, status: int = 200, **forms: EstateForm) -> Respo
         course = _course(db, found, decision)
         rests = pauses.of_debt(db, found.home_id, found.payer_id)
         charges = billing.open_charges(db, found.home_id, found.payer_id)
-        talks = [one for one in contacts.of_home(db, found.home_id) if one.payer_id == found.payer_id]
+        talks = contacts.of_home(db, found.home_id, found.payer_id)
+        written = letters.of_home(db, found.home_id, found.payer_id)
+        agreed = instalments.of_home(db, found.home_id, found.payer_id)
     return page(
         "dunning/case.html",
         case=found,
@@ -130,6 +136,10 @@ def _case_page(case_id: int, *, status: int = 200, **forms: EstateForm) -> Respo
         ],
         charges=charges,
         contacts=talks,
+        letters=written,
+        letter_words=letter_words,
+        plans=agreed,
+        plan_words=plan_words,
         contact_words=contact_words,
         step_form=forms.get("step_form") or _step_form(case_id),
         pause_form=forms.get("pause_form") or PauseForm(),

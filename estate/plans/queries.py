@@ -41,6 +41,11 @@ class Plan(NamedTuple):
     state: str
 
     @property
+    def running(self) -> bool:
+        """Whether it has not ended: no other plan is agreed on meanwhile."""
+        return self.state in ("asked", "drafted", "signed")
+
+    @property
     def left_fen(self) -> int:
         """What is still to come."""
         return max(0, self.total_fen - self.settled_fen)

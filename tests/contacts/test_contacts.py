@@ -1,5 +1,6 @@
 """Contacts: logged once, corrected by a later one, promises that end by themselves, follow-ups that come back."""
 
+import io
 import sqlite3
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 import time_machine
 from litestar.testing import TestClient
+from PIL import Image
 
 from estate.arrears import queries as arrears
 from estate.contacts import actions, queries, words
@@ -225,6 +227,38 @@ def test_the_clerk_logs_a_promise_and_finds_it_again(
     assert "Promised to pay" in browser.get(f"/homes/{home}/contacts").text
     wrong = browser.post(f"/homes/{home}/contacts", data={**sent, "key": "l", "clock": "25:00"})
     assert wrong.status_code == 422 and "This is no time" in wrong.text
+
+
+def test_a_broken_promise_is_told_to_its_clerk_once(
+    place: Place, sign_in: Callable[[str], TestClient[Any]], clocked: Any
+) -> None:
+    sent = {
+        "payer": str(place.wang.payer_id),
+        "day": "2026-12-01",
+        "clock": "9:00",
+        "result": "promised",
+        "promise_on": "2026-12-05",
+        "promise_fen": "100",
+        "key": "k",
+    }
+    assert sign_in("clerk").post(f"/homes/{place.wang.home_id}/contacts", data=sent).status_code == 200
+    for _day in range(2):
+        clocked.shift(timedelta(days=5))
+        daily.run_due()
+    with read() as db:
+        told = db.tuples("SELECT recipient, text FROM messages WHERE event = 'promise.broken'")
+    assert len(told) == 1 and told[0][0] == "Sun Yan" and "100.00" in told[0][1]
+
+
+def test_a_paper_that_was_sent_lies_with_the_contact(
+    place: Place, sign_in: Callable[[str], TestClient[Any]]
+) -> None:
+    made = io.BytesIO()
+    Image.new("RGB", (40, 30), "white").save(made, "PNG")
+    sent = {"payer": str(place.wang.payer_id), "day": clock.today().isoformat(), "clock": "0:00", "key": "k"}
+    paper = {"paper_files": ("message.png", made.getvalue(), "image/png")}
+    shown = sign_in("clerk").post(f"/homes/{place.wang.home_id}/contacts", data=sent, files=paper)
+    assert "message.png" in shown.text
 
 
 def test_a_contact_of_another_home_is_not_corrected_here(
