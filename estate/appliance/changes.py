@@ -5,22 +5,38 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from estate.access.permissions import ROLE_NAMES
+from estate.arrears import words as arrears
 from estate.billing.rules_tiers import Tier, plain, read_tiers
 from estate.billing.words import ANCHORS, AREAS, CYCLES, KINDS, LEVELS, PRORATIONS, ROUNDINGS, TIMINGS
 from estate.cashier.words import METHODS
 from estate.community.words import PARKING_NAMES, STATE_NAMES, USAGE_NAMES
+from estate.contacts import words as contacts
 from estate.deposits import words as deposits
+from estate.dunning import words as dunning
 from estate.i18n import gettext
 from estate.i18n import lazy as _
+from estate.letters import words as letters
 from estate.meters import words as meters
 from estate.penalties.words import GRACES
 from estate.people.rules import ROLES as RESIDENT_NAMES
+from estate.plans import words as plans
 from estate.reconciliation.words import CONFIDENCE
 from estate.refunds import words as refunds
 from estate.waivers import words as waivers
 from estate.web.filters import area, day, money, price
 
 FACTS: dict[str, str] = {
+    "result": _("Result"),
+    "corrects": _("Corrects an entry"),
+    "way": _("How"),
+    "proof": _("Proof"),
+    "what": _("Step"),
+    "parts": _("Number of instalments"),
+    "opening": _("Before the list"),
+    "closing": _("After the sum"),
+    "cause": _("Why it is not paid"),
+    "payer": _("Person no."),
+    "why": _("Reason"),
     "account": _("Account code"),
     "account_name": _("Account name"),
     "active": _("In use"),
@@ -174,7 +190,15 @@ _VALUES: dict[str, dict[str, str]] = {
         **deposits.KINDS,
         **refunds.KINDS,
         **waivers.KINDS,
+        **letters.KINDS,
+        **letters.BY_HAND,
     },
+    "cause": {**arrears.CAUSES, **dunning.CAUSES},
+    "proof": {code: word for code, (_tone, word) in letters.PROOFS.items()},
+    "reason": {**arrears.CAUSES, **dunning.CLOSE_REASONS},
+    "result": contacts.RESULTS,
+    "way": letters.WAYS,
+    "what": plans.STEPS,
     "computed_from": {"raw": _("the value before rounding"), "rounded": _("the amount as billed")},
     "confidence": {code: word for code, (_tone, word) in CONFIDENCE.items()},
     "grace_mode": GRACES,

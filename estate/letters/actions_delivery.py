@@ -54,7 +54,7 @@ def record(letter_id: int, done: Delivered, key: str, by: Actor) -> Letter:
             witness=done.witness,
             photo=bool(done.photo),
         )
-        delivery_id = tx.insert(
+        tx.insert(
             "letter_deliveries",
             key=key,
             letter_id=letter_id,
@@ -75,7 +75,7 @@ def record(letter_id: int, done: Delivered, key: str, by: Actor) -> Letter:
         if done.way != "returned":
             dunning.letter_delivered(tx, letter_id)
         after = {"number": found.number, "way": done.way, "proof": grade, "corrects": done.corrects_id}
-        audit.record(tx, "letter.delivered", "letters", letter_id, after={**after, "row": delivery_id})
+        audit.record(tx, "letter.delivered", "letters", letter_id, after=after)
         return require(tx, letter_id)
 
 
