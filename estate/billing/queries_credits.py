@@ -48,7 +48,7 @@ def over_estimates(
     """
     person_id, last = leaving or (0, date.min)
     rows = db.tuples(
-        _OVER.format(home="AND c.home_id = :home_id" if home_id is not None else ""),
+        _OVER.format(source=_ALL if home_id is None else _OF_HOME),
         home_id=home_id,
         leaving_id=person_id,
         last=last.isoformat(),
@@ -68,6 +68,8 @@ def over_estimate(db: Reader, charge_id: int) -> OverEstimate | None:
     return next((one for one in over_estimates(db, int(found)) if one.charge_id == charge_id), None)
 
 
+_ALL = "readings AS t INDEXED BY readings_estimated CROSS JOIN charges AS c ON c.to_reading_id = t.id WHERE 1"
+_OF_HOME = "charges AS c CROSS JOIN readings AS t ON t.id = c.to_reading_id WHERE c.home_id = :home_id"
 _OVER = """
     WITH ended AS (
         SELECT c.id, c.home_id, c.home_code, c.payer_id, c.payer_name, c.fee_item_name, c.meter_id, c.tariff_id,
@@ -76,8 +78,8 @@ _OVER = """
                CASE WHEN c.payer_id = :leaving_id THEN :last
                     ELSE (SELECT max(ifnull(v.to_date, '9999-12-31')) FROM v_liable_owners AS v
                            WHERE v.home_id = c.home_id AND v.person_id = c.payer_id) END AS left_on
-          FROM readings AS t INDEXED BY readings_estimated JOIN charges AS c ON c.to_reading_id = t.id
-         WHERE t.kind = 'estimated' AND t.ended_at IS NULL AND c.reverses_id IS NULL AND c.reversed_by IS NULL {home}
+          FROM {source}
+           AND t.kind = 'estimated' AND t.ended_at IS NULL AND c.reverses_id IS NULL AND c.reversed_by IS NULL
     )
     SELECT e.id, e.home_id, e.home_code, e.payer_id, e.payer_name, e.fee_item_name, e.meter_id, m.number,
            e.period_from, e.period_to, e.tariff_id, e.amount_fen, b.waived_fen, r.read_on, r.total_e6,

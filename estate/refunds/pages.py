@@ -7,7 +7,6 @@ from litestar.exceptions import NotFoundException
 
 from estate.access.me import Me
 from estate.access.permissions import RECEIPTS_READ, REFUNDS_APPROVE, REFUNDS_REQUEST
-from estate.billing.queries_credits import over_estimates
 from estate.cashier.numerals import written
 from estate.cashier.words import METHODS
 from estate.data import read
@@ -46,7 +45,6 @@ def list_requests(asked: Posted) -> Response:
         pages = max(1, -(-count // queries.PAGE))
         here = min(asked.whole("page") or 1, pages)
         requests = queries.requests_page(db, state, here)
-        estimates = bool(over_estimates(db))
     states = [
         {"value": key, "label": label, "count": counts.get(key, 0)} for key, label in words.STATES.items()
     ]
@@ -57,7 +55,6 @@ def list_requests(asked: Posted) -> Response:
         count=count,
         page=here,
         pages=pages,
-        estimates=estimates,
         words=words,
     )
 

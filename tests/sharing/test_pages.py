@@ -121,8 +121,6 @@ def test_a_shared_fee_item_is_made_without_a_price(place: Place, sign_in: SignIn
     assert "Batch by batch" in manager.get("/fee-items").text
 
 
-def test_without_a_fee_item_for_it_the_form_says_what_comes_first(
-    sign_in: Callable[[str], TestClient[Any]],
-) -> None:
+def test_without_a_fee_item_for_it_the_form_says_what_comes_first(sign_in: SignIn) -> None:
     page = sign_in("manager").get("/shared-costs/new").text
     assert "No fee item for shared costs yet" in page and 'id="batch-form"' not in page
