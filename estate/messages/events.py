@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from estate.i18n import lazy as _
+from estate.i18n import speaking
 
 
 class Variable(NamedTuple):
@@ -280,3 +281,13 @@ def of(code: str) -> Event:
 def known_variables(event: Event) -> dict[str, Variable]:
     """What its texts can name, by name: its own, and what every event has."""
     return {one.name: one for one in (*event.variables, *COMMON)}
+
+
+def labels(event: Event, language: str) -> dict[str, str]:
+    """How variables are written in the texts of a language, by name: in English by the name itself, in Chinese by what
+    they mean, so that who changes a text need not know English."""
+    known = known_variables(event)
+    if language == "en":
+        return {name: name for name in known}
+    with speaking(language):
+        return {name: str(one.meaning) for name, one in known.items()}

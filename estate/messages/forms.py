@@ -75,7 +75,7 @@ class TemplateForm(EstateForm):
     text = TextAreaField(
         _("Full text"),
         [required(), Length(max=4000)],
-        description=_("For the inbox, e-mail and paper. Variables stand in braces, as {name}."),
+        description=_("For the inbox, e-mail and paper. What stands in braces is filled in."),
     )
     short = TextAreaField(
         _("Short text"),

@@ -12,6 +12,7 @@ from estate.messages.events import Event
 from estate.messages.forms import TemplateForm
 from estate.messages.preview import preview
 from estate.messages.rendering import Rendered, template
+from estate.messages.rules_text import renamed
 from estate.refusal import Refused
 from estate.web import Posted, Response, get, page, post, redirect
 
@@ -29,7 +30,10 @@ def show_template(event: str, language: str, asked: Posted) -> Response:
     kind = _event(event, language)
     with read() as db:
         now = template(db, kind, language)
-    form = TemplateForm(subject=now.subject, text=now.text, short=now.short)
+    names = events.labels(kind, language)
+    form = TemplateForm(
+        subject=renamed(now.subject, names), text=renamed(now.text, names), short=renamed(now.short, names)
+    )
     return _page(kind, language, form, asked.get("home"))
 
 
@@ -41,10 +45,10 @@ def save_template(event: str, language: str, posted: Posted, me: Me) -> Response
     if not form.validate():
         return _page(kind, language, form, home, status=422)
     try:
-        actions_templates.check(kind, _texts(form))
+        actions_templates.check(kind, _texts(kind, language, form))
         if posted.get("act") == "preview":
             return _page(kind, language, form, home)
-        version = actions_templates.save(event, language, _texts(form), me)
+        version = actions_templates.save(event, language, _texts(kind, language, form), me)
     except Refused as refused:
         form.refuse(refused)
         return _page(kind, language, form, home, status=422)
@@ -61,12 +65,13 @@ def use_built_in(event: str, language: str, me: Me) -> Response:
 
 
 def _page(event: Event, language: str, form: TemplateForm, home: str, status: int = 200) -> Response:
+    names = events.labels(event, language)
     with read() as db:
         versions = records_templates.versions(db, event.code, language)
         own = records.texts(db, event.code, language) is not None
         shown = None
         if not form.errors:
-            shown = preview(db, event, language, _texts(form), home)
+            shown = preview(db, event, language, _texts(event, language, form), home)
     return page(
         "messages/template.html",
         event=event,
@@ -77,16 +82,20 @@ def _page(event: Event, language: str, form: TemplateForm, home: str, status: in
         no_home=bool(home) and shown is None and not form.errors,
         shown=shown,
         own=own,
-        versions=versions,
-        variables=events.known_variables(event).values(),
+        versions=[one._replace(subject=renamed(one.subject, names)) for one in versions],
+        variables=[
+            (names[name], variable.meaning) for name, variable in events.known_variables(event).items()
+        ],
         words=words,
         status=status,
     )
 
 
-def _texts(form: TemplateForm) -> Rendered:
-    texts = (str(field.data).replace("\r\n", "\n").strip() for field in (form.subject, form.text, form.short))
-    return Rendered(*texts)
+def _texts(event: Event, language: str, form: TemplateForm) -> Rendered:
+    """What was typed, with the variables by their own names."""
+    names = {label: name for name, label in events.labels(event, language).items()}
+    typed = (str(field.data).replace("\r\n", "\n").strip() for field in (form.subject, form.text, form.short))
+    return Rendered(*(renamed(text, names) for text in typed))
 
 
 def _event(code: str, language: str) -> Event:

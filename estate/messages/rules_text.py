@@ -24,6 +24,11 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return HOLE.sub(lambda hole: values[hole[1]], text)
 
 
+def renamed(text: str, names: Mapping[str, str]) -> str:
+    """The text with its variables called otherwise; those that are not among the names stay."""
+    return HOLE.sub(lambda hole: f"{{{names.get(hole[1].strip(), hole[1])}}}", text)
+
+
 def segments(text: str) -> int:
     """How many SMS a text is, with its signature: up to 70 signs one, beyond that 67 for each part. DOMAIN F (ALI1)."""
     length = len(text)

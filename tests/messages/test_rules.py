@@ -19,7 +19,7 @@ from estate.messages.rules import (
     next_channel,
     quiet_until,
 )
-from estate.messages.rules_text import digest, fill, segments, signed, unknown, variables
+from estate.messages.rules_text import digest, fill, renamed, segments, signed, unknown, variables
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MODES = st.dictionaries(st.sampled_from(LADDER), st.sampled_from(["at_once", "later", "off"]))
@@ -148,6 +148,18 @@ def test_the_texts_of_the_program_name_only_what_they_are_given(event: events.Ev
     with speaking(language):
         values = spoken(event, {one.name: one.sample for one in event.variables}, language)
     assert set(values) == {one.name for one in event.variables}
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("event", events.ALL, ids=lambda one: one.code)
+def test_a_text_is_the_same_after_its_variables_were_written_in_ones_language_and_back(
+    event: events.Event, language: str
+) -> None:
+    labels = events.labels(event, language)
+    back = {label: name for name, label in labels.items()}
+    assert len(back) == len(labels) == len(events.known_variables(event)), "no two are called the same"
+    for text in built_in(event.code, language)[1:]:
+        assert renamed(renamed(text, labels), back) == text
 
 
 @pytest.mark.parametrize("event", events.ALL, ids=lambda one: one.code)

@@ -84,6 +84,20 @@ def test_the_preview_counts_the_signature(sign_in: Callable[[str], Browser], sig
     assert f"{parts} SMS · {signs + 15} signs" in text
 
 
+def test_in_chinese_variables_are_written_in_chinese(
+    household: Household, sign_in: Callable[[str], Browser]
+) -> None:
+    manager, path = sign_in("manager"), PATH.replace("/en", "/zh_CN")
+    assert "{收件人姓名}" in manager.get(path).text
+    data = {"subject": "{账期}", "text": "{ 收件人姓名 }，{amount}", "short": "{金额}"}
+    assert manager.post(path, data=data, follow_redirects=False).status_code == 303
+    with read() as db:
+        kept = db.tuples("SELECT subject, text, short FROM message_templates")
+    assert kept == [("{period}", "{name}，{amount}", "{amount}")]
+    answer = manager.post(path, data={**data, "short": "{姓名}"})
+    assert answer.status_code == 422 and "{姓名}" in answer.text
+
+
 def test_only_who_may_edit_reaches_the_texts(sign_in: Callable[[str], Browser]) -> None:
     clerk = sign_in("clerk")
     assert clerk.get("/messages/templates").status_code == 403
