@@ -16,6 +16,8 @@ from estate.dunning import words as dunning
 from estate.i18n import gettext
 from estate.i18n import lazy as _
 from estate.letters import words as letters
+from estate.messages import words as messages
+from estate.messages.events import EVENTS
 from estate.meters import words as meters
 from estate.penalties.words import GRACES
 from estate.people.rules import ROLES as RESIDENT_NAMES
@@ -164,6 +166,24 @@ FACTS: dict[str, str] = {
     "digits": _("Digits"),
     "known": _("Known already"),
     "confidence": _("Confidence"),
+    "switches": _("Switches"),
+    "event": _("Event"),
+    "language": _("Language"),
+    "version": _("Version"),
+    "subject": _("Subject"),
+    "text": _("Full text"),
+    "short": _("Short text"),
+    "sheets": _("Number of papers"),
+    "deliveries": _("Deliveries"),
+    "quiet_from": _("Quiet from"),
+    "quiet_to": _("Quiet until"),
+    "wait_hours": _("Hours until the next rung"),
+    "remind_days": _("Days before the due day"),
+    "push_off": _("No notifications"),
+    "mail_off": _("No e-mail"),
+    "sms_off": _("No SMS"),
+    "paper_off": _("No paper"),
+    "marketing": _("Advertising"),
 }
 SCOPES: dict[str, str] = {
     "all": _("All"),
@@ -201,6 +221,9 @@ _VALUES: dict[str, dict[str, str]] = {
     "what": plans.STEPS,
     "computed_from": {"raw": _("the value before rounding"), "rounded": _("the amount as billed")},
     "confidence": {code: word for code, (_tone, word) in CONFIDENCE.items()},
+    "event": {code: event.name for code, event in EVENTS.items()},
+    "language": messages.LANGUAGES,
+    "marketing": messages.MARKETING,
     "grace_mode": GRACES,
     "method": METHODS,
     "proration": PRORATIONS,

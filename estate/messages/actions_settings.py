@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from estate.data import Actor, audit, clock, write
-from estate.messages import events, records, records_settings
+from estate.i18n import gettext as _
+from estate.messages import events, records, records_settings, words
 from estate.messages.records import Habits
 from estate.messages.rules import LADDER
 
@@ -34,8 +35,11 @@ def set_modes(chosen: Mapping[tuple[str, str], str], by: Actor) -> None:
         changed = {key: mode for key, mode in chosen.items() if now[key[0]].get(key[1], "off") != mode}
         if changed:
             records_settings.put_modes(tx, changed)
-            after = {f"{event} {channel}": mode for (event, channel), mode in changed.items()}
-            audit.record(tx, "message_settings.changed", "message_settings", after=after)
+            told = [
+                f"{events.of(event).name}{_(': ')}{words.CHANNELS[channel]} {words.MODES[mode]}"
+                for (event, channel), mode in changed.items()
+            ]
+            audit.record(tx, "message_settings.changed", "message_settings", after={"switches": told})
 
 
 def set_habits(habits: Habits, by: Actor) -> None:
