@@ -29,6 +29,11 @@ from estate.web.filters import area, day, money, price
 
 FACTS: dict[str, str] = {
     "result": _("Result"),
+    "close_reason": _("Reason"),
+    "step": _("Step"),
+    "version": _("Version"),
+    "target": _("Which"),
+    "strategy_id": _("Strategy no."),
     "corrects": _("Corrects an entry"),
     "way": _("How"),
     "proof": _("Proof"),
@@ -194,6 +199,8 @@ SCOPES: dict[str, str] = {
     "home": _("Home"),
     "parking_kind": _("Kind of parking space"),
     "parking": _("Parking space"),
+    "group": dunning.SCOPES["group"],
+    "care": dunning.SCOPES["care"],
 }
 _PERSON_KINDS: dict[str, str] = {"person": _("Person"), "company": _("Company")}
 _VALUES: dict[str, dict[str, str]] = {
@@ -215,8 +222,10 @@ _VALUES: dict[str, dict[str, str]] = {
     },
     "cause": {**arrears.CAUSES, **dunning.CAUSES},
     "proof": {code: word for code, (_tone, word) in letters.PROOFS.items()},
-    "reason": {**arrears.CAUSES, **dunning.CLOSE_REASONS},
+    "reason": arrears.CAUSES,
     "result": contacts.RESULTS,
+    "close_reason": dunning.CLOSE_REASONS,
+    "step": dunning.KINDS,
     "way": letters.WAYS,
     "what": plans.STEPS,
     "computed_from": {"raw": _("the value before rounding"), "rounded": _("the amount as billed")},

@@ -112,7 +112,6 @@ ACTIONS: dict[str, str] = {
     "strategy.unassigned": _("Dunning strategy no longer applied"),
     "dunning_group.added": _("Group of homes for dunning added"),
     "dunning_group.changed": _("Group of homes for dunning changed"),
-    "dunning.run": _("Dunning run finished"),
     "dunning.run_asked": _("Dunning run asked for"),
     "dunning.paused": _("Dunning paused"),
     "dunning.resumed": _("Pause of dunning ended"),

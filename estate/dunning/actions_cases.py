@@ -108,7 +108,7 @@ def close_case(case_id: int, reason: str, note: str, by: Actor) -> None:
         )
         records_run.drop_open_tasks(tx)
         audit.record(
-            tx, "dunning.case_closed", "dunning_cases", case_id, after={"reason": reason, "note": note}
+            tx, "dunning.case_closed", "dunning_cases", case_id, after={"close_reason": reason, "note": note}
         )
 
 

@@ -61,9 +61,6 @@ def run(day: date, by: Actor, progress: Progress = lambda done, of: None) -> Tal
         progress(len(due) + done, of)
     with write(by) as tx:
         tx.update("dunning_runs", run_id, finished_at=clock.stamp(), **tally._asdict())
-        audit.record(
-            tx, "dunning.run", "dunning_runs", run_id, after={"day": day.isoformat(), **tally._asdict()}
-        )
     return tally
 
 
