@@ -185,7 +185,7 @@ def _letter_page(letter_id: int, delivery: DeliveryForm, reason: ReasonForm, sta
     letter = _letter(letter_id)
     with read() as db:
         deliveries = queries.deliveries(db, letter_id)
-        asked = None
+        asked, rests = None, records.rests_until(db, letter.home_id, letter.payer_id)
         if letter.state == "draft":
             days = text(db, letter.kind, identity(db).locale).days
             asked = demand(db, letter.home_id, letter.payer_id, letter.kind, clock.today(), days)
@@ -194,6 +194,7 @@ def _letter_page(letter_id: int, delivery: DeliveryForm, reason: ReasonForm, sta
         letter=letter,
         deliveries=deliveries,
         asked=asked,
+        rests=rests,
         form=delivery,
         reason=reason,
         words=words,

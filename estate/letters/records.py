@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from estate.data import Reader
+from estate.data import Reader, clock
 from estate.letters.queries import LETTER, PAGE, Letter
 
 
@@ -55,7 +55,10 @@ def open_draft(db: Reader, kind: str, home_id: int, payer_id: int) -> int | None
 
 
 def drafts(db: Reader, kind: str, building_id: int | None) -> list[tuple[str, int]]:
-    """The building and id of each draft of a kind, in the order of homes; of one building when given."""
+    """The building and id of each draft of a kind, in the order of homes; of one building when given.
+
+    Drafts about debts for which dunning rests today wait: a promise or a plan is not answered by a letter.
+    """
     only = " AND e.building_id = :building_id" if building_id is not None else ""
     return db.tuples(
         f"""
@@ -64,10 +67,27 @@ def drafts(db: Reader, kind: str, building_id: int | None) -> list[tuple[str, in
          WHERE l.kind = :kind{only}
            AND NOT EXISTS (SELECT 1 FROM letter_issues AS i WHERE i.letter_id = l.id)
            AND NOT EXISTS (SELECT 1 FROM letter_ends AS x WHERE x.letter_id = l.id)
+           AND NOT EXISTS (SELECT 1 FROM dunning_pauses AS p
+                            WHERE p.home_id = l.home_id AND p.payer_id = l.payer_id AND p.ended_at IS NULL
+                              AND :today BETWEEN p.from_on AND p.until_on)
          ORDER BY b.sort, h.sort, h.id, l.id
         """,
         kind=kind,
+        today=clock.today().isoformat(),
         building_id=building_id,
+    )
+
+
+def rests_until(db: Reader, home_id: int, payer_id: int) -> str | None:
+    """The last day of the pause of dunning that holds for a debt today."""
+    return db.value(
+        """
+        SELECT max(until_on) FROM dunning_pauses
+         WHERE home_id = :home_id AND payer_id = :payer_id AND ended_at IS NULL AND :today BETWEEN from_on AND until_on
+        """,
+        home_id=home_id,
+        payer_id=payer_id,
+        today=clock.today().isoformat(),
     )
 
 

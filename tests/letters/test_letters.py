@@ -160,6 +160,22 @@ def test_a_print_issues_all_drafts_in_the_order_of_homes_even_after_a_crash(
     assert states == [(place.present.payer_id, "CJ2026-000001"), (place.wang.payer_id, "CJ2026-000002")]
 
 
+def test_a_print_leaves_out_who_has_promised_to_pay(
+    place: Place, by: System, sign_in: Callable[[str], TestClient[Any]]
+) -> None:
+    waits = draft(place.li, by)
+    draft(place.wang, by)
+    told = Told(
+        *place.li, clock.now(), "call_in", "owner", "promised", promise_on=date(2026, 12, 30), promise_fen=100
+    )
+    contacts.log(told, "k", by)
+    documents.start_batch(Print("letter_demand"), "a key", URL, by)
+    outbox.drain()
+    with read() as db:
+        assert db.values("SELECT home_code FROM documents") == ["3-2-501"]
+    assert "Dunning of this debt rests until" in sign_in("clerk").get(f"/letters/{waits}").text
+
+
 def test_a_signed_slip_is_strong_proof_and_begins_limitation_anew(place: Place, by: System) -> None:
     letter = issue(place.wang, by)
     assert ends(place.wang)[0] == date(2029, 9, 25)
