@@ -18,7 +18,7 @@ from tests.conftest import Community
 SILENT = {"script", "style", "template", "code"}
 SPOKEN = {"placeholder", "aria-label", "title", "alt", "data-label"}
 WORD = re.compile(r"(?<![A-Za-z\d\u4e00-\u9fff])[A-Za-z]{3,}(?![A-Za-z\d])")
-ADDRESS = re.compile(r"https?://\S+|/[a-z-]+/\S*|\b[\w.]+@[\w.]+|--[a-z-]+")
+ADDRESS = re.compile(r"\$?\{\w+\}|https?://\S+|/[a-z-]+/\S*|\b[\w.]+@[\w.]+|--[a-z-]+")
 NAMES = {
     "Estate",
     "Excel",
@@ -29,6 +29,14 @@ NAMES = {
     "POS",
     "Asia",
     "Shanghai",
+    "TLS",
+    "STARTTLS",
+    "HTTPS",
+    "AccessKey",
+    "SecretId",
+    "SecretKey",
+    "SdkAppId",
+    "SMS",
     "English",
     "Tab",
     "zzz",
@@ -84,6 +92,14 @@ STAFF_PAGES = [
     "/people/{person}/care/new",
     "/people/{person}/preferences",
     "/invitations",
+    "/channels",
+    "/channels/smtp",
+    "/channels/aliyun",
+    "/channels/tencent",
+    "/channels/list",
+    "/channels/vapid",
+    "/channels/texts",
+    "/channels/texts/new",
     "/bill-runs",
     "/bill-runs/{run}",
     "/bill-runs/{run}/homes",
@@ -169,6 +185,8 @@ FORMS = {
     "/fee-items/{item}/penalty": {"rate": "king"},
     "/days-off": {"day": "what"},
     "/shared-costs": {"first": "what", "amount_fen": "king", "pool_kind": "?"},
+    "/channels/smtp": {"host": "/", "port": "x", "security": "none", "from_address": "a"},
+    "/channels/aliyun": {"url": "ftp://x"},
     "/imports": {},
     "/meters/imports": {},
 }

@@ -9,6 +9,7 @@ from estate.arrears import words as arrears
 from estate.billing.rules_tiers import Tier, plain, read_tiers
 from estate.billing.words import ANCHORS, AREAS, CYCLES, KINDS, LEVELS, PRORATIONS, ROUNDINGS, TIMINGS
 from estate.cashier.words import METHODS
+from estate.channels import words as channels
 from estate.community.words import PARKING_NAMES, STATE_NAMES, USAGE_NAMES
 from estate.contacts import words as contacts
 from estate.deposits import words as deposits
@@ -189,6 +190,20 @@ FACTS: dict[str, str] = {
     "sms_off": _("No SMS"),
     "paper_off": _("No paper"),
     "marketing": _("Advertising"),
+    "channel": _("Channel"),
+    "provider": _("Provider"),
+    "host": _("Mail server"),
+    "port": _("Port"),
+    "security": _("Encryption"),
+    "from_address": _("Sender's address"),
+    "url": _("Address"),
+    "query_url": _("Address to ask what became of a message"),
+    "key_id": _("AccessKey ID"),
+    "secret_id": _("SecretId"),
+    "app_id": _("SdkAppId"),
+    "signature": _("Signature"),
+    "approval": _("Approval"),
+    "list": _("SMS list"),
 }
 SCOPES: dict[str, str] = {
     "all": _("All"),
@@ -205,6 +220,10 @@ SCOPES: dict[str, str] = {
 _PERSON_KINDS: dict[str, str] = {"person": _("Person"), "company": _("Company")}
 _VALUES: dict[str, dict[str, str]] = {
     "anchor": ANCHORS,
+    "approval": channels.APPROVALS,
+    "channel": channels.CHANNELS,
+    "provider": channels.PROVIDERS,
+    "security": channels.SECURITIES,
     "area_basis": AREAS,
     "cycle_months": {str(months): name for months, name in CYCLES.items()},
     "delivered_precision": {"day": _("day"), "month": _("month")},

@@ -79,8 +79,14 @@ def set_up(settings: Settings, secret: Mapping[str, str], by: Actor) -> None:
             tx,
             "channel.changed",
             "channels",
-            after={"channel": code, "provider": name, **msgspec.to_builtins(settings)},
+            after={"channel": code, "provider": name, **_told(settings)},
         )
+
+
+def _told(settings: Settings) -> dict[str, object]:
+    """What the change log keeps of a set-up: where messages go, and in whose name."""
+    told = ("host", "port", "security", "from_address", "url", "query_url", "key_id", "secret_id", "app_id")
+    return {name: value for name, value in msgspec.to_builtins(settings).items() if name in told}
 
 
 def switch(code: Code, on: bool, by: Actor) -> None:
@@ -123,7 +129,8 @@ def save_template(tx: Tx, template_id: int | None, values: Mapping[str, str]) ->
     if other is not None and other != template_id:
         raise Refused(_("This event has a text in this language already. Change that one."), "event")
     kept = records.put_template(tx, template_id, **values)
-    audit.record(tx, "sms_template.changed", "sms_templates", kept, after=dict(values))
+    told = {name: value for name, value in values.items() if name != "names"}
+    audit.record(tx, "sms_template.changed", "sms_templates", kept, after=told)
     return kept
 
 

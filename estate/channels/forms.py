@@ -48,7 +48,7 @@ class SmtpForm(EstateForm):
 
     def validate_host(self, field: TextField) -> None:
         if not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9.:-]*[A-Za-z0-9])?", field.data or ""):
-            raise ValidationError(_t("Write the server's name alone, like smtp.example.com."))
+            raise ValidationError(_t("Write the server's name alone, without a path."))
 
     def validate_security(self, field: ChoiceField) -> None:
         if field.data != "none":
@@ -269,7 +269,7 @@ class TrialForm(EstateForm):
 def _require_https(url: str) -> None:
     parts = urlsplit(url)
     if parts.scheme != "https" or not parts.hostname or parts.username:
-        raise ValidationError(_t("Write an address that begins with https://."))
+        raise ValidationError(_t("Write an address like https://sms.example.com."))
 
 
 def _require_http(url: str, *, plain: bool) -> None:
