@@ -188,6 +188,8 @@ def _new(asked: Posted, form: RequestForm, key: str, status: int = 200, **more: 
         form.amount.data = deposit.held_fen
         if gone_fen := deposit.amount_fen - deposit.held_fen:
             form.sums.data = form.sums.data or f"{money(deposit.amount_fen)} − {money(gone_fen)}"
+    if about["kind"] == "transfer" and form.amount.data is None and not form.amount.errors:
+        form.amount.data = about["account"].balance_fen or None
     shown: dict[str, Any] = {"computing": MonthsForm(), "computed": None, "rule": "monthly", **about, **more}
     return page("refunds/new.html", status=status, form=form, key=key, words=words, **shown)
 

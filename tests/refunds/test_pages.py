@@ -232,3 +232,9 @@ def test_a_deduction_keeps_the_signed_list_with_it(sign_in: SignIn, place: Place
             ("inspection", "slip.pdf"),
             ("deduction", "list.pdf"),
         ]
+
+
+def test_nothing_is_carried_over_where_nobody_else_lives(sign_in: SignIn, prepaid: Place) -> None:
+    about = f"kind=transfer&home={prepaid.wang.home_id}&payer={prepaid.wang.payer_id}"
+    page = sign_in("cashier").get(f"/refunds/new?{about}").text
+    assert "Nobody else belongs to this home" in page and 'id="request-form"' not in page
