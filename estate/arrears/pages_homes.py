@@ -14,6 +14,7 @@ from estate.arrears.source import source
 from estate.billing.words import period
 from estate.community import queries as community
 from estate.data import Reader, clock, read, write
+from estate.dunning import queries as dunning
 from estate.i18n import gettext as _
 from estate.refusal import Refused
 from estate.web import Posted, Response, get, page, post, redirect
@@ -68,9 +69,11 @@ def _home_page(home_id: int, form: CauseForm | None = None, status: int = 200) -
             raise NotFoundException
         rows = _rows(db, home_id)
         noted = records_causes.history(db, home_id)
+        cases = dunning.cases_of_home(db, home_id)
     payers = _payers(rows)
     return page(
         "arrears/home.html",
+        cases=cases,
         home=home,
         rows=rows,
         accounts=_accounts(rows),

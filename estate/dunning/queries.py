@@ -37,3 +37,13 @@ def open_calls(db: Reader, day: str) -> list[Call]:
         Call(one.case_id, one.home_id, one.payer_id, one.overdue_fen)
         for one in records_cases.tasks(db, day, "call")
     ]
+
+
+def cases_of_home(db: Reader, home_id: int) -> dict[int, int]:
+    """The open cases of a home, by payer."""
+    return dict(
+        db.tuples(
+            "SELECT payer_id, id FROM dunning_cases WHERE home_id = :home_id AND closed_on IS NULL",
+            home_id=home_id,
+        )
+    )

@@ -186,3 +186,7 @@ def test_what_works_counts_what_came_within_7_and_30_days_after_a_step(
 @pytest.mark.parametrize("path", ["/dunning", "/dunning/tasks", "/dunning/plan", "/dunning/strategies"])
 def test_a_repairer_sees_nothing_of_debts(store: object, sign_in: SignIn, path: str) -> None:
     assert sign_in("repairer").get(path).status_code == 403
+
+
+def test_the_arrears_of_a_home_lead_to_its_case(case: int, wang: Household, sign_in: SignIn) -> None:
+    assert f'href="/dunning/cases/{case}"' in sign_in("clerk").get(f"/arrears/homes/{wang.home_id}").text
