@@ -25,6 +25,7 @@ from estate.community import queries as community
 from estate.data import clock, read
 from estate.i18n import gettext as _
 from estate.office.identity import identity
+from estate.plans import queries as plans
 from estate.prepayments import queries as prepayments
 from estate.refusal import Refused
 from estate.waivers.queries_early import offered
@@ -96,6 +97,7 @@ def _household(home_id: int, payer_id: str, form: PaymentForm, key: str, status:
         run_up, order = asked_for(
             db, home_id, payer.person_id if payer else 0, clock.today(), wanted=payer is not None
         )
+        plan = plans.expected(db, home_id, payer.person_id) if payer else None
     balance_fen = balances.get(payer.person_id, 0) if payer else 0
     open_bills = bills(payer.charges, run_up) if payer else []
     offers = _offers(payer)
@@ -125,6 +127,7 @@ def _household(home_id: int, payer_id: str, form: PaymentForm, key: str, status:
         advance_fen=advance_fen,
         cap_exceeded=_cap_exceeded(limit, balance_fen, advance_fen),
         receipts=receipts,
+        plan=plan,
         words=words,
         period=period,
     )

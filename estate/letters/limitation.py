@@ -15,14 +15,15 @@ from estate.plans import queries as plans
 
 
 class Limited(NamedTuple):
-    """A claim with its limitation."""
+    """A claim with its limitation. today: the day from which what is left counts."""
 
     claim: Claim
     limitation: Limitation
+    today: date
 
     @property
     def days_left(self) -> int:
-        return self.limitation.days_left(clock.today())
+        return self.limitation.days_left(self.today)
 
     @property
     def state(self) -> str:
@@ -84,8 +85,9 @@ def limited(db: Reader, claims: Sequence[Claim]) -> list[Limited]:
     if not claims:
         return []
     events, off = _events(db, [one.charge_id for one in claims]), days_off(db)
+    today = clock.today()
     return [
-        Limited(one, limitation(date.fromisoformat(one.due_on), events.get(one.charge_id, []), off))
+        Limited(one, limitation(date.fromisoformat(one.due_on), events.get(one.charge_id, []), off), today)
         for one in claims
     ]
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import msgspec
 
 from estate.data import Reader
-from estate.plans.rules import Part
+from estate.plans.rules import Part, missed
 
 PAGE = 50
 
@@ -104,6 +104,27 @@ def of_home(db: Reader, home_id: int, payer_id: int | None = None) -> list[Plan]
     only = " AND p.payer_id = :payer_id" if payer_id is not None else ""
     sql = PLAN + f"WHERE p.home_id = :home_id{only} ORDER BY p.id DESC"
     return db.rows(Plan, sql, home_id=home_id, payer_id=payer_id)
+
+
+class Expected(NamedTuple):
+    """What comes next of a plan that runs: how much by when, and whether penalties are held meanwhile."""
+
+    plan_id: int
+    due: date
+    fen: int
+    held: bool
+
+
+def expected(db: Reader, home_id: int, payer_id: int) -> Expected | None:
+    """The next instalment of a payer's running plan for a home, for the counter; None without a plan."""
+    sql = PLAN + "WHERE p.home_id = :home_id AND p.payer_id = :payer_id ORDER BY p.id DESC LIMIT 1"
+    found = db.row(Plan, sql, home_id=home_id, payer_id=payer_id)
+    if found is None or found.state != "signed":
+        return None
+    part = missed(parts(db, found.id), found.settled_fen)
+    if part is None:
+        return None
+    return Expected(found.id, part.due, part.amount_fen - part.paid_fen, found.penalty == "held")
 
 
 def parts(db: Reader, plan_id: int) -> list[Part]:

@@ -229,6 +229,16 @@ def test_the_agreement_names_bills_parts_and_what_follows(place: Place, by: Syst
         assert part in text
 
 
+def test_the_counter_tells_the_next_instalment_and_that_penalties_are_held(
+    place: Place, counter: Counter, by: System, sign_in: Callable[[str], TestClient[Any]]
+) -> None:
+    signed(place.wang, by, penalty="held")
+    counter.take(place.wang, 10000)
+    text = sign_in("cashier").get(f"/counter/{place.wang.home_id}").text
+    assert "In instalments: ¥66.18 by Dec 10, 2026" in text and "leave them out" in text
+    assert "In instalments" not in sign_in("cashier").get(f"/counter/{place.li.home_id}").text
+
+
 def test_a_plan_and_its_steps_stay_as_they_are(place: Place, by: System) -> None:
     plan = agree(place.wang, by)
     actions.withdraw(plan.id, "paid at once", by)
