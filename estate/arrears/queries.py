@@ -6,6 +6,7 @@ from typing import NamedTuple
 import msgspec
 
 from estate.arrears import records_ageing
+from estate.arrears.source import source
 from estate.data import Reader, clock
 from estate.penalties.queries import overdue_until
 
@@ -53,8 +54,9 @@ def marks(db: Reader, home_ids: Iterable[int]) -> Marks:
 
 def oldest_overdue(db: Reader) -> str | None:
     """The oldest due day of what is overdue now."""
-    oldest = records_ageing.oldest_now(db)
-    return oldest if oldest and oldest <= overdue_until(db, clock.today().isoformat()) else None
+    now = source(db, clock.today())
+    oldest = records_ageing.oldest(db, now)
+    return oldest if oldest and oldest <= now.edges[0] else None
 
 
 def cause(db: Reader, home_id: int, payer_id: int) -> str | None:

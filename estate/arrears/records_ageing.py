@@ -23,8 +23,9 @@ class Aged(NamedTuple):
         return sum(self.sums[1:])
 
 
-_OLDER = ", ".join(
-    f"ifnull(sum(o.fen) FILTER (WHERE o.due_on <= :e{n}), 0) AS f{n}" for n in range(1, len(FIRST_DAYS) + 1)
+# Younger ones rather than older ones: most of what is open is old, and such a row then adds to one sum alone.
+_YOUNGER = ", ".join(
+    f"ifnull(sum(o.fen) FILTER (WHERE o.due_on > :e{n}), 0) AS f{n}" for n in range(1, len(FIRST_DAYS) + 1)
 )
 _ADDED = "sum(fen) AS fen, " + ", ".join(f"sum(f{n}) AS f{n}" for n in range(1, len(FIRST_DAYS) + 1))
 
@@ -32,7 +33,7 @@ _ADDED = "sum(fen) AS fen, " + ", ".join(f"sum(f{n}) AS f{n}" for n in range(1, 
 def _accounts(source: Source) -> str:
     """One row for each home and payer that owe something: in the order of the index, so nothing is sorted."""
     return f"""
-        SELECT o.home_id, o.payer_id, sum(o.fen) AS fen, {_OLDER} FROM ({source.sql}) AS o GROUP BY o.home_id, o.payer_id
+        SELECT o.home_id, o.payer_id, sum(o.fen) AS fen, {_YOUNGER} FROM ({source.sql}) AS o GROUP BY o.home_id, o.payer_id
     """
 
 
@@ -52,15 +53,14 @@ def by_building(db: Reader, source: Source) -> list[Aged]:
 
 
 def by_item(db: Reader, source: Source) -> list[Aged]:
-    """In the order of fee items. Summed by due day first, which the index holds in order."""
+    """In the order of fee items, from the sums of months: no row of a charge is read for it."""
     return _aged(
         db,
         source,
         f"""
         SELECT i.id, i.name, g.* FROM (
-            SELECT o.fee_item_id, sum(o.fen) AS fen, {_OLDER}
-              FROM (SELECT fee_item_id, due_on, sum(fen) AS fen FROM ({source.sql}) GROUP BY fee_item_id, due_on) AS o
-             GROUP BY o.fee_item_id) AS g
+            SELECT o.fee_item_id, sum(o.fen) AS fen, {_YOUNGER}
+              FROM ({source.sums}) AS o GROUP BY o.fee_item_id HAVING sum(o.fen) <> 0) AS g
           JOIN fee_items AS i ON i.id = g.fee_item_id ORDER BY i.sort, i.id
         """,
     )
@@ -74,8 +74,8 @@ def by_payer(db: Reader, source: Source, limit: int, offset: int) -> list[Aged]:
         f"""
         SELECT p.id, p.name, g.* FROM (
             SELECT payer_id, {_ADDED} FROM ({_accounts(source)}) GROUP BY payer_id
-             ORDER BY sum(f1) DESC, sum(fen) DESC, payer_id LIMIT :limit OFFSET :offset) AS g
-          JOIN people AS p ON p.id = g.payer_id ORDER BY g.f1 DESC, g.fen DESC, g.payer_id
+             ORDER BY sum(fen) - sum(f1) DESC, sum(fen) DESC, payer_id LIMIT :limit OFFSET :offset) AS g
+          JOIN people AS p ON p.id = g.payer_id ORDER BY g.fen - g.f1 DESC, g.fen DESC, g.payer_id
         """,
         limit=limit,
         offset=offset,
@@ -109,20 +109,15 @@ def total(db: Reader, source: Source) -> Aged:
 
 def oldest(db: Reader, source: Source) -> str | None:
     """The oldest due day of what is open."""
-    if source.past:
-        return db.value(f"SELECT min(due_on) FROM ({source.sql})", **source.params)
-    return oldest_now(db)
-
-
-def oldest_now(db: Reader) -> str | None:
-    """The oldest due day of what is open now: one look into the index for each fee item."""
-    return db.value("""
-        SELECT min((SELECT min(b.due_on) FROM charge_balances AS b
-                     WHERE b.balance_fen > 0 AND b.fee_item_id = f.id)) FROM fee_items AS f
-    """)
+    return db.value(
+        f"""
+        SELECT min(due_on) FROM (SELECT due_on FROM ({source.sums}) GROUP BY due_on HAVING sum(fen) <> 0)
+        """,
+        **source.params,
+    )
 
 
 def _aged(db: Reader, source: Source, sql: str, **more: Any) -> list[Aged]:
-    """Rows of key, name, the group's own column, the sum of all and of what is at least so old."""
+    """Rows of key, name, the group's own column, the sum of all, and of what is younger than each bracket overdue."""
     rows = db.tuples(sql, **source.params, **more)
-    return [Aged(str(row[0]), str(row[1]), shares(tuple(row[3:]))) for row in rows]
+    return [Aged(str(row[0]), str(row[1]), shares((*row[4:], row[3]))) for row in rows]

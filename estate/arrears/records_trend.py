@@ -64,7 +64,7 @@ def _aged(open_by_due_day: Counter[str], edges: list[str]) -> tuple[int, ...]:
     for day in days:
         total += open_by_due_day[day]
         running.append(total)
-    return shares((total, *(running[bisect_right(days, edge)] for edge in edges)))
+    return shares((*(total - running[bisect_right(days, edge)] for edge in edges), total))
 
 
 def _ends(today: date, months: int) -> list[date]:

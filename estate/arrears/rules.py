@@ -38,5 +38,5 @@ def bracket(days: int) -> str:
 
 
 def shares(cumulative: tuple[int, ...]) -> tuple[int, ...]:
-    """Sums of BRACKETS from sums of "at least so old": the first of all, then of each of FIRST_DAYS."""
-    return tuple(older - next_one for older, next_one in zip(cumulative, (*cumulative[1:], 0), strict=True))
+    """Sums of BRACKETS from sums of "at most so old": of what is not due, then each with one bracket more, then of all."""
+    return tuple(more - less for more, less in zip(cumulative, (0, *cumulative[:-1]), strict=True))

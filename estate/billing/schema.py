@@ -5,7 +5,7 @@ from sqlite_utils import Database
 from estate.billing.schema_charges import schema
 from estate.billing.schema_first import KINDS
 from estate.billing.schema_meters import charge_by_meter
-from estate.billing.schema_open import find_what_is_open
+from estate.billing.schema_open import age_without_the_table, find_what_is_open
 from estate.data.migrate import widen_check
 
 
@@ -143,3 +143,8 @@ def charge_what_was_used(db: Database) -> None:
 def know_the_fee_of_what_is_open(db: Database) -> None:
     """Ageing costs what is open, not what was ever charged (estate/arrears)."""
     find_what_is_open(db)
+
+
+@schema()
+def age_what_is_open_from_an_index_alone(db: Database) -> None:
+    age_without_the_table(db)

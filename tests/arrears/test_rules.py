@@ -40,6 +40,6 @@ def test_every_number_of_days_has_one_bracket(days: int) -> None:
 
 
 @given(st.lists(st.integers(0, 10**9), min_size=8, max_size=8))
-def test_sums_by_bracket_come_back_from_sums_of_at_least_so_old(sums: list[int]) -> None:
-    cumulative = tuple(sum(sums[n:]) for n in range(8))
+def test_sums_by_bracket_come_back_from_sums_of_at_most_so_old(sums: list[int]) -> None:
+    cumulative = tuple(sum(sums[: n + 1]) for n in range(8))
     assert shares(cumulative) == tuple(sums)
