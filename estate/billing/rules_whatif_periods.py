@@ -10,6 +10,7 @@ from functools import reduce
 from itertools import pairwise
 
 from estate.billing.rules_cycles import earliest_day, months_later
+from estate.billing.rules_lines import Line
 from estate.billing.rules_persons import Dweller
 from estate.billing.rules_run import Covered, Due, Home, Item, Space, lines_of, overlap, staged_of
 from estate.billing.rules_stretches import DAY, Charged, Liable, Range
@@ -79,21 +80,26 @@ class ByPeriods:
     def _worked_out(
         self, home: Home, space: Space | None, windows: Sequence[Range], taken: Sequence[tuple[str, str]]
     ) -> Year:
-        months: list[list[Said]] = []
+        months: list[list[tuple[Line, bool]]] = []
         charged = space.charged if space else home.charged
         for run in self._runs:
             owed, due, why = run.of(self._item, charged)
             lines = [] if why else lines_of(self._item, owed, space, windows, due)[0]
-            months.append(
-                [
-                    Said(
-                        staged_of(home, self._item, space, line),
-                        not taken or not overlap(line.first.isoformat(), line.last.isoformat(), taken),
-                    )
-                    for line in lines
-                ]
+            months.append([(line, not _taken(line, taken)) for line in lines])
+        if not self._less.touches(home.id):
+            return Year(
+                [sum(line.amount_fen for line, counts in month if counts) for month in months], NOTHING.off
             )
-        return self._less.year(home.id, months)
+        said = [
+            [Said(staged_of(home, self._item, space, line), counts) for line, counts in month]
+            for month in months
+        ]
+        return self._less.year(home.id, said)
+
+
+def _taken(line: Line, taken: Sequence[tuple[str, str]]) -> bool:
+    """Whether days of a line are charged already."""
+    return bool(taken and overlap(line.first.isoformat(), line.last.isoformat(), taken))
 
 
 def _numbered(persons: Sequence[int]) -> dict[int, int]:
