@@ -45,6 +45,12 @@ class ListSettler:
                 self.table.flag(row, "due" if "due" in self.table.columns else "owed", "due_missing", None)
             return
         left = None if due is None else due - (paid or 0) - row.waived_fen
+        if (
+            left is not None
+            and left < -NEAR_FEN
+            and self.table.flag(row, "paid", "paid_more", yuan_text(paid or 0))
+        ):
+            return
         if rest is not None:
             blank_paid = paid is None and left is not None and 0 <= rest <= left
             differs = left is not None and rest != max(left, 0) and not blank_paid
@@ -66,8 +72,6 @@ class ListSettler:
                 self.table.flag(row, "paid" if "paid" in self.table.columns else "", "mark_unclear", None)
                 return 0
             return left
-        if left < -NEAR_FEN:
-            self.table.flag(row, "paid", "paid_more", yuan_text(row.paid_fen))
         return max(left, 0)
 
     def _agrees(self, row: ListRow) -> None:
