@@ -265,15 +265,25 @@ def _decide_alike(tx: Tx, batch: Batch, doubt: Doubt, choice: str, typed: str) -
     """Answer the waiting questions of rows that are written like this one; answers how many."""
     said = room_said(doubt, choice, typed)
     waiting = records.doubts(tx, batch.id, sheet=doubt.sheet, kind=doubt.kind, state="waiting")
+    of_kind = kinds.of(batch.kind)
     same = [
-        one for one in waiting if one.id != doubt.id and patterns.shape(one.raw) == patterns.shape(doubt.raw)
+        one
+        for one in waiting
+        if one.id != doubt.id and one.field == doubt.field and patterns.form(one) == patterns.form(doubt)
     ]
+    if batch.kind != HOMES:
+        able = [
+            one for one in same if choice in of_kind.choices(one) and not of_kind.refusal(one, choice, typed)
+        ]
+        for one in able:
+            records.decide(tx, one, choice, typed if choice == "value" else "")
+        return len(able)
     decided = 0
     for one in same:
         text = said and patterns.alike(doubt.raw, said, one.raw, one.facts.get("about", {}).get("building"))
         if choice == "out":
             records.decide(tx, one, "out", "")
-        elif text and not kinds.of(batch.kind).refusal(one, "value", text):
+        elif text and not of_kind.refusal(one, "value", text):
             records.decide(tx, one, "value", text)
         else:
             continue

@@ -154,7 +154,7 @@ def _doubts_page(
             "waiting": records.doubt_count(db, batch.id, **{**narrowed, "state": "waiting"}),
         }
         waiting = records.doubts(db, batch.id, kind=narrowed["kind"], state="waiting")
-    context["alike"] = patterns.counts(one for one in waiting if one.target == "room" and one.row)
+    context["alike"] = patterns.counts(waiting)
     context["bulk"] = words.bulk({group.name for group in context["kinds"]}, batch.kind)
     return page(
         "intake/doubts.html",

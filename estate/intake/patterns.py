@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from estate.intake.batches import HOMES
 from estate.intake.doubts import Doubt
 from estate.intake.rooms import canonical_number
 from estate.intake.text import HAN, plain
@@ -20,9 +21,16 @@ def shape(raw: str) -> str:
     return "#" if text.isdigit() else re.sub(r"\d+", "#", " ".join(TOKEN.findall(text)))
 
 
+def form(doubt: Doubt) -> str:
+    """What questions must share to be answered together: in a ledger of homes the way in which the room is written, else
+    the very words, for there a home stands in many rows."""
+    return shape(doubt.raw) if doubt.ledger == HOMES else doubt.raw
+
+
 def counts(doubts: Iterable[Doubt]) -> dict[int, int]:
     """How many others of the same sheet and kind are written like each of these; those that stand alone are left out."""
-    shapes = {one.id: (one.sheet, one.kind, shape(one.raw)) for one in doubts if one.raw}
+    asked = [one for one in doubts if one.raw and one.row and (one.target == "room" or one.ledger != HOMES)]
+    shapes = {one.id: (one.sheet, one.kind, one.field, form(one)) for one in asked}
     many = Counter(shapes.values())
     return {doubt_id: many[key] - 1 for doubt_id, key in shapes.items() if many[key] > 1}
 

@@ -338,3 +338,24 @@ def test_a_column_of_a_list_is_corrected_by_hand(manager: Browser, tmp_path: Pat
     with read() as db:
         batch = records.batch(db, batch_of(where))
     assert batch and batch.mapping["一"].columns["C"] == "month"
+
+
+def test_one_answer_serves_every_row_of_a_home(manager: Browser, tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["截至2024年6月"], HEAD]
+    rows += [[n, "3-2-999", "某人", "物业费", f"2024-0{n}", 200, None, None, None] for n in range(1, 5)]
+    rows += [[9, "3-2-888", "某人", "物业费", "2024-01", 200, None, None, None]]
+    rows += [[n, "3-2-501", "前业主", "物业费", f"2024-0{n}", 200, None, None, None] for n in range(1, 4)]
+    where = hand_in(manager, book(tmp_path / "a.xlsx", {"明细": rows}))
+    assert "for 3 other rows written like this" in manager.get(f"{where}/doubts").text
+    with read() as db:
+        first = records.doubts(db, batch_of(where), kind="room_unknown")[0]
+        other = records.doubts(db, batch_of(where), kind="payer_differs")[0]
+    answer = {"choice": "value", "typed": "3-2-502", "alike": "1"}
+    manager.post(f"{where}/doubts/{first.id}", data=answer)
+    manager.post(f"{where}/doubts/{other.id}", data={"choice": "keep", "alike": "1"})
+    with read() as db:
+        left = records.doubts(db, batch_of(where), state="waiting")
+    assert [(d.kind, d.raw) for d in left if d.kind in ("room_unknown", "payer_differs") and d.row == 7] == [
+        ("room_unknown", "3-2-888")
+    ]
+    assert figures(where).enters == 3
