@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from estate.i18n import gettext as _
+
 
 class Answer(NamedTuple):
     """The word on one cell. choice: value (text stands for the cell), empty, or care (a note for the care record)."""
@@ -28,3 +30,10 @@ class Answers:
 
 
 NONE = Answers()
+
+
+def no_text(typed: str) -> str | None:
+    """Why what was typed is no answer at all, as a sentence; None when it may be one."""
+    if not typed.strip():
+        return _("Type a value.")
+    return _("This is too long.") if len(typed) > 500 else None

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from estate.i18n import gettext as _
 from estate.intake import insisted
-from estate.intake.answers import Answer, Answers
+from estate.intake.answers import Answer, Answers, no_text
 from estate.intake.doubts import Doubt
 from estate.intake.notices import DOUBTS
 from estate.intake.text import plain
@@ -43,10 +43,8 @@ def refusal(doubt: Doubt, choice: str, typed: str) -> str | None:
         return None if doubt.kind == "fill_down" or doubt.proposal else _("Nothing is proposed here.")
     if choice != "value":
         return None
-    if not typed.strip():
-        return _("Type a value.")
-    if len(typed) > 500:
-        return _("This is too long.")
+    if why := no_text(typed):
+        return why
     if doubt.kind == "building_unknown":
         return None if len(plain(typed)) <= 12 else _("Write the building's number or short name.")
     fault = insisted.fault(doubt.target, typed)

@@ -18,6 +18,7 @@ from estate.intake.layout import NO_MAPPING, SheetMapping
 from estate.intake.ledger_checks import check_repeats
 from estate.intake.ledger_notes import Notes
 from estate.intake.ledger_rows import Table
+from estate.intake.ledger_sheets import tables_in
 from estate.intake.ledger_titles import find_header
 from estate.intake.numerals import chinese_integer
 from estate.intake.periods import last_of
@@ -25,7 +26,7 @@ from estate.intake.phones import numbers_in
 from estate.intake.reader import read_workbook
 from estate.intake.said import NOTHING, Said
 from estate.intake.text import means_blank, plain, tidy_words, visible
-from estate.intake.workbook import UnreadableLedger, Value, Workbook, as_text, is_blank
+from estate.intake.workbook import Value, Workbook, as_text, is_blank
 
 KEYS = ("ename", "code", "category", "model", "location", "install", "last_maint", "cycle")
 TEXTS = ("category", "model", "brand", "serial_no", "registration_no", "location", "vendor", "keeper", "note")
@@ -158,26 +159,10 @@ def find_equipment(
 ) -> Register:
     """The same of a workbook that was read, with a person's words on its columns and cells. Raises UnreadableLedger."""
     told = [(sheet, find_header(sheet, EQUIPMENT, mapping.get(sheet.name))) for sheet in workbook.sheets]
-    if not mapping and not any(titles for _sheet, titles in told):
-        raise UnreadableLedger(
-            _("No table of equipment was found: no column names it beside numbers, models or places.")
-        )
     found = Register(Notes(workbook.name))
-    for sheet, titles in told:
-        if titles is None or said.leaves_out(sheet.name):
-            left = said.leaves_out(sheet.name)
-            found.notes.skip(sheet.name, None, "sheet_left_out" if left else "sheet_without_header")
-            continue
-        table = Table(
-            sheet,
-            titles.header_row,
-            titles.columns,
-            found.notes,
-            by_building=False,
-            said=said,
-            mapping=mapping.get(sheet.name),
-        )
-        found.tables[sheet.name] = table
+    none = _("No table of equipment was found: no column names it beside numbers, models or places.")
+    for table, _titles in tables_in(told, found.notes, none, said, mapping, lambda _sheet: False):
+        found.tables[table.sheet.name] = table
         found.rows += _Reader(table, workbook.epoch_1904).rows()
     found.rows = check_repeats(found.rows, _which, EquipmentRow.content, "code_twice", _told, found.tables)
     return found

@@ -21,13 +21,14 @@ from estate.intake.layout import NO_MAPPING, SheetMapping
 from estate.intake.ledger_checks import check_repeats, check_rooms
 from estate.intake.ledger_notes import Notes
 from estate.intake.ledger_rows import Table
+from estate.intake.ledger_sheets import tables_in
 from estate.intake.numerals import from_float, written_decimal
 from estate.intake.periods import read_period
 from estate.intake.reader import read_workbook
 from estate.intake.reading import Reading
 from estate.intake.said import NOTHING, Said
 from estate.intake.text import plain, visible
-from estate.intake.workbook import Sheet, UnreadableLedger, Value, Workbook, as_text, is_blank, letter
+from estate.intake.workbook import Sheet, Value, Workbook, as_text, is_blank, letter
 
 KEYS = ("room", "payer", "area", "price", "due", "due_long", "total")
 
@@ -46,23 +47,14 @@ def find_fees(
 ) -> Fees:
     """The same of a workbook that was read, with a person's words on its columns and cells. Raises UnreadableLedger."""
     told = [(sheet, _titles(sheet, mapping.get(sheet.name))) for sheet in workbook.sheets]
-    if not mapping and not any(titles for _sheet, titles in told):
-        raise UnreadableLedger(
-            _(
-                "No table of fees was found: no column names rooms beside months, or beside a time and an amount."
-            )
-        )
     found = Fees(Notes(workbook.name), said)
     legend = read_legend(_asides(told))
-    for sheet, titles in told:
-        word = mapping.get(sheet.name)
-        if titles is None or said.leaves_out(sheet.name):
-            out = said.leaves_out(sheet.name) or (word is not None and word.skip)
-            found.notes.skip(sheet.name, None, "sheet_left_out" if out else "sheet_without_header")
-            continue
-        table = Table(sheet, titles.header_row, titles.columns, found.notes, said=said, mapping=word)
-        found.tables[sheet.name] = table
-        found.taken[sheet.name] = titles.header_row, taken_for(titles)
+    none = _(
+        "No table of fees was found: no column names rooms beside months, or beside a time and an amount."
+    )
+    for table, titles in tables_in(told, found.notes, none, said, mapping):
+        found.tables[table.sheet.name] = table
+        found.taken[table.sheet.name] = titles.header_row, taken_for(titles)
         reader = _Reader(workbook, table, titles, legend, found)
         if titles.months or titles.several:
             reader.read(homes)

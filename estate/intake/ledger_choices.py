@@ -4,6 +4,7 @@ import re
 
 from estate.i18n import gettext as _
 from estate.intake.amounts import nothing_to_pay, read_amount
+from estate.intake.answers import no_text
 from estate.intake.areas import read_area
 from estate.intake.dates import read_date
 from estate.intake.doubts import Doubt
@@ -75,10 +76,8 @@ def refusal(doubt: Doubt, choice: str, typed: str) -> str | None:
         return None if doubt.proposal else _("Nothing is proposed here.")
     if choice != "value":
         return None
-    if not typed.strip():
-        return _("Type a value.")
-    if len(typed) > 500:
-        return _("This is too long.")
+    if why := no_text(typed):
+        return why
     if doubt.kind == "last_month_unclear":
         return None if MONTH_TYPED.fullmatch(typed.strip()) else _("Write the month like 2024-09.")
     if doubt.kind == "year_unknown":

@@ -14,11 +14,12 @@ from estate.intake.dates import read_date
 from estate.intake.ledger_checks import check_repeats, check_rooms
 from estate.intake.ledger_notes import Notes
 from estate.intake.ledger_rows import Table
+from estate.intake.ledger_sheets import tables_in
 from estate.intake.meter_titles import find_table, kind_of
 from estate.intake.meter_words import said
 from estate.intake.reader import read_workbook
 from estate.intake.text import means_blank, visible
-from estate.intake.workbook import UnreadableLedger, Value, Workbook, as_text, is_blank, letter
+from estate.intake.workbook import Value, Workbook, as_text, is_blank, letter
 from estate.meters.rules import decimal, thousandths
 
 KEYS = ("room", "meter_no", "curr", "prev")
@@ -67,17 +68,11 @@ def find_readings(workbook: Workbook, homes: Collection[str] | None = None) -> R
     """The same of a workbook that was read. Raises UnreadableLedger."""
     found = Readings(Notes(workbook.name, words=said))
     told = [(sheet, find_table(sheet)) for sheet in workbook.sheets]
-    if not any(titles for _sheet, titles in told):
-        raise UnreadableLedger(
-            _("No table of readings was found: no column names rooms or meters beside present readings.")
-        )
+    none = _("No table of readings was found: no column names rooms or meters beside present readings.")
     tables: dict[str, Table] = {}
-    for sheet, titles in told:
-        if titles is None:
-            found.notes.skip(sheet.name, None, "sheet_without_header")
-            continue
-        tables[sheet.name] = Table(sheet, titles.header_row, titles.columns, found.notes)
-        found.rows += _Reader(tables[sheet.name], workbook).rows()
+    for table, _titles in tables_in(told, found.notes, none):
+        tables[table.sheet.name] = table
+        found.rows += _Reader(table, workbook).rows()
     check_rooms(found.rows, homes, tables)
     found.rows = check_repeats(found.rows, _which, _content, "meter_twice", _told, tables)
     return found

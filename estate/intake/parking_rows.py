@@ -15,6 +15,7 @@ from estate.intake.layout import NO_MAPPING, SheetMapping
 from estate.intake.ledger_checks import check_repeats, check_rooms
 from estate.intake.ledger_notes import Notes
 from estate.intake.ledger_rows import Table
+from estate.intake.ledger_sheets import tables_in
 from estate.intake.ledger_titles import find_header
 from estate.intake.parking_titles import PARKING
 from estate.intake.parking_words import kind_of
@@ -24,7 +25,7 @@ from estate.intake.reader import read_workbook
 from estate.intake.rooms import parse_room
 from estate.intake.said import NOTHING, Said
 from estate.intake.text import means_blank, plain, tidy_words, visible
-from estate.intake.workbook import UnreadableLedger, Value, Workbook, as_text, is_blank
+from estate.intake.workbook import Sheet, Value, Workbook, as_text, is_blank
 
 KEYS = ("space", "ptype", "plate", "room", "period", "start", "end", "fee", "payer")
 CODE = re.compile(r"(?=.*\d)[\w\-#/.]{1,16}")
@@ -89,28 +90,10 @@ def find_parking(
 ) -> Parking:
     """The same of a workbook that was read, with a person's words on its columns and cells. Raises UnreadableLedger."""
     told = [(sheet, find_header(sheet, PARKING, mapping.get(sheet.name))) for sheet in workbook.sheets]
-    if not mapping and not any(titles for _sheet, titles in told):
-        raise UnreadableLedger(
-            _("No table of parking spaces was found: no column names them beside plates, homes or fees.")
-        )
     found = Parking(Notes(workbook.name), [], {})
-    for sheet, titles in told:
-        word = mapping.get(sheet.name)
-        if titles is None or said.leaves_out(sheet.name):
-            out = said.leaves_out(sheet.name) or (word is not None and word.skip)
-            found.notes.skip(sheet.name, None, "sheet_left_out" if out else "sheet_without_header")
-            continue
-        by_building = re.search(r"\d\s*[#号]?\s*[栋幢座楼]", sheet.name) is not None
-        table = Table(
-            sheet,
-            titles.header_row,
-            titles.columns,
-            found.notes,
-            by_building=by_building,
-            said=said,
-            mapping=word,
-        )
-        found.tables[sheet.name] = table
+    none = _("No table of parking spaces was found: no column names them beside plates, homes or fees.")
+    for table, _titles in tables_in(told, found.notes, none, said, mapping, _names_building):
+        found.tables[table.sheet.name] = table
         reader = _Reader(table, workbook.epoch_1904)
         found.rows += [reader.read(number, values) for number, values in table.rows(KEYS, CODE)]
     _join_zones(found.rows)
@@ -119,6 +102,11 @@ def find_parking(
         found.rows, lambda row: row.space, ParkingRow.content, "space_twice", _told, found.tables
     )
     return found
+
+
+def _names_building(sheet: Sheet) -> bool:
+    """Whether the sheet is of one building, not of a garage that has a number."""
+    return re.search(r"\d\s*[#号]?\s*[栋幢座楼]", sheet.name) is not None
 
 
 class _Reader:
