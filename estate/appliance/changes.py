@@ -175,7 +175,6 @@ FACTS: dict[str, str] = {
     "switches": _("Switches"),
     "event": _("Event"),
     "language": _("Language"),
-    "version": _("Version"),
     "subject": _("Subject"),
     "text": _("Full text"),
     "short": _("Short text"),

@@ -9,6 +9,7 @@ from estate.i18n import gettext as _
 from estate.messages import actions, actions_settings, events, records, records_lists, records_settings, words
 from estate.messages.actions_settings import Wishes
 from estate.messages.forms import PreferencesForm
+from estate.messages.paper import pdf
 from estate.messages.records import Recipient
 from estate.web import Posted, Response, get, page, post, redirect
 
@@ -34,6 +35,17 @@ def list_staff(me: Me, asked: Posted) -> Response:
 @get("/inbox/{message_id:int}", permission=SIGNED_IN)
 def show_staff(message_id: int, me: Me) -> Response:
     return _message(message_id, me, "/inbox")
+
+
+@get("/my/messages/{message_id:int}/file", permission=OWN_HOME)
+def open_own_file(message_id: int, me: Me) -> Response:
+    """The paper that came with a message of one's own."""
+    return _file(message_id, me)
+
+
+@get("/inbox/{message_id:int}/file", permission=SIGNED_IN)
+def open_staff_file(message_id: int, me: Me) -> Response:
+    return _file(message_id, me)
 
 
 @get("/my/messages/preferences", permission=OWN_HOME)
@@ -95,6 +107,14 @@ def _message(message_id: int, me: Me, base: str) -> Response:
     return page("messages/own.html", message=found, ways=ways, base=base, events=events.EVENTS, words=words)
 
 
+def _file(message_id: int, me: Me) -> Response:
+    with read() as db:
+        found = records_lists.own(db, me, message_id)
+    if found is None or not found.file:
+        raise NotFoundException
+    return pdf(found.file, found.subject)
+
+
 def _own_wishes(me: Me, form: PreferencesForm, status: int = 200) -> Response:
     return page(
         "messages/own_preferences.html", form=form, person=_recipient(me.person_id or 0), status=status
@@ -150,6 +170,8 @@ ROUTES = [
     show_own_wishes,
     keep_own_wishes,
     show_own,
+    open_own_file,
+    open_staff_file,
     list_staff,
     show_staff,
     show_wishes,

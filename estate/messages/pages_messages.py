@@ -9,6 +9,7 @@ from estate.i18n import gettext as _
 from estate.i18n import ngettext
 from estate.messages import actions_delivery, events, queries, records, records_lists, words
 from estate.messages.forms import ListForm
+from estate.messages.paper import pdf
 from estate.messages.records_lists import Wanted
 from estate.messages.rules_text import digest
 from estate.web import Posted, Response, get, page, post, redirect
@@ -62,6 +63,16 @@ def show_message(message_id: int) -> Response:
     )
 
 
+@get("/messages/{message_id:int}/file", permission=MESSAGES_READ)
+def open_file(message_id: int) -> Response:
+    """The paper that went with a message."""
+    with read() as db:
+        found = records_lists.message(db, message_id)
+    if found is None or not found.file:
+        raise NotFoundException
+    return pdf(found.file, found.subject)
+
+
 @get("/messages/failed", permission=MESSAGES_READ)
 def list_failed(asked: Posted) -> Response:
     """What was given up, to be tried again or told otherwise."""
@@ -98,4 +109,4 @@ def _retried(count: int) -> str:
     return ngettext("%(num)s is tried again", "%(num)s are tried again", count)
 
 
-ROUTES = [list_messages, show_message, list_failed, retry_all, retry_one]
+ROUTES = [list_messages, show_message, open_file, list_failed, retry_all, retry_one]

@@ -1,18 +1,17 @@
 """What waits on paper, prints of it, and handing them out."""
 
 import secrets
-from urllib.parse import quote
 
-from litestar import Response as LitestarResponse
 from litestar.exceptions import NotFoundException
 
 from estate.access.me import Me
 from estate.access.permissions import MESSAGES_READ, MESSAGES_SEND
-from estate.data import files, read
+from estate.data import read
 from estate.i18n import gettext as _
 from estate.i18n import ngettext
 from estate.jobs import outbox
 from estate.messages import actions_paper, records_paper
+from estate.messages.paper import pdf
 from estate.settings import Settings
 from estate.web import Posted, Response, get, page, post, redirect
 from estate.web.lan import lan_url
@@ -54,12 +53,7 @@ def open_file(print_id: int, position: int) -> Response:
         found = records_paper.file_of(db, print_id, position)
     if found is None:
         raise NotFoundException
-    response: Response = LitestarResponse(
-        files.path_of(found.file).read_bytes(), media_type="application/pdf"
-    )
-    name = quote(f"{_('Messages')} {found.first_home} – {found.last_home}")
-    response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{name}.pdf"
-    return response
+    return pdf(found.file, f"{_('Messages')} {found.first_home} – {found.last_home}")
 
 
 @post("/messages/paper/{print_id:int}/handed-out", permission=MESSAGES_SEND)

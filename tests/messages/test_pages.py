@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
-from estate.data import read, write
+from estate.data import files, read, write
 from estate.data.store import System
 from tests.messages.conftest import Household, told, ways
 
@@ -198,3 +198,22 @@ def test_what_failed_is_listed_and_tried_again_one_or_all(
     with read() as db:
         assert db.values("SELECT attempts FROM deliveries ORDER BY id") == [0, 0, 6]
     assert sign_in("cashier").post("/messages/failed/retry").status_code == 403
+
+
+def test_a_paper_that_goes_with_a_message_is_opened_by_its_recipient_and_the_office_alone(
+    household: Household, sign_in: Callable[[str], Browser]
+) -> None:
+    file = files.keep(b"%PDF-1.7 a letter")
+    mine = told("bill.posted", "bill:1", person_id=household.wang, home_id=household.home, file=file)
+    other = told("bill.posted", "bill:2", person_id=household.li, home_id=household.home, file=file)
+    bare = told("bill.posted", "bill:3", person_id=household.wang, home_id=household.home)
+    owner = sign_in("wang")
+    assert f'href="/my/messages/{mine}/file"' in owner.get(f"/my/messages/{mine}").text
+    answer = owner.get(f"/my/messages/{mine}/file")
+    assert (answer.content, answer.headers["content-type"]) == (b"%PDF-1.7 a letter", "application/pdf")
+    assert owner.get(f"/my/messages/{other}/file").status_code == 404
+    assert owner.get(f"/my/messages/{bare}/file").status_code == 404
+    clerk = sign_in("clerk")
+    assert clerk.get(f"/messages/{other}/file").status_code == 200
+    assert clerk.get(f"/inbox/{other}/file").status_code == 404
+    assert clerk.get(f"/messages/{bare}/file").status_code == 404
