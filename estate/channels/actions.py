@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import msgspec
 
+from estate.arrears.rules_law import refuse_threats
 from estate.channels import records
 from estate.channels.aliyun import AliyunSms
 from estate.channels.byhand import ListSms
@@ -21,6 +22,7 @@ from estate.channels.tencent import TencentSms
 from estate.channels.wire import Wire
 from estate.data import Actor, Tx, audit, read, write
 from estate.i18n import gettext as _
+from estate.messages import events
 from estate.refusal import Refused
 
 PROVIDER_OF: dict[type[Settings], tuple[Code, str]] = {
@@ -120,7 +122,9 @@ def trial(code: Code, outgoing: Outgoing) -> Answer:
 
 
 def save_template(tx: Tx, template_id: int | None, values: Mapping[str, str]) -> int:
-    """Keep an SMS text. Refused when the event has one in this language already."""
+    """Keep an SMS text. Refused when the event has one in this language already, or when it threatens a debtor."""
+    if events.of(values["event"]).about_debt:
+        refuse_threats(values["text"], "text")
     other = tx.value(
         "SELECT id FROM sms_templates WHERE event = :event AND locale = :locale",
         event=values["event"],

@@ -1,5 +1,6 @@
 """Change the text of an event: a new version each time, checked before it is kept."""
 
+from estate.arrears.rules_law import refuse_threats
 from estate.data import Actor, Tx, audit, clock, write
 from estate.i18n import gettext as _
 from estate.messages import events, records, records_templates
@@ -10,12 +11,14 @@ from estate.refusal import Refused
 
 
 def check(event: Event, texts: Rendered) -> None:
-    """Refused at the field whose text names a variable that the event does not give."""
+    """Refused at the field that names a variable which the event does not give, or that threatens a debtor."""
     known = events.known_variables(event)
     for field, text in texts._asdict().items():
         if wrong := unknown(text, known):
             named = ", ".join(f"{{{name}}}" if name not in "{}" or not name else name for name in wrong)
             raise Refused(_("No such variable here: %(names)s", names=named), field)
+        if event.about_debt:
+            refuse_threats(text, field)
 
 
 def save(code: str, language: str, texts: Rendered, by: Actor) -> int:

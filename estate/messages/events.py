@@ -36,6 +36,11 @@ class Event(NamedTuple):
     text: str
     short: str
 
+    @property
+    def about_debt(self) -> bool:
+        """Whether it asks for money: its text must not threaten (Civil Code §944)."""
+        return self.category == "dunning" or self.code.startswith(("bill.", "plan.", "promise."))
+
 
 COMMON = (
     Variable("name", _("Name of the recipient"), "text", "王建国"),

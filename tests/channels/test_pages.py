@@ -222,6 +222,9 @@ def test_an_sms_text_is_kept_with_what_fills_its_places(sign_in: SignIn):
     wrong = browser.post(f"/channels/texts/{row.id}", data={**form, "names": "sum = weight"})
     assert wrong.status_code == 422
     assert "weight" in wrong.text
+    threat = browser.post(f"/channels/texts/{row.id}", data={**form, "text": "${name}，逾期将停水停电。"})
+    assert threat.status_code == 422
+    assert 'id="text-error"' in threat.text
     assert "王建国您好" in browser.get("/channels/texts").text
 
 

@@ -64,6 +64,22 @@ def test_an_unknown_variable_is_named_beside_its_field_and_nothing_is_kept(
         assert db.value("SELECT count(*) FROM message_templates") == 0
 
 
+@pytest.mark.parametrize("event", ["bill.due_soon", "dunning.reminder", "plan.broken"])
+def test_a_text_that_asks_for_money_never_threatens(sign_in: Callable[[str], Browser], event: str) -> None:
+    said = {"subject": "Please pay", "text": "Pay, or we shut off the water.", "short": "Please pay"}
+    answer = sign_in("manager").post(f"/messages/templates/{event}/en", data=said)
+    assert answer.status_code == 422
+    assert 'id="text-error"' in answer.text and "shut off the water" in answer.text
+    with read() as db:
+        assert db.value("SELECT count(*) FROM message_templates") == 0
+
+
+def test_an_announcement_may_say_that_the_water_stops(sign_in: Callable[[str], Browser]) -> None:
+    said = {"subject": "Works", "text": "On Monday we shut off the water for repairs.", "short": "No water"}
+    answer = sign_in("manager").post("/messages/templates/announcement/en", data=said, follow_redirects=False)
+    assert answer.status_code == 303
+
+
 def test_a_preview_reads_as_a_real_home_would_and_keeps_nothing(
     household: Household, sign_in: Callable[[str], Browser]
 ) -> None:
