@@ -30,7 +30,11 @@ def tell_of_run(run_id: int, progress: Callable[[int, int], None]) -> None:
     period, rest, done = f"{run.period_from}/{run.period_to}", iter(bills), 0
     while some := list(islice(rest, AT_ONCE)):
         with write(WORKER) as tx:
-            tell_many(tx, "bill.posted", [_of_bill(run_id, period, bill) for bill in some])
+            for event, these in (
+                ("bill.posted", [one for one in some if one.open_fen]),
+                ("bill.covered", [one for one in some if not one.open_fen]),
+            ):
+                tell_many(tx, event, [_of_bill(run_id, period, bill) for bill in these])
         done += len(some)
         progress(done, len(bills))
 
@@ -80,7 +84,9 @@ def _remind(event: str, first: date, last: date, today: date) -> None:
 
 
 def _of_bill(run_id: int, period: str, bill: PostedBill) -> Telling:
-    values = {"period": period, "amount": bill.amount_fen, "open": bill.open_fen, "due_on": bill.due_on}
+    values: dict[str, str | int] = {"period": period, "amount": bill.amount_fen}
+    if bill.open_fen:
+        values |= {"open": bill.open_fen, "due_on": bill.due_on}
     key = f"bill.posted:{run_id}:{bill.payer_id}"
     if bill.homes == 1:
         link = f"/my/bills/{period[:7]}?home={bill.home_id}"

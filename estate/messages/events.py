@@ -85,6 +85,21 @@ ALL = (
         ),
     ),
     Event(
+        "bill.covered",
+        _("A bill is posted that the prepayment covers"),
+        "owner",
+        "service",
+        _QUICK,
+        (Variable("period", _("Period"), "period", "2026-11-01/2026-11-30"), _AMOUNT),
+        _("Bill for {period}: ¥{amount}, paid from what you prepaid"),
+        _(
+            "Dear {name},\n\nthe bill of home {home} for {period} is ¥{amount}. It was taken from what you prepaid; there is "
+            "nothing to do.\n\nEvery line with its arithmetic stands among your bills. If something looks wrong, call us: "
+            "{phone}.\n\n{office}"
+        ),
+        _("{name}: the bill of {home} for {period}, ¥{amount}, was taken from what you prepaid."),
+    ),
+    Event(
         "bill.due_soon",
         _("A bill falls due soon"),
         "owner",

@@ -90,6 +90,19 @@ def test_who_pays_for_many_homes_is_told_once_for_all(store: Store, then: Any) -
     assert "1-1-101, 1-1-102, 1-1-103 and 2 more" in found[0][1]
 
 
+def test_who_prepaid_enough_reads_that_there_is_nothing_to_do(store: Store, then: Any) -> None:
+    place = settle_place(BY)
+    with write(BY) as tx:
+        tx.run("INSERT INTO message_settings VALUES ('bill.covered', 'paper', 'later')")
+    Counter().take(place.wang, 16606, advance_fen=16606, beyond_cap=True)
+    bill(BY, [NOVEMBER])
+    outbox.drain()
+    assert told("bill.covered") == [
+        ("Wang Xiuying", "3-2-501", "Bill for Nov 2026: ¥166.06, paid from what you prepaid")
+    ]
+    assert "Wang Xiuying" not in [name for name, _home, _subject in told("bill.posted")]
+
+
 def test_a_voided_run_is_told_to_nobody(store: Store, then: Any) -> None:
     settle_place(BY)
     bill(BY, [NOVEMBER])
