@@ -1,13 +1,14 @@
 """What dunning would do on a day, from the records as they are now; the nightly run and the dry run both ask here."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from estate.data import Reader
+from estate.data import Reader, clock
 from estate.dunning import records_facts as facts
-from estate.dunning.records_facts import Instalment, Owing
-from estate.dunning.rules import Debt, Decision, Step, carried_out_as, decide, notice_due
+from estate.dunning.records_facts import Before, Instalment, Owing
+from estate.dunning.rules import Debt, Decision, Past, Step, carried_out_as, decide, notice_due
 
 
 class Planned(NamedTuple):
@@ -45,18 +46,36 @@ def decide_all(db: Reader, day: date, debts: Sequence[Owing]) -> list[Planned]:
     versions = {debt.version_id for debt in debts if debt.version_id is not None}
     steps, gaps = facts.steps_of(db, versions), facts.gaps_of(db, versions)
     past = facts.past_of(db, [debt.case_id for debt in debts if debt.case_id is not None])
+    before: dict[tuple[int, int], list[Before]] = defaultdict(list)
+    for one in facts.before_of(db, {debt.home_id for debt in debts}):
+        before[one.home_id, one.payer_id].append(one)
     found: list[Planned] = []
     for debt in debts:
+        ladder = steps.get(debt.version_id or 0, [])
         decision = decide(
             day,
-            steps.get(debt.version_id or 0, []),
-            past.get(debt.case_id or 0, []),
+            ladder,
+            [
+                *past.get(debt.case_id or 0, []),
+                *_taken_up(debt, ladder, before[debt.home_id, debt.payer_id]),
+            ],
             Debt(debt.overdue_fen, date.fromisoformat(debt.oldest)),
             gaps.get(debt.version_id or 0, 1),
             paused=bool(debt.paused),
         )
         kind = carried_out_as(decision.step.kind, bool(debt.care)) if decision.step else ""
         found.append(Planned(debt, decision, kind))
+    return found
+
+
+def _taken_up(debt: Owing, ladder: Sequence[Step], before: Sequence[Before]) -> list[Past]:
+    """What an earlier case did about the same debt, placed on this case's ladder: it is not done again."""
+    found: list[Past] = []
+    for one in before:
+        if one.oldest_due_on >= debt.oldest:
+            left = clock.day_of(one.done_at).isoformat() if one.kind == "letter" else one.step_on
+            place = max((step.position for step in ladder if step.days <= one.days), default=0)
+            found.append(Past(place, one.kind, date.fromisoformat(left), "done"))
     return found
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+import msgspec
+
 from estate.data import Reader, clock
 from estate.dunning.rules import SPECIAL, Past, Step
 
@@ -186,3 +188,33 @@ def past_of(db: Reader, cases: Iterable[int]) -> dict[int, list[Past]]:
         left = clock.day_of(done_at) if kind == "letter" and outcome == "done" else step_on
         found[case_id].append(Past(position, kind, date.fromisoformat(left), outcome))
     return found
+
+
+class Before(NamedTuple):
+    """A step that was carried out in an earlier case whose payment was taken back. oldest_due_on: of the debt then."""
+
+    home_id: int
+    payer_id: int
+    oldest_due_on: str
+    days: int
+    kind: str
+    step_on: str
+    done_at: str
+
+
+def before_of(db: Reader, homes: Iterable[int]) -> list[Before]:
+    """What was done in cases of some homes that a payment closed which was reversed or voided since."""
+    return db.rows(
+        Before,
+        """
+        SELECT c.home_id, c.payer_id, d.oldest_due_on, s.days, s.kind, d.step_on, d.done_at
+          FROM json_each(:homes) AS w JOIN dunning_cases AS c ON c.home_id = w.value AND c.close_reason = 'paid'
+          JOIN dunning_steps AS d ON d.case_id = c.id AND d.outcome = 'done'
+          JOIN strategy_steps AS s ON s.id = d.step_id
+         WHERE EXISTS (SELECT 1 FROM receipts AS r
+                        WHERE r.home_id = c.home_id AND r.payer_id = c.payer_id AND r.kind = 'receipt'
+                          AND (r.reversed_by IS NOT NULL OR r.void_id IS NOT NULL)
+                          AND r.taken_at BETWEEN c.opened_at AND c.closed_at)
+        """,
+        homes=msgspec.json.encode(sorted(set(homes))).decode(),
+    )

@@ -9,6 +9,7 @@ from estate.contacts.actions import Told
 from estate.data import clock, read, write
 from estate.data.store import System
 from estate.dunning import actions, actions_cases, records_cases
+from estate.dunning.plan import plan
 from estate.letters import actions as letters
 from estate.letters import queries as letter_queries
 from estate.refusal import Refused
@@ -138,6 +139,22 @@ def test_a_reversed_receipt_brings_the_debt_back_in_a_new_case(wang: Household, 
     run(day(31))
     assert spoken(wang) == ["reminder", "call"]
     assert closings(wang) == ["paid", None]
+
+
+def test_after_a_reversed_receipt_the_new_case_goes_on_where_the_earlier_one_was(
+    wang: Household, counter: Counter
+) -> None:
+    run(day(60))
+    with at(day(61)):
+        receipt = counter.take(wang, 3 * 16606)
+    run(day(62))
+    with at(day(63)):
+        counter.reverse(receipt)
+    with read() as db:
+        foreseen = [one.decision.step for one in plan(db, day(70)).cases if one.owing.home_id == wang.home_id]
+    assert foreseen == [None]
+    every_night(64, 90)
+    assert spoken(wang) == ["formal", "letter"]
 
 
 def test_days_off_are_caught_up_with_the_latest_step_alone(wang: Household) -> None:
