@@ -73,7 +73,7 @@ def _taken_up(debt: Owing, ladder: Sequence[Step], before: Sequence[Before]) -> 
     found: list[Past] = []
     for one in before:
         if one.oldest_due_on >= debt.oldest:
-            left = clock.day_of(one.done_at).isoformat() if one.kind == "letter" else one.step_on
+            left = clock.day_of(one.done_at) if one.kind == "letter" else one.step_on
             place = max((step.position for step in ladder if step.days <= one.days), default=0)
             found.append(Past(place, one.kind, date.fromisoformat(left), "done"))
     return found

@@ -157,6 +157,23 @@ def test_after_a_reversed_receipt_the_new_case_goes_on_where_the_earlier_one_was
     assert spoken(wang) == ["formal", "letter"]
 
 
+def test_a_letter_that_left_the_house_before_a_reversed_receipt_still_gives_its_days(
+    wang: Household, counter: Counter
+) -> None:
+    run(day(60))
+    run(day(90))
+    deliver_the_letter(wang, day(170))
+    with at(day(171)):
+        receipt = counter.take(wang, 3 * 16606)
+    run(day(172))
+    with at(day(173)):
+        counter.reverse(receipt)
+    every_night(174, 184)
+    assert spoken(wang) == ["formal", "letter"]
+    run(day(185))
+    assert spoken(wang) == ["formal", "letter", "lawyer"]
+
+
 def test_days_off_are_caught_up_with_the_latest_step_alone(wang: Household) -> None:
     run(day(5))
     run(day(70))
