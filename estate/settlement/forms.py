@@ -102,6 +102,7 @@ class FinalReadingForm(EstateForm):
     estimated = BooleanField(_("Estimated, not read"))
     passed_zero = HiddenField()
     confirmed = HiddenField()
+    kept_photo = HiddenField()  # the questions are those of any reading
 
 
 class MoneyForm(EstateForm):

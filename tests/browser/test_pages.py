@@ -30,7 +30,7 @@ def own_addresses() -> list[str]:
         for handler in ROUTES
         if handler.opt["permission"] == OWN_HOME and "GET" in handler.http_methods
         for path in handler.paths
-        if path != "/my" and "{paper:" not in path
+        if path != "/my" and "{paper:" not in path and not path.endswith("/file")
     )
     with read() as db:
         return [re.sub(r"{(\w+):\w+}", lambda name: str(_own(db, name[1])), path) for path in paths]
@@ -41,6 +41,10 @@ def _own(db: Reader, name: str) -> object:
     queries = {
         "charge_id": f"SELECT id FROM charges WHERE payer_id = {own} LIMIT 1",
         "number": f"SELECT number FROM receipts WHERE payer_id = {own} LIMIT 1",
+        "message_id": f"""
+            SELECT m.id FROM messages m JOIN deliveries d ON d.message_id = m.id AND d.channel = 'in_app'
+             WHERE m.person_id = {own} LIMIT 1
+        """,
         "month": f"SELECT substr(period_from, 1, 7) FROM charges WHERE payer_id = {own} LIMIT 1",
     }
     return db.value(queries[name])
