@@ -3,6 +3,7 @@
 from wtforms import BooleanField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
+from estate.channels.mail import ADDRESS
 from estate.i18n import gettext as _t
 from estate.i18n import lazy as _
 from estate.messages import events, words
@@ -59,8 +60,7 @@ class PreferencesForm(EstateForm):
 
     def validate_mail(self, field: TextField) -> None:
         text = str(field.data or "")
-        name, at, host = text.partition("@")
-        if text and not (name and at and "." in host and " " not in text and "@" not in host):
+        if text and not (ADDRESS.fullmatch(text) and "." in text.partition("@")[2]):
             raise ValidationError(_t("This is no e-mail address."))
 
     def validate_quiet_to(self, field: ChoiceField) -> None:

@@ -27,7 +27,8 @@ class Reach:
 
         The inbox and paper need no address but an account or a home. What people have switched off is not among them;
         the inbox cannot be: it disturbs nobody. Nor is what the provider has called dead, and SMS only where the
-        provider takes a text of this event.
+        provider takes a text of this event. Paper that is switched off is still the last way, advertising excepted:
+        what concerns somebody's home is never lost.
         """
         account = str(who.account_id or "")
         found = {
@@ -35,14 +36,17 @@ class Reach:
             "push": "" if who.push_off or who.account_id not in self._with_devices else account,
             "mail": "" if who.mail_off or who.mail in self._dead["mail"] else who.mail,
             "sms": "" if who.sms_off or who.mobile in self._dead["sms"] else who.mobile,
-            "paper": "" if who.paper_off or who.person_id is None else home_code or who.name,
+            "paper": "" if who.person_id is None else home_code or who.name,
         }
         open_to = allowed(self._event.category, who.marketing, self._active)
-        return {
+        ways = {
             channel: address
             for channel, address in found.items()
             if address and channel in open_to and (channel != "sms" or self._can_text(language))
         }
+        if who.paper_off and (len(ways) > 1 or self._event.category == "marketing"):
+            ways.pop("paper", None)
+        return ways
 
     def _can_text(self, language: str) -> bool:
         if language not in self._texted:

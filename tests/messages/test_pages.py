@@ -154,9 +154,10 @@ def test_an_owner_chooses_how_to_be_told(household: Household, sign_in: Callable
         )
         assert db.value("SELECT climb_at FROM messages") is None, "no paper was wanted"
     assert ways(message) == {"in_app": "delivered"}
-    answer = owner.post("/my/messages/preferences", data={**wishes, "mail": "nobody", "quiet_to": ""})
-    assert answer.status_code == 422
-    assert "mail-error" in answer.text and "quiet_to-error" in answer.text
+    for wrong in ("nobody", "a,b@c.example", "ä@b.example", "wang@home"):
+        answer = owner.post("/my/messages/preferences", data={**wishes, "mail": wrong, "quiet_to": ""})
+        assert answer.status_code == 422
+        assert "mail-error" in answer.text and "quiet_to-error" in answer.text
 
 
 def test_a_clerk_keeps_the_wishes_of_somebody_on_the_phone(

@@ -140,3 +140,17 @@ def test_word_of_a_provider_is_noted_once_and_delivered_never_goes_back(
         assert records.climbing(db, "9999", 9) == []
     with write(BY) as tx, pytest.raises(sqlite3.IntegrityError, match="stays delivered"):
         tx.run("UPDATE deliveries SET state = 'failed'")
+
+
+def test_paper_that_is_switched_off_is_still_the_last_way(household: Household) -> None:
+    """Old Zhang neither signs in nor has a number; Wang reads the inbox."""
+    with write(System("test")) as tx:
+        for person in (household.old, household.wang):
+            off = dict.fromkeys(("paper_off", "push_off", "mail_off", "sms_off"), 1)
+            tx.insert(
+                "message_preferences", person_id=person, **off, changed_at="2026-11-25", changed_by="Sun"
+            )
+    message = told("bill.posted", "bill:1", person_id=household.old, home_id=household.home)
+    assert ways(message) == {"paper": "queued"}
+    message = told("bill.posted", "bill:2", person_id=household.wang, home_id=household.home)
+    assert ways(message) == {"in_app": "delivered"}
