@@ -36,24 +36,33 @@ def runs(db: Reader, limit: int = 10) -> list[Run]:
     )
 
 
-def close_settled(tx: Tx, day: date, case_id: int | None = None) -> int:
-    """Close the open cases whose debt is no longer there, with the tasks that were open in them; answers how many.
+_SETTLED = f"""
+    c.closed_on IS NULL AND NOT EXISTS (
+        SELECT 1 FROM charge_balances AS b
+         WHERE b.home_id = c.home_id AND b.payer_id = c.payer_id AND b.balance_fen > 0
+           AND {EFFECTIVE} < max(:day, c.opened_on) AND b.due_on > {LEFT_ALONE})
+"""
+"""An open case whose debt is gone. A clock that went back settles nothing: what was past its due day when the case
+began still counts."""
 
-    A clock that went back closes nothing: what was past its due day when the case began still counts.
-    """
+
+def any_settled(db: Reader, day: date) -> bool:
+    """Whether there is an open case whose debt is no longer there."""
+    found = f"SELECT EXISTS (SELECT 1 FROM dunning_cases AS c WHERE {_SETTLED})"
+    return bool(db.value(found, day=day.isoformat()))
+
+
+def close_settled(tx: Tx, day: date) -> int:
+    """Close the open cases whose debt is no longer there, with the tasks that were open in them; answers how many."""
     closed = tx.run(
         f"""
         UPDATE dunning_cases AS c
            SET closed_on = max(:day, c.opened_on), closed_at = :now, closed_by = :who, close_reason = 'paid'
-         WHERE c.closed_on IS NULL AND (:case_id IS NULL OR c.id = :case_id) AND NOT EXISTS (
-            SELECT 1 FROM charge_balances AS b
-             WHERE b.home_id = c.home_id AND b.payer_id = c.payer_id AND b.balance_fen > 0
-               AND {EFFECTIVE} < max(:day, c.opened_on) AND b.due_on > {LEFT_ALONE})
+         WHERE {_SETTLED}
         """,
         day=day.isoformat(),
         now=clock.stamp(),
         who=tx.by.name,
-        case_id=case_id,
     )
     if closed:
         drop_open_tasks(tx)

@@ -1,4 +1,4 @@
-"""What the worker does for dunning: the run of each business day, and one that somebody asks for."""
+"""What the worker does for dunning: the run of each business day, one that somebody asks for, and closing what is paid."""
 
 from datetime import date
 
@@ -7,6 +7,13 @@ from estate.dunning import actions_run
 from estate.jobs import outbox
 from estate.jobs.daily import daily
 from estate.jobs.outbox import WORKER, Task
+from estate.jobs.rounds import each_round
+
+
+@each_round("dunning_settled")
+def close_settled() -> None:
+    """Within a minute of the payment, the case is closed."""
+    actions_run.close_settled(clock.today(), WORKER)
 
 
 @daily("dunning")

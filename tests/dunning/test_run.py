@@ -9,6 +9,7 @@ from estate.contacts.actions import Told
 from estate.data import clock, read, write
 from estate.data.store import System
 from estate.dunning import actions, actions_cases, records_cases
+from estate.dunning.actions_run import close_settled
 from estate.dunning.plan import plan
 from estate.letters import actions as letters
 from estate.letters import queries as letter_queries
@@ -100,6 +101,16 @@ def test_payment_in_full_closes_the_case_and_ends_the_ladder(wang: Household, co
     assert run(day(9)).closed == 1
     every_night(20, 22)
     assert spoken(wang) == ["reminder"]
+    assert closings(wang) == ["paid"]
+
+
+def test_a_case_that_is_paid_closes_before_the_next_night(wang: Household, counter: Counter) -> None:
+    run(day(5))
+    with at(day(8)):
+        assert close_settled(day(8), BY) == 0
+        counter.take(wang, 3 * 16606)
+        assert close_settled(day(8), BY) == 1
+        assert close_settled(day(8), BY) == 0
     assert closings(wang) == ["paid"]
 
 
