@@ -55,7 +55,6 @@ _DUE = Variable("due_on", _("Due on"), "day", "2026-11-25")
 _DAYS = Variable("days", _("Number of days"), "number", 12)
 _PAYER = Variable("payer", _("Payer"), "text", "王建国")
 _NUMBER = Variable("number", _("Number"), "text", "SJ2026-000123")
-_WHAT = Variable("what", _("What for"), "text", "厨房水管漏水")
 _INBOX = {"in_app": "at_once"}
 _QUICK = {**_INBOX, "push": "at_once", "mail": "at_once", "sms": "off", "paper": "off"}
 _CARRIED = {**_INBOX, "push": "at_once", "mail": "at_once", "sms": "later", "paper": "later"}
@@ -157,20 +156,6 @@ ALL = (
         _("{name}: for {home} ¥{amount} is still open. If something is wrong with it, call us: {phone}."),
     ),
     Event(
-        "dunning.call",
-        _("A debtor is to be called"),
-        "staff",
-        "dunning",
-        _STAFF,
-        (_PAYER, _AMOUNT, _DAYS),
-        _("Call {payer} of {home}: ¥{amount}"),
-        _(
-            "{payer} owes ¥{amount} for home {home}, the oldest of it for {days} days. Please call, and write down who was "
-            "reached and what was said."
-        ),
-        _("Call {payer} of {home}: ¥{amount}, {days} days overdue."),
-    ),
-    Event(
         "dunning.formal",
         _("A formal notice of arrears"),
         "owner",
@@ -184,20 +169,6 @@ ALL = (
             "If you dispute the bill, or cannot pay it at once, we look for a way with you: {phone}.\n\n{office}"
         ),
         _("{name}: for {home} ¥{amount} is overdue. Please pay within seven days or call us: {phone}."),
-    ),
-    Event(
-        "dunning.letter",
-        _("A letter about arrears is on its way"),
-        "owner",
-        "dunning",
-        _QUICK,
-        (_NUMBER, _AMOUNT),
-        _("A letter about ¥{amount} is on its way"),
-        _(
-            "Dear {name},\n\nwe have written you a letter about ¥{amount} for home {home}. Its number is {number}.\n\n"
-            "Questions: {phone}.\n\n{office}"
-        ),
-        _("{name}: a letter about ¥{amount} for {home} is on its way, number {number}. Questions: {phone}."),
     ),
     Event(
         "promise.broken",
@@ -241,52 +212,6 @@ ALL = (
         _(
             "{name}: the instalment of {due_on} for {home} has not come; ¥{amount} is due now. Call us: {phone}."
         ),
-    ),
-    Event(
-        "repair.progress",
-        _("A repair goes on"),
-        "owner",
-        "service",
-        _QUICK,
-        (_NUMBER, _WHAT, Variable("state", _("State"), "text", "已派单")),
-        _("{what}: {state}"),
-        _(
-            "Dear {name},\n\nyour report {number}, “{what}”, stands at: {state}.\n\nQuestions: {phone}.\n\n{office}"
-        ),
-        _("{name}: your report {number}, {what}: {state}."),
-    ),
-    Event(
-        "repair.visit",
-        _("A repairer will come"),
-        "owner",
-        "service",
-        _TEXTED,
-        (
-            _NUMBER,
-            _WHAT,
-            Variable("day", _("Day"), "day", "2026-11-26"),
-            Variable("time", _("Time"), "text", "9:00–11:00"),
-        ),
-        _("We come on {day}, {time}"),
-        _(
-            "Dear {name},\n\nfor your report {number}, “{what}”, we come on {day}, {time}. Please see that somebody is at "
-            "home, or call us: {phone}.\n\n{office}"
-        ),
-        _("{name}: for {what} we come on {day}, {time}. If this does not suit you: {phone}."),
-    ),
-    Event(
-        "announcement",
-        _("An announcement"),
-        "owner",
-        "service",
-        _TEXTED,
-        (
-            Variable("title", _("Title"), "text", "停水通知"),
-            Variable("body", _("Full text"), "text", "11月26日9:00至17:00因管道检修停水，请提前储水。"),
-        ),
-        _("{title}"),
-        _("{body}\n\n{office}"),
-        _("{title}: {body}"),
     ),
 )
 

@@ -51,11 +51,11 @@ def test_nobody_opens_the_message_of_another(
 def test_staff_have_a_bell_and_an_inbox(household: Household, sign_in: Callable[[str], Browser]) -> None:
     with read() as db:
         clerk = db.value("SELECT id FROM accounts WHERE login = 'clerk'")
-    values = {"payer": "Li Na", "amount": 16606, "days": 40}
-    message = told("dunning.call", "call:1", values, account_id=clerk, home_id=household.home)
+    values = {"payer": "Li Na", "amount": 16606, "promised_on": "2026-11-20"}
+    message = told("promise.broken", "broken:1", values, account_id=clerk, home_id=household.home)
     browser = sign_in("clerk")
     assert "1 unread" in browser.get("/today").text
-    assert "Call Li Na of 3-2-501" in browser.get("/inbox").text
+    assert "Li Na of 3-2-501 has not paid" in browser.get("/inbox").text
     assert browser.get(f"/inbox/{message}").status_code == 200
     assert "unread" not in browser.get("/today").text
     assert sign_in("cashier").get(f"/inbox/{message}").status_code == 404

@@ -109,17 +109,22 @@ def test_what_is_rolled_back_was_never_told(household: Household) -> None:
 
 
 def test_staff_with_a_permission_are_told_each_once(household: Household) -> None:
-    values = {"payer": "Li Na", "amount": 16606, "days": 40}
+    values = {"payer": "Li Na", "amount": 16606, "promised_on": "2026-11-20"}
     for _time in range(2):
         with write(BY) as tx:
             tell_staff(
-                tx, "dunning.call", "call:1", permission="people.edit", values=values, home_id=household.home
+                tx,
+                "promise.broken",
+                "broken:1",
+                permission="people.edit",
+                values=values,
+                home_id=household.home,
             )
     with read() as db:
         names = db.values("SELECT recipient FROM messages ORDER BY recipient")
         subject = db.value("SELECT subject FROM messages")
     assert names == ["Chen Jie", "Liu Min", "Sun Yan"]
-    assert subject == "Call Li Na of 3-2-501: ¥166.06"
+    assert subject == "Li Na of 3-2-501 has not paid ¥166.06"
 
 
 def test_word_of_a_provider_is_noted_once_and_delivered_never_goes_back(

@@ -74,9 +74,13 @@ def test_a_text_that_asks_for_money_never_threatens(sign_in: Callable[[str], Bro
         assert db.value("SELECT count(*) FROM message_templates") == 0
 
 
-def test_an_announcement_may_say_that_the_water_stops(sign_in: Callable[[str], Browser]) -> None:
+def test_a_text_that_asks_for_no_money_may_say_that_the_water_stops(
+    sign_in: Callable[[str], Browser],
+) -> None:
     said = {"subject": "Works", "text": "On Monday we shut off the water for repairs.", "short": "No water"}
-    answer = sign_in("manager").post("/messages/templates/announcement/en", data=said, follow_redirects=False)
+    answer = sign_in("manager").post(
+        "/messages/templates/receipt.posted/en", data=said, follow_redirects=False
+    )
     assert answer.status_code == 303
 
 
