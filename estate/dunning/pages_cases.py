@@ -1,6 +1,6 @@
 """The page of a case: what happened, what comes, and what people may do with it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -52,28 +52,26 @@ def show_case(case_id: int) -> Response:
 @post("/dunning/cases/{case_id:int}/steps", permission=DUNNING_WORK)
 def carry_out(case_id: int, posted: Posted, me: Me) -> Response:
     """Carry a step out now."""
-    form = _step_form(case_id, posted)
-    if form.validate():
-        try:
-            actions.run_step(case_id, form.step.data, str(form.note.data or ""), me)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            return redirect(f"/dunning/cases/{case_id}", toast=_("Done"))
-    return _case_page(case_id, step_form=form, status=422)
+    return _on_step(case_id, posted, actions.run_step, me, _("Done"))
 
 
 @post("/dunning/cases/{case_id:int}/skips", permission=DUNNING_WORK)
 def leave_out(case_id: int, posted: Posted, me: Me) -> Response:
     """Leave the next step out, with the reason."""
+    return _on_step(case_id, posted, actions.skip_step, me, _("The step is left out"))
+
+
+def _on_step(
+    case_id: int, posted: Posted, act: Callable[[int, int, str, Me], object], me: Me, toast: str
+) -> Response:
     form = _step_form(case_id, posted)
     if form.validate():
         try:
-            actions.skip_step(case_id, form.step.data, str(form.note.data or ""), me)
+            act(case_id, form.step.data, str(form.note.data or ""), me)
         except Refused as refused:
             form.refuse(refused)
         else:
-            return redirect(f"/dunning/cases/{case_id}", toast=_("The step is left out"))
+            return redirect(f"/dunning/cases/{case_id}", toast=toast)
     return _case_page(case_id, step_form=form, status=422)
 
 
