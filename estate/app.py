@@ -229,7 +229,6 @@ def create_app(
         office=_office,
         nav=navigation.nav,
         tabs=navigation.tabs,
-        practice=lambda: settings.practice,
         unread=_unread,
     )
     navigation.count("/waivers", _open_waivers)
@@ -245,7 +244,7 @@ def create_app(
             "posted": Provide(read_posted),
             "asked": Provide(read_query, sync_to_thread=False),
             "me": Provide(me, sync_to_thread=False),
-            "settings": Provide(lambda: settings, sync_to_thread=False),
+            "settings": Provide(_settings, sync_to_thread=False),
         },
         exception_handlers={
             Refused: errors.on_refused,
@@ -258,11 +257,22 @@ def create_app(
         openapi_config=None,
         logging_config=None,
         on_shutdown=list(on_shutdown),
-        state=State({"settings": settings, **state}),
     )
     # Outermost of all: no answer leaves without headers, no error without a number.
     application.asgi_handler = cast(Any, Front(cast(Any, application.asgi_handler), settings))
+    point(application, settings, **state)
     return application
+
+
+def point(application: Litestar, settings: Settings, **state: Any) -> None:
+    """Let an application serve by these settings; putting its routes together takes far longer than this."""
+    provide(practice=lambda: settings.practice)
+    application.state = State({"settings": settings, **state})
+    cast(Front, application.asgi_handler).settings = settings
+
+
+def _settings(state: State) -> Settings:
+    return state.settings
 
 
 def log_to(folder: Path, name: str) -> None:

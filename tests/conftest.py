@@ -12,14 +12,14 @@ from litestar.testing import TestClient
 from estate import i18n
 from estate.access import accounts
 from estate.access.permissions import ROLES
-from estate.app import create_app, open_store
-from estate.appliance.practice import Practice
+from estate.app import open_store
 from estate.data import Store, use, write
 from estate.data.store import System
 from estate.demo.make import Login, make
 from estate.office import actions as office
 from estate.office.identity import Identity
 from estate.settings import Settings
+from tests.application import application
 
 hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is no fault of the code
 hypothesis.settings.load_profile("house")
@@ -81,10 +81,7 @@ def settings(store: Store) -> Settings:
 @pytest.fixture
 def client(settings: Settings) -> Iterator[TestClient[Any]]:
     """A browser without a session on the real application."""
-    with TestClient(
-        create_app(settings, set_up_token="a-token", practice=Practice(settings)),
-        raise_server_exceptions=False,
-    ) as browser:
+    with TestClient(application(settings), raise_server_exceptions=False) as browser:
         browser.headers["sec-fetch-site"] = "same-origin"
         yield browser
 
@@ -135,9 +132,7 @@ def community(demo_template: Community, tmp_path: Path) -> Iterator[Community]:
 def resident(community: Community) -> Iterator[TestClient[Any]]:
     """The browser of the community's owner, signed in."""
     settings = Settings(data=str(community.folder), open_browser=False)
-    with TestClient(
-        create_app(settings, practice=Practice(settings)), raise_server_exceptions=False
-    ) as browser:
+    with TestClient(application(settings), raise_server_exceptions=False) as browser:
         browser.headers["sec-fetch-site"] = "same-origin"
         login = community.logins["owner"]
         answer = browser.post(

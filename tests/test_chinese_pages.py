@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
-from estate.app import create_app
-from estate.appliance.practice import Practice
 from estate.data import read
 from estate.settings import Settings
+from tests.application import application
 from tests.conftest import Community
 
 SILENT = {"script", "style", "template", "code"}
@@ -223,7 +222,7 @@ def english(html: str, names: set[str]) -> list[str]:
 def browser(community: Community, role: str = "") -> Iterator[TestClient[Any]]:
     """A Chinese browser in the community, signed in where a role is given."""
     settings = Settings(data=str(community.folder), open_browser=False)
-    with TestClient(create_app(settings, practice=Practice(settings)), raise_server_exceptions=False) as one:
+    with TestClient(application(settings), raise_server_exceptions=False) as one:
         one.headers.update({"sec-fetch-site": "same-origin", "accept-language": "zh-CN"})
         if role:
             login = community.logins[role]

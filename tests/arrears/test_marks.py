@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
-from estate.app import create_app
-from estate.appliance.practice import Practice
 from estate.arrears import queries
 from estate.data import read
 from estate.settings import Settings
+from tests.application import application
 from tests.arrears.conftest import Debts, SignIn
 from tests.conftest import Community
 
@@ -135,7 +134,7 @@ def test_every_screen_that_shows_the_home_shows_its_mark(
     community: Community, numbers: dict[str, Any]
 ) -> None:
     settings = Settings(data=str(community.folder), open_browser=False)
-    with TestClient(create_app(settings, practice=Practice(settings)), raise_server_exceptions=False) as one:
+    with TestClient(application(settings), raise_server_exceptions=False) as one:
         one.headers["sec-fetch-site"] = "same-origin"
         login = community.logins["manager"]
         one.post("/sign-in", data={"login": login.name, "password": login.password})

@@ -12,6 +12,7 @@ from estate.channels import actions, queries, records
 from estate.channels.rules_settings import Gateway as GatewaySettings
 from estate.data import read
 from estate.data.store import System
+from tests.application import application
 from tests.channels.conftest import settings_of
 from tests.channels.servers import Gateway, MailServer
 
@@ -243,13 +244,11 @@ def test_a_number_that_was_given_up_can_be_tried_again(sign_in: SignIn, sms: Gat
 
 
 def test_from_a_practice_community_nothing_is_sent(store, gateway: Gateway):
-    from estate.app import create_app
-    from estate.appliance.practice import Practice
     from estate.settings import Settings
     from tests.conftest import PASSWORD
 
     settings = Settings(data=str(store.folder), open_browser=False, practice=True)
-    with TestClient(create_app(settings, practice=Practice(settings))) as browser:
+    with TestClient(application(settings)) as browser:
         browser.headers["sec-fetch-site"] = "same-origin"
         browser.post("/sign-in", data={"login": "administrator", "password": PASSWORD})
         page = browser.post("/channels/gateway", data=gateway_form(f"{gateway.url}/send"))

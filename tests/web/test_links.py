@@ -6,9 +6,8 @@ import pytest
 from litestar.testing import TestClient
 
 from estate.access.permissions import ROLES
-from estate.app import create_app
-from estate.appliance.practice import Practice
 from estate.settings import Settings
+from tests.application import application
 from tests.conftest import Community
 from tests.crawl import Answer, crawl
 
@@ -19,7 +18,7 @@ MANY = 4
 @pytest.mark.parametrize("role", ROLES)
 def test_every_link_leads_somewhere(role: str, community: Community) -> None:
     settings = Settings(data=str(community.folder), open_browser=False)
-    with TestClient(create_app(settings, practice=Practice(settings)), raise_server_exceptions=False) as one:
+    with TestClient(application(settings), raise_server_exceptions=False) as one:
         one.headers["sec-fetch-site"] = "same-origin"
         login = community.logins[role]
         one.post("/sign-in", data={"login": login.name, "password": login.password})
