@@ -1,31 +1,23 @@
 """Forms of contacts."""
 
-import re
-from datetime import time
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, TextAreaField
-from wtforms.validators import Length, ValidationError
+from wtforms.validators import Length
 
 from estate.contacts import words
-from estate.i18n import gettext as _t
 from estate.i18n import lazy as _
 from estate.papers.field import PapersField
-from estate.web.forms import ChoiceField, DayField, EstateForm, MoneyField, TextField, one_line, required
-
-
-class TimeField(TextField):
-    """A time of day as typed, `9:30` or `09：30`; `at` is the time."""
-
-    def time(self) -> time | None:
-        match = re.fullmatch(r"(\d{1,2})[:：.](\d{2})", str(self.data or ""))
-        if not match or int(match[1]) > 23 or int(match[2]) > 59:
-            return None
-        return time(int(match[1]), int(match[2]))
-
-    def pre_validate(self, form: Any) -> None:
-        if self.data and self.time() is None:
-            raise ValidationError(_t("This is no time. Write it like 14:30."))
+from estate.web.forms import (
+    ChoiceField,
+    DayField,
+    EstateForm,
+    MoneyField,
+    TextField,
+    TimeField,
+    one_line,
+    required,
+)
 
 
 class ContactForm(EstateForm):

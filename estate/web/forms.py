@@ -2,12 +2,12 @@
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from wtforms import Field, Form, IntegerField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, Optional, StopValidation
+from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 from wtforms.widgets import DateInput, TextInput
 
 from estate.i18n import gettext as _
@@ -219,6 +219,20 @@ class DayField(Field):
             raise ValueError(_("This is no date. Write it like 2026-11-24."))
         if not 1900 <= self.data.year <= 2200:
             raise ValueError(_("Check the year."))
+
+
+class TimeField(TextField):
+    """A time of day as typed, `9:30` or `09：30`; time() answers it."""
+
+    def time(self) -> time | None:
+        match = re.fullmatch(r"(\d{1,2})[:：.](\d{2})", str(self.data or ""))
+        if not match or int(match[1]) > 23 or int(match[2]) > 59:
+            return None
+        return time(int(match[1]), int(match[2]))
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data and self.time() is None:
+            raise ValidationError(_("This is no time. Write it like 14:30."))
 
 
 class MonthField(Field):
