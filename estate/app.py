@@ -50,6 +50,7 @@ import estate.documents.tasks
 import estate.dunning.pages
 import estate.dunning.schema
 import estate.dunning.tasks
+import estate.equipment.schema
 import estate.insight.pages
 import estate.intake.pages
 import estate.intake.schema
@@ -123,6 +124,7 @@ SCHEMAS: list[Migrations] = [
     estate.people.schema.schema,
     estate.papers.schema.schema,
     estate.meters.schema.schema,
+    estate.equipment.schema.schema,
     estate.billing.schema.schema,
     estate.cashier.schema.schema,
     estate.prepayments.schema.schema,

@@ -73,12 +73,17 @@ ARREARS_PUBLISH = "arrears.publish"  # allow it, with its legal basis
 PLANS_AGREE = "plans.agree"  # instalments: draft, print, note the signatures, end
 PLANS_APPROVE = "plans.approve"  # above the office's limit, never one's own
 EVIDENCE_MAKE = "evidence.make"  # all about one debt, for a lawyer
+EQUIPMENT_READ = "equipment.read"
+EQUIPMENT_EDIT = "equipment.edit"
+EQUIPMENT_LOG = "equipment.log"  # out of service and back, photos
 OWN_HOME = "own_home"  # an owner's or tenant's own pages
 
 EVERYONE = frozenset({SIGNED_IN})
 _DESK = EVERYONE | {SEARCH, DASHBOARD_READ, HOMES_READ, PEOPLE_READ}
 _CLERK = _DESK | {
     ARREARS_NOTE,
+    EQUIPMENT_READ,
+    EQUIPMENT_LOG,
     HOMES_EDIT,
     PEOPLE_EDIT,
     PEOPLE_INVITE,
@@ -136,6 +141,7 @@ _MANAGER = (
     | _CASHIER
     | {
         ARREARS_LIST,
+        EQUIPMENT_EDIT,
         TARIFFS_EDIT,
         BILLS_REVERSE,
         REFUNDS_APPROVE,
@@ -168,8 +174,8 @@ ROLES: dict[str, frozenset[str]] = {
     "manager": _MANAGER,
     "cashier": _CASHIER,
     "clerk": _CLERK | {CARE_READ, CARE_EDIT},
-    "repairer": EVERYONE | {SEARCH, HOMES_READ, READINGS_TAKE},
-    "patrol": EVERYONE | {SEARCH, HOMES_READ, READINGS_TAKE},
+    "repairer": EVERYONE | {SEARCH, HOMES_READ, READINGS_TAKE, EQUIPMENT_READ, EQUIPMENT_LOG},
+    "patrol": EVERYONE | {SEARCH, HOMES_READ, READINGS_TAKE, EQUIPMENT_READ},
     "owner": EVERYONE | {OWN_HOME},
 }
 

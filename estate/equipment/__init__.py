@@ -1,0 +1,1 @@
+"""Equipment: what there is, where it stands, what it is part of, and in which state."""
