@@ -84,6 +84,8 @@ import estate.reconciliation.schema
 import estate.refunds.pages
 import estate.refunds.pages_estimates
 import estate.refunds.schema
+import estate.repairs.schema
+import estate.repairs.tasks
 import estate.search.pages
 import estate.search.schema
 import estate.settlement.pages
@@ -145,6 +147,7 @@ SCHEMAS: list[Migrations] = [
     estate.contacts.schema.schema,
     estate.plans.schema.schema,
     estate.letters.schema.schema,
+    estate.repairs.schema.schema,
     estate.intake.schema.schema,
     estate.search.schema.schema,  # last: it indexes what others keep
 ]
@@ -161,6 +164,7 @@ WORK = [
     estate.letters.tasks,
     estate.plans.tasks,
     estate.messages.tasks,
+    estate.repairs.tasks,
 ]
 
 ROUTES: list[HTTPRouteHandler] = [

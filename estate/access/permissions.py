@@ -76,6 +76,12 @@ EVIDENCE_MAKE = "evidence.make"  # all about one debt, for a lawyer
 EQUIPMENT_READ = "equipment.read"
 EQUIPMENT_EDIT = "equipment.edit"
 EQUIPMENT_LOG = "equipment.log"  # out of service and back, photos
+REPAIRS_READ = "repairs.read"  # the board and orders: one's own and the pool
+REPAIRS_ALL = "repairs.all"  # everybody's
+REPAIRS_REPORT = "repairs.report"
+REPAIRS_ASSIGN = "repairs.assign"  # hand out, cancel, call back, sign off for an owner
+REPAIRS_WORK = "repairs.work"  # take from the pool, carry out
+REPAIRS_SETTINGS = "repairs.settings"  # norms, days until signed off, warranty
 OWN_HOME = "own_home"  # an owner's or tenant's own pages
 
 EVERYONE = frozenset({SIGNED_IN})
@@ -104,6 +110,10 @@ _CLERK = _DESK | {
     PLANS_AGREE,
     DUNNING_READ,
     DUNNING_WORK,
+    REPAIRS_READ,
+    REPAIRS_ALL,
+    REPAIRS_REPORT,
+    REPAIRS_ASSIGN,
 }
 _CASHIER = _DESK | {
     ARREARS_NOTE,
@@ -135,6 +145,9 @@ _CASHIER = _DESK | {
     PLANS_AGREE,
     DUNNING_READ,
     DUNNING_WORK,
+    REPAIRS_READ,
+    REPAIRS_ALL,
+    REPAIRS_REPORT,
 }
 _MANAGER = (
     _CLERK
@@ -166,6 +179,7 @@ _MANAGER = (
         PLANS_APPROVE,
         EVIDENCE_MAKE,
         DUNNING_MANAGE,
+        REPAIRS_SETTINGS,
     }
 )
 
@@ -176,6 +190,8 @@ ROLES: dict[str, frozenset[str]] = {
     "clerk": _CLERK | {CARE_READ, CARE_EDIT},
     "repairer": EVERYONE | {SEARCH, HOMES_READ, READINGS_TAKE, EQUIPMENT_READ, EQUIPMENT_LOG},
     "patrol": EVERYONE | {SEARCH, HOMES_READ, READINGS_TAKE, EQUIPMENT_READ},
+    "repairer": EVERYONE | {SEARCH, HOMES_READ, READINGS_TAKE, REPAIRS_READ, REPAIRS_REPORT, REPAIRS_WORK},
+    "patrol": EVERYONE | {SEARCH, HOMES_READ, READINGS_TAKE, REPAIRS_READ, REPAIRS_REPORT},
     "owner": EVERYONE | {OWN_HOME},
 }
 

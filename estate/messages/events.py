@@ -55,6 +55,12 @@ _DUE = Variable("due_on", _("Due on"), "day", "2026-11-25")
 _DAYS = Variable("days", _("Number of days"), "number", 12)
 _PAYER = Variable("payer", _("Payer"), "text", "王建国")
 _NUMBER = Variable("number", _("Number"), "text", "SJ2026-000123")
+_ORDER = (
+    Variable("number", _("Number"), "text", "WX2026-000123"),
+    Variable("title", _("What is broken"), "text", "厨房水管漏水"),
+)
+_PLACE = Variable("place", _("Where"), "text", "3-2-501")
+_WORKER = Variable("worker", _("Who mends it"), "text", "周强")
 _INBOX = {"in_app": "at_once"}
 _QUICK = {**_INBOX, "push": "at_once", "mail": "at_once", "sms": "off", "paper": "off"}
 _CARRIED = {**_INBOX, "push": "at_once", "mail": "at_once", "sms": "later", "paper": "later"}
@@ -212,6 +218,79 @@ ALL = (
         _(
             "{name}: the instalment of {due_on} for {home} has not come; ¥{amount} is due now. Call us: {phone}."
         ),
+    ),
+    Event(
+        "repair.progress",
+        _("A repair moves on"),
+        "owner",
+        "service",
+        _QUICK,
+        (*_ORDER, _PLACE, _WORKER, Variable("news", _("What is new"), "text", "已受理，正在安排维修人员。")),
+        _("{title}: {news}"),
+        _(
+            "Dear {name},\n\nwork order {number}, {title} ({place}): {news}\n\n"
+            "You can follow it among your repairs. Questions: {phone}.\n\n{office}"
+        ),
+        _("{name}: {title}, {place}: {news} Number {number}, questions: {phone}."),
+    ),
+    Event(
+        "repair.visit",
+        _("The repairer is on the way"),
+        "owner",
+        "service",
+        _QUICK,
+        (*_ORDER, _WORKER),
+        _("{worker} is on the way: {title}"),
+        _(
+            "Dear {name},\n\n{worker} is on the way to you for work order {number}, {title}.\n\n"
+            "If nobody can open, call us: {phone}.\n\n{office}"
+        ),
+        _("{name}: {worker} is on the way to you: {title}. If nobody can open, call {phone}."),
+    ),
+    Event(
+        "repair.message",
+        _("The office writes about a repair"),
+        "owner",
+        "service",
+        _QUICK,
+        (*_ORDER, Variable("message", _("Message"), "text", "配件已到，明天上午上门可以吗？")),
+        _("About your repair: {title}"),
+        _(
+            "Dear {name},\n\nabout work order {number}, {title}:\n\n{message}\n\n"
+            "You can answer among your repairs, or call us: {phone}.\n\n{office}"
+        ),
+        _("{name}: about {title} ({number}): {message}"),
+    ),
+    Event(
+        "repair.assigned",
+        _("An order is handed to a repairer"),
+        "staff",
+        "service",
+        _STAFF,
+        (*_ORDER, _PLACE),
+        _("{title}, {place}"),
+        _("Work order {number} is yours: {title}, {place}. Accept it, or give it back with the reason."),
+        _("Work order {number} is yours: {title}, {place}."),
+    ),
+    Event(
+        "repair.late",
+        _("A repair runs out of time"),
+        "staff",
+        "service",
+        _STAFF,
+        (
+            *_ORDER,
+            _PLACE,
+            _WORKER,
+            Variable("clock", _("Which clock"), "text", "响应"),
+            Variable("reading", _("How it reads"), "text", "已超时"),
+        ),
+        _("{clock} {reading}: {title}, {place}"),
+        _(
+            "Work order {number}, {title}, {place}: {clock} {reading}. Who has it: {worker}. "
+            "Look whether somebody else can go, and tell the owner."
+        ),
+        _("{number}, {place}: {clock} {reading}. Who has it: {worker}."),
     ),
 )
 

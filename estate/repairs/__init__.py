@@ -1,0 +1,1 @@
+"""Repairs: work orders from the report to the signed-off work, each step a fact with who, when and where."""
