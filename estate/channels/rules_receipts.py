@@ -69,9 +69,14 @@ def of_gateway(body: bytes, content_type: str, paths: Mapping[str, Any], now: da
     A state that is neither among the words of delivery nor of failure is on its way still, and no report.
     """
     if "json" in content_type or body.lstrip()[:1] in (b"{", b"["):
-        entries = listed(_json(body), str(paths.get("callback_list") or ""))
+        found = _json(body)
+        if not isinstance(found, Mapping | list):
+            raise Unreadable
+        entries = listed(cast(Any, found), str(paths.get("callback_list") or ""))
     else:
         entries = [dict(parse_qsl(body.decode("utf-8", "replace")))]
+    if any(not isinstance(one, Mapping) or not one for one in entries):
+        raise Unreadable
     made = [_of_entry(entry, paths, now) for entry in entries]
     return [one for one in made if one]
 

@@ -212,6 +212,14 @@ def test_what_is_no_report_is_refused(body: bytes):
             read(body, NOW)
 
 
+@pytest.mark.parametrize("body", [b"null", b"1", b'"ok"', b"[null]", b"[{}, 3]", b'{"list": [1]}'])
+@pytest.mark.parametrize("content_type", ["application/json", "", "text/plain"])
+def test_what_is_no_report_of_a_gateway_is_refused(body: bytes, content_type: str):
+    paths = {"callback_list": "list" if body[:1] == b"{" else "", "callback_state": "state"}
+    with pytest.raises(rules_receipts.Unreadable):
+        rules_receipts.of_gateway(body, content_type, paths, NOW)
+
+
 def test_a_gateways_report_on_the_way_is_no_report():
     paths = {"callback_id": "id", "callback_state": "state", "delivered_words": "ok", "failed_words": "bad"}
     body = b'[{"id": 1, "state": "OK"}, {"id": 2, "state": "sent"}, {"id": 3, "state": "bad"}]'
