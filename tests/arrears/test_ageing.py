@@ -61,6 +61,22 @@ def test_days_count_from_the_day_that_a_due_day_on_a_day_off_moved_to(debts: Deb
     assert total(date(2026, 10, 8) + timedelta(days=31))[2] == 100
 
 
+def test_the_reporting_view_counts_from_the_day_that_a_due_day_moved_to(debts: Debts) -> None:
+    with read() as db:
+        due_on, moved = db.tuples(
+            "SELECT date('now', '+8 hours', '-31 days'), date('now', '+8 hours', '-30 days')"
+        )[0]
+    debts.owe(100, date.fromisoformat(due_on))
+    with write(BY) as tx:
+        tx.run(
+            "INSERT OR REPLACE INTO due_moves (day, moves_to) VALUES (:due_on, :moved)",
+            due_on=due_on,
+            moved=moved,
+        )
+    with read() as db:
+        assert db.tuples("SELECT oldest_due_on, bracket FROM v_arrears") == [(due_on, "1-30")]
+
+
 def test_the_groups_of_every_grouping_add_up_to_the_total(debts: Debts) -> None:
     debts.overdue(10, 1000)
     debts.overdue(100, 200, item=debts.waste)
