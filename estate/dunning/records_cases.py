@@ -224,7 +224,7 @@ _TASKS = f"""
      WHERE d.outcome = 'open' AND NOT {PAUSED.format("c")}
        AND EXISTS (SELECT 1 FROM charge_balances AS b
                     WHERE b.home_id = c.home_id AND b.payer_id = c.payer_id AND b.balance_fen > 0
-                      AND b.due_on < :day)
+                      AND b.due_on < :day AND {EFFECTIVE} < :day AND b.due_on > {LEFT_ALONE})
 """
 
 
@@ -236,11 +236,11 @@ def tasks(db: Reader, day: str, kind: str = "", limit: int = 200) -> list[Task]:
         f"""
         SELECT t.id, t.case_id, t.kind, t.home_id, h.code AS home_code, t.payer_id, p.name AS payer_name,
                (SELECT f.number FROM phones AS f WHERE f.person_id = p.id ORDER BY f.rank, f.id LIMIT 1) AS phone,
-               t.step_on, t.letter_id, sum(b.balance_fen) AS overdue_fen, min(b.due_on) AS oldest_due_on
+               t.step_on, t.letter_id, sum(b.balance_fen) AS overdue_fen, min({EFFECTIVE}) AS oldest_due_on
           FROM (SELECT d.id, d.case_id, d.kind, d.step_on, d.letter_id, c.home_id, c.payer_id {_TASKS} {only}) AS t
           JOIN homes AS h ON h.id = t.home_id JOIN people AS p ON p.id = t.payer_id
           JOIN charge_balances AS b ON b.home_id = t.home_id AND b.payer_id = t.payer_id
-           AND b.balance_fen > 0 AND b.due_on < :day
+           AND b.balance_fen > 0 AND b.due_on < :day AND {EFFECTIVE} < :day AND b.due_on > {LEFT_ALONE}
          GROUP BY t.id ORDER BY t.step_on, h.sort LIMIT :limit
         """,
         day=day,
