@@ -3,7 +3,7 @@
 from datetime import date
 
 from estate.data import Actor, Tx, audit, clock, write
-from estate.dunning import actions, records_run
+from estate.dunning import actions, records_pauses, records_run
 from estate.dunning import plan as plans
 from estate.dunning import records_cases as records
 from estate.dunning import records_facts as facts
@@ -65,6 +65,8 @@ def finish_task(step_row: int, note: str, by: Actor) -> int:
         if found is None:
             raise Refused(_("There is no such task."))
         if found.outcome == "open":
+            if found.letter_id:
+                raise Refused(_("This step ends with its letter: deliver the letter or withdraw it."))
             actions.finish(tx, step_row, found.case_id, note)
         return found.case_id
 
@@ -78,9 +80,12 @@ def pause_case(case_id: int, cause: str, until_on: date, note: str, by: Actor) -
         actions.pause(tx, case.home_id, case.payer_id, cause, until_on, note.strip())
 
 
-def resume(pause_id: int, why: str, by: Actor) -> None:
-    """End a pause by hand."""
+def resume(case_id: int, pause_id: int, why: str, by: Actor) -> None:
+    """End a pause of a case's debt by hand."""
     with write(by) as tx:
+        case, pause = records.case(tx, case_id), records_pauses.pause(tx, pause_id)
+        if not case or not pause or (pause.home_id, pause.payer_id) != (case.home_id, case.payer_id):
+            raise Refused(_("There is no such pause."))
         actions.end_pause_by_id(tx, pause_id, why.strip())
 
 

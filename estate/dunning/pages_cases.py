@@ -94,7 +94,7 @@ def pause(case_id: int, posted: Posted, me: Me) -> Response:
 def end_pause(case_id: int, pause_id: int, posted: Posted, me: Me) -> Response:
     form = WhyForm(posted)
     if form.validate():
-        actions.resume(pause_id, str(form.why.data), me)
+        actions.resume(case_id, pause_id, str(form.why.data), me)
         return redirect(f"/dunning/cases/{case_id}", toast=_("Dunning goes on"))
     return _case_page(case_id, why_form=form, status=422)
 

@@ -4,10 +4,11 @@ from litestar.exceptions import NotFoundException
 
 from estate.access.me import Me
 from estate.access.permissions import DUNNING_MANAGE
-from estate.data import read
+from estate.data import Reader, read
 from estate.dunning import actions_strategies as actions
 from estate.dunning import records_strategies as records
 from estate.dunning.forms import GroupForm, HomesForm
+from estate.dunning.records_strategies import Group
 from estate.i18n import gettext as _
 from estate.refusal import Refused
 from estate.web import Posted, Response, get, page, post, redirect
@@ -34,6 +35,8 @@ def show_group(group_id: int) -> Response:
 
 @post("/dunning/groups/{group_id:int}/homes", permission=DUNNING_MANAGE)
 def set_homes(group_id: int, posted: Posted, me: Me) -> Response:
+    with read() as db:
+        _group(db, group_id)
     form = HomesForm(posted)
     if form.validate():
         try:
@@ -47,12 +50,16 @@ def set_homes(group_id: int, posted: Posted, me: Me) -> Response:
 
 def _group_page(group_id: int, form: HomesForm | None = None, status: int = 200) -> Response:
     with read() as db:
-        group = next((one for one in records.groups(db) if one.id == group_id), None)
-        homes = records.homes_of_group(db, group_id)
-    if group is None:
-        raise NotFoundException
+        group, homes = _group(db, group_id), records.homes_of_group(db, group_id)
     form = form or HomesForm(data={"homes": " ".join(code for _id, code in homes)})
     return page("dunning/group.html", group=group, homes=homes, form=form, status=status)
+
+
+def _group(db: Reader, group_id: int) -> Group:
+    found = next((one for one in records.groups(db) if one.id == group_id), None)
+    if found is None:
+        raise NotFoundException
+    return found
 
 
 ROUTES = [create_group, show_group, set_homes]

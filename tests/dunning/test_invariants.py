@@ -144,10 +144,16 @@ class Years(RuleBasedStateMachine):
     @rule(which=st.integers(0, 20))
     def a_pause_ends(self, which: int) -> None:
         with read() as db:
-            found = db.values("SELECT id FROM dunning_pauses WHERE ended_at IS NULL ORDER BY id")
+            found = db.tuples(
+                """
+                SELECT (SELECT max(c.id) FROM dunning_cases AS c WHERE c.home_id = p.home_id AND c.payer_id = p.payer_id),
+                       p.id FROM dunning_pauses AS p WHERE p.ended_at IS NULL ORDER BY p.id
+                """
+            )
         if found:
+            case_id, pause_id = found[which % len(found)]
             with at(self.day):
-                actions_cases.resume(found[which % len(found)], "mended", BY)
+                actions_cases.resume(case_id, pause_id, "mended", BY)
 
     @rule(which=st.integers(0, 20), step_id=st.integers(2, 6))
     def a_step_by_hand(self, which: int, step_id: int) -> None:

@@ -2,17 +2,20 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from litestar.testing import TestClient
 
-from estate.data import clock, read
+from estate.data import clock, read, write
+from estate.dunning import actions as dunning
+from estate.dunning import actions_cases, records_cases
+from estate.dunning.records_effect import effects, followed
 from estate.jobs import outbox
-from tests.dunning.conftest import Counter, Household
-from tests.dunning.nights import at, case_of, run, spoken, steps
+from tests.dunning.conftest import Counter, Household, Place
+from tests.dunning.nights import NIGHT, at, case_of, run, spoken, steps
 
 SignIn = Callable[[str], TestClient[Any]]
 
@@ -67,6 +70,17 @@ def test_a_pause_needs_its_note_and_is_ended_with_a_reason(case: int, sign_in: S
     assert browser.post(end[1], data={"why": ""}).status_code == 422
     browser.post(end[1], data={"why": "mended"})
     assert "mended" in browser.get(f"/dunning/cases/{case}").text
+
+
+def test_a_pause_is_ended_in_a_case_of_its_own_debt_alone(case: int, place: Place, sign_in: SignIn) -> None:
+    with write(NIGHT) as tx:
+        pause = dunning.pause(
+            tx, place.li.home_id, place.li.payer_id, "office", clock.today() + timedelta(9), "moving out"
+        )
+    answer = sign_in("clerk").post(f"/dunning/cases/{case}/pauses/{pause}/end", data={"why": "mended"})
+    assert answer.status_code == 409
+    with read() as db:
+        assert db.value("SELECT ended_at FROM dunning_pauses WHERE id = :id", id=pause) is None
 
 
 def test_a_step_is_carried_out_by_hand_once(case: int, wang: Household, sign_in: SignIn) -> None:
@@ -158,6 +172,10 @@ def test_a_group_of_homes_follows_a_strategy_of_its_own(wang: Household, sign_in
     assert "Board" in browser.get("/dunning/strategies").text
 
 
+def test_a_group_that_there_is_none_of_is_not_found(wang: Household, sign_in: SignIn) -> None:
+    assert sign_in("manager").post("/dunning/groups/99/homes", data={"homes": "3-2-501"}).status_code == 404
+
+
 def test_what_applies_to_all_homes_cannot_be_taken_away(store: object, sign_in: SignIn) -> None:
     browser = sign_in("manager")
     browser.post("/dunning/assignments/1/removal")
@@ -181,6 +199,27 @@ def test_what_works_counts_what_came_within_7_and_30_days_after_a_step(
     link = re.search(r'href="(/dunning/effect/rows[^"]+within=30[^"]*)"', page)
     assert link
     assert "100.00" in sign_in("manager").get(link[1].replace("&amp;", "&")).text
+
+
+def test_what_works_counts_from_the_day_on_which_a_call_was_made(
+    wang: Household, counter: Counter, sign_in: SignIn
+) -> None:
+    """The call waits from the 1st to the 8th of November: what came on the 4th is not its doing, on the 14th it is."""
+    run(date(2026, 11, 1))
+    with at(date(2026, 11, 4)):
+        counter.take(wang, 10000)
+    with at(date(2026, 11, 8)), read() as db:
+        [task] = [one for one in records_cases.tasks(db, "2026-11-08") if one.home_id == wang.home_id]
+    with at(date(2026, 11, 8)):
+        actions_cases.finish_task(task.id, "reached", NIGHT)
+    with at(date(2026, 11, 14)):
+        counter.take(wang, 5000)
+    with read() as db:
+        [call] = [one for one in effects(db, "2026-01-01", "2026-11-25") if one.kind == "call"]
+        [row] = followed(db, "2026-01-01", "2026-11-25", "call", call.version_id, 7)
+    assert (call.reached7, call.whole7, call.part7, call.paid7_fen) == (1, 0, 1, 5000)
+    assert call.asked7_fen == task.overdue_fen == row.amount_fen
+    assert (row.paid_fen, row.step_on) == (5000, "2026-11-08")
 
 
 @pytest.mark.parametrize("path", ["/dunning", "/dunning/tasks", "/dunning/plan", "/dunning/strategies"])

@@ -84,6 +84,16 @@ def test_a_letter_is_drafted_for_the_staff_and_a_withdrawn_one_leaves_its_step_o
     assert [(one.kind, one.outcome) for one in steps(wang)][-1] == ("letter", "skipped")
 
 
+def test_a_step_that_is_a_letter_ends_with_its_letter_and_not_by_a_word(wang: Household) -> None:
+    run(day(60))
+    run(day(90))
+    with read() as db:
+        step_row = db.value("SELECT id FROM dunning_steps WHERE kind = 'letter'")
+    with at(day(91)), pytest.raises(Refused, match="deliver the letter"):
+        actions_cases.finish_task(step_row, "", BY)
+    assert steps(wang)[-1].outcome == "open"
+
+
 def test_a_logged_call_that_reached_somebody_takes_the_task_from_the_list(wang: Household) -> None:
     run(day(20))
     with at(day(21)):
@@ -246,7 +256,7 @@ def test_a_step_by_hand_is_refused_during_a_pause_and_after_payment(
             actions_cases.run_step(case_of(wang), 3, "", BY)
         with read() as db:
             pause = db.value("SELECT id FROM dunning_pauses")
-        actions_cases.resume(pause, "solved", BY)
+        actions_cases.resume(case_of(wang), pause, "solved", BY)
         counter.take(wang, 3 * 16606)
         with pytest.raises(Refused, match="Nothing is overdue"):
             actions_cases.run_step(case_of(wang), 3, "", BY)
@@ -334,3 +344,14 @@ def test_a_call_that_nobody_made_leaves_the_list_when_a_later_step_comes(wang: H
     run(day(20))
     run(day(60))
     assert [(one.kind, one.outcome) for one in steps(wang)][1:] == [("call", "dropped"), ("formal", "done")]
+
+
+def test_a_call_names_what_is_overdue_by_the_day_that_a_due_day_moves_to(wang: Household) -> None:
+    """The bill of October is due on the 25th, which is made a day off: on the 26th it is not overdue yet."""
+    run(day(20))
+    with write(BY) as tx:
+        tx.run("INSERT INTO due_moves (day, moves_to) VALUES ('2026-10-25', '2026-10-26')")
+    for today, fen in (("2026-10-26", 16606), ("2026-10-27", 2 * 16606)):
+        with read() as db:
+            [task] = [one for one in records_cases.tasks(db, today) if one.home_id == wang.home_id]
+        assert (task.overdue_fen, task.oldest_due_on) == (fen, DUE.isoformat()), today
