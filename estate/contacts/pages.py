@@ -71,7 +71,7 @@ def create_contact(home_id: int, posted: Posted, me: Me) -> Response:
         sent = content.keep_sent(posted)
         made = actions.log(
             _told(home_id, form, corrected),
-            f"{home_id}:{form.key.data}",
+            form.key_for(home_id),
             me,
             lambda tx, contact_id: _attach(tx, contact_id, sent),
         )

@@ -56,10 +56,11 @@ def issue_many(posted: Posted, me: Me, settings: Settings) -> Response:
     wanted = Print(actions.KIND + str(form.kind.data), int(building) if building else None)
     try:
         batch = documents.start_batch(
-            wanted, f"letters:{form.key.data}", lan_url(settings.port), me, practice=settings.practice
+            wanted, form.key_for("letters"), lan_url(settings.port), me, practice=settings.practice
         )
-    except Refused:
-        form.refuse(Refused(_("No draft waits for this choice."), "kind"))
+    except Refused as refused:
+        nothing = refused.field == "kind"
+        form.refuse(Refused(_("No draft waits for this choice."), "kind") if nothing else refused)
         return _list_page(Posted({}), form, status=422)
     return redirect(f"/documents/batches/{batch.id}")
 
@@ -134,7 +135,7 @@ def record_delivery(letter_id: int, posted: Posted, me: Me) -> Response:
                 photos.keep(sent[0].content) if sent else None,
                 posted.whole("corrects"),
             )
-            actions_delivery.record(letter_id, done, f"{letter_id}:{form.key.data}", me)
+            actions_delivery.record(letter_id, done, form.key_for(letter_id), me)
         except Refused as refused:
             form.refuse(refused)
         else:

@@ -58,7 +58,7 @@ def note_event(home_id: int, posted: Posted, me: Me) -> Response:
                 str(form.kind.data),
                 form.on_day.data or clock.today(),
                 str(form.basis.data),
-                f"{home_id}:{form.key.data}",
+                form.key_for(home_id),
                 me,
             )
         except Refused as refused:

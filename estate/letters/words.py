@@ -64,7 +64,7 @@ BY_HAND: dict[str, str] = {
 }
 
 VARIABLES: dict[str, str] = {
-    "payer": _("the payer's name"),
+    "payer": _("who the letter is to"),
     "home": _("the home"),
     "community": _("the community"),
     "office": _("the office's letterhead"),

@@ -111,12 +111,7 @@ def sign(plan_id: int, on: date, by: Actor) -> Plan:
         found = require(tx, plan_id)
         if found.signed_on:
             return found
-        if found.state != "drafted":
-            raise Refused(
-                _("Another person approves this plan first.")
-                if found.state == "asked"
-                else _("This plan has ended.")
-            )
+        require_drafted(found)
         if on > clock.today():
             raise Refused(_("This day has not come yet."), "on_day")
         if on < date.fromisoformat(found.drafted_on):
@@ -159,6 +154,16 @@ def require(tx: Tx, plan_id: int) -> Plan:
     if found is None:
         raise LookupError(f"there is no plan {plan_id}")
     return found
+
+
+def require_drafted(found: Plan) -> None:
+    """Refused for a plan that waits for its approval or has ended: there is nothing to sign."""
+    if found.state not in ("drafted", "signed"):
+        raise Refused(
+            _("Another person approves this plan first.")
+            if found.state == "asked"
+            else _("This plan has ended.")
+        )
 
 
 def _parts(agreed: Agreed, total_fen: int, chosen: int) -> Sequence[tuple[date, int]]:

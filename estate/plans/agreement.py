@@ -14,6 +14,7 @@ from estate.i18n import gettext as _
 from estate.i18n import lazy, speaking
 from estate.office.identity import identity
 from estate.plans import queries
+from estate.plans.actions import require_drafted
 from estate.plans.queries import Covered, Plan
 from estate.web.filters import day, money
 
@@ -21,7 +22,8 @@ KIND = "plan"
 
 
 def make_agreement(plan_id: int, url: str, by: Actor, *, practice: bool = False) -> str:
-    """The number of the plan's paper; made once, in the office's language."""
+    """The number of the plan's paper; made once, in the office's language. Refused before it is approved, and once it
+    has ended."""
     with read() as db:
         locale = identity(db).locale
     with speaking(locale), write(by) as tx:
@@ -30,6 +32,7 @@ def make_agreement(plan_id: int, url: str, by: Actor, *, practice: bool = False)
             raise LookupError(f"there is no plan {plan_id}")
         if found.number:
             return found.number
+        require_drafted(found)
         return make_among(tx, sheet(tx, found), KIND, url, practice=practice).number
 
 

@@ -65,7 +65,7 @@ def create_plan(home_id: int, posted: Posted, me: Me) -> Response:
     form = PlanForm(posted)
     if form.validate():
         try:
-            made = actions.draft(_agreed(home_id, payer, form), f"{home_id}:{form.key.data}", me)
+            made = actions.draft(_agreed(home_id, payer, form), form.key_for(home_id), me)
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -109,7 +109,12 @@ def decline_plan(plan_id: int, posted: Posted, me: Me) -> Response:
 def print_agreement(plan_id: int, me: Me, settings: Settings) -> Response:
     """Make the paper that both sides sign, and open it."""
     _plan(plan_id)
-    number = make_agreement(plan_id, f"{lan_url(settings.port)}my", me, practice=settings.practice)
+    try:
+        number = make_agreement(plan_id, f"{lan_url(settings.port)}my", me, practice=settings.practice)
+    except Refused as refused:
+        reason = ReasonForm()
+        reason.refuse(refused)
+        return _plan_page(plan_id, me, SignForm(on_day=clock.today()), reason, status=422)
     return redirect(f"/documents/{number}")
 
 

@@ -24,6 +24,11 @@ class EstateForm(Form):
         def get_translations(self, form: Form) -> FormTexts:
             return FormTexts()
 
+    def key_for(self, owner: object) -> str:
+        """The page's idempotency key under what it is about; empty when the page sent none, so that it is refused."""
+        field = self._fields.get("key")
+        return f"{owner}:{field.data}" if field is not None and field.data else ""
+
     def refuse(self, refused: Refused) -> None:
         """Show a refusal beside the field it names, or above the form."""
         field = self._fields.get(refused.field or "")
