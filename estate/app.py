@@ -42,6 +42,8 @@ import estate.community.schema
 import estate.contacts.pages
 import estate.contacts.schema
 import estate.contacts.tasks
+import estate.crew.pages
+import estate.crew.schema
 import estate.deposits.pages
 import estate.deposits.schema
 import estate.documents.pages
@@ -148,6 +150,7 @@ SCHEMAS: list[Migrations] = [
     estate.plans.schema.schema,
     estate.letters.schema.schema,
     estate.repairs.schema.schema,
+    estate.crew.schema.schema,
     estate.intake.schema.schema,
     estate.search.schema.schema,  # last: it indexes what others keep
 ]
@@ -187,6 +190,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.books.pages.ROUTES,
     *estate.community.pages.ROUTES,
     *estate.contacts.pages.ROUTES,
+    *estate.crew.pages.ROUTES,
     *estate.messages.pages.ROUTES,
     *estate.meters.pages.ROUTES,
     *estate.documents.pages.ROUTES,

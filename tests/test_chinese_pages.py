@@ -71,6 +71,7 @@ STAFF_PAGES = [
     "/documents",
     "/homes/{home}/documents",
     "/contacts",
+    "/crew",
     "/plans",
     "/homes/{home}/plans/new",
     "/letters",

@@ -82,6 +82,8 @@ REPAIRS_REPORT = "repairs.report"
 REPAIRS_ASSIGN = "repairs.assign"  # hand out, cancel, call back, sign off for an owner
 REPAIRS_WORK = "repairs.work"  # take from the pool, carry out
 REPAIRS_SETTINGS = "repairs.settings"  # norms, days until signed off, warranty
+CREW_READ = "crew.read"  # who mends: skills, shifts, absences
+CREW_EDIT = "crew.edit"
 OWN_HOME = "own_home"  # an owner's or tenant's own pages
 
 EVERYONE = frozenset({SIGNED_IN})
@@ -114,6 +116,8 @@ _CLERK = _DESK | {
     REPAIRS_ALL,
     REPAIRS_REPORT,
     REPAIRS_ASSIGN,
+    CREW_READ,
+    CREW_EDIT,
 }
 _CASHIER = _DESK | {
     ARREARS_NOTE,

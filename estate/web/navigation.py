@@ -146,6 +146,7 @@ STAFF = [
         ),
     ),
     Room("readings", _("Reading round"), "/readings", "ruler-2", may.READINGS_TAKE),
+    Room("shifts", _("My shifts"), "/shifts", "calendar", may.REPAIRS_WORK),
     Room("imports", _("Import"), "/imports", "upload", may.LEDGERS_IMPORT),
     Room(
         "office",
