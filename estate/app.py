@@ -17,6 +17,11 @@ from sqlite_utils import Migrations
 
 import estate.access.pages
 import estate.access.schema
+import estate.announcements.pages
+import estate.announcements.pages_own
+import estate.announcements.pages_public
+import estate.announcements.schema
+import estate.announcements.tasks
 import estate.appliance.pages
 import estate.arrears.pages
 import estate.arrears.schema
@@ -141,6 +146,7 @@ SCHEMAS: list[Migrations] = [
     estate.documents.schema.schema,
     estate.messages.schema.schema,
     estate.channels.schema.schema,
+    estate.announcements.schema.schema,
     estate.reconciliation.schema.schema,
     estate.books.schema.schema,
     estate.arrears.schema.schema,
@@ -157,6 +163,7 @@ SCHEMAS: list[Migrations] = [
 
 # What the worker can carry out: importing these registers their handlers with the outbox.
 WORK = [
+    estate.announcements.tasks,
     estate.billing.tasks,
     estate.books.tasks,
     estate.channels.tasks,
@@ -174,6 +181,9 @@ ROUTES: list[HTTPRouteHandler] = [
     assets.static_file,
     live.stream,
     *estate.access.pages.ROUTES,
+    *estate.announcements.pages.ROUTES,
+    *estate.announcements.pages_own.ROUTES,
+    *estate.announcements.pages_public.ROUTES,
     *estate.appliance.pages.ROUTES,
     *estate.arrears.pages.ROUTES,
     *estate.office.pages.ROUTES,

@@ -84,11 +84,14 @@ REPAIRS_WORK = "repairs.work"  # take from the pool, carry out
 REPAIRS_SETTINGS = "repairs.settings"  # norms, days until signed off, warranty
 CREW_READ = "crew.read"  # who mends: skills, shifts, absences
 CREW_EDIT = "crew.edit"
+ANNOUNCEMENTS_READ = "announcements.read"
+ANNOUNCEMENTS_EDIT = "announcements.edit"  # write, publish, correct, withdraw
 OWN_HOME = "own_home"  # an owner's or tenant's own pages
 
 EVERYONE = frozenset({SIGNED_IN})
-_DESK = EVERYONE | {SEARCH, DASHBOARD_READ, HOMES_READ, PEOPLE_READ}
+_DESK = EVERYONE | {SEARCH, DASHBOARD_READ, HOMES_READ, PEOPLE_READ, ANNOUNCEMENTS_READ}
 _CLERK = _DESK | {
+    ANNOUNCEMENTS_EDIT,
     ARREARS_NOTE,
     EQUIPMENT_READ,
     EQUIPMENT_LOG,
@@ -204,6 +207,8 @@ ROLES: dict[str, frozenset[str]] = {
         REPAIRS_WORK,
     },
     "patrol": EVERYONE | {SEARCH, HOMES_READ, READINGS_TAKE, EQUIPMENT_READ, REPAIRS_READ, REPAIRS_REPORT},
+    "repairer": EVERYONE | {SEARCH, HOMES_READ, READINGS_TAKE, ANNOUNCEMENTS_READ},
+    "patrol": EVERYONE | {SEARCH, HOMES_READ, READINGS_TAKE, ANNOUNCEMENTS_READ},
     "owner": EVERYONE | {OWN_HOME},
 }
 

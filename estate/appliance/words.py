@@ -9,6 +9,18 @@ ACTIONS: dict[str, str] = {
     "account.enabled": _("Account open again"),
     "account.password_set": _("Password set"),
     "account.login_changed": _("Sign-in name changed"),
+    "announcement.drafted": _("Announcement drafted"),
+    "announcement.changed": _("Draft of an announcement changed"),
+    "announcement.discarded": _("Draft of an announcement thrown away"),
+    "announcement.aimed": _("Announcement aimed at more homes"),
+    "announcement.unaimed": _("Announcement aimed at fewer homes"),
+    "announcement.scheduled": _("Announcement scheduled"),
+    "announcement.unscheduled": _("Schedule of an announcement taken back"),
+    "announcement.published": _("Announcement published"),
+    "announcement.corrected": _("Announcement corrected"),
+    "announcement.withdrawn": _("Announcement withdrawn"),
+    "announcement.pinned": _("Announcement put on top or taken down"),
+    "announcement.reminded": _("Readers of an announcement reminded"),
     "messages.printed": _("Messages printed"),
     "messages.handed_out": _("Messages handed out"),
     "message_template.changed": _("Text of messages changed"),
@@ -201,6 +213,7 @@ ACTIONS: dict[str, str] = {
 }
 
 SUBJECTS: dict[str, str] = {
+    "announcements": _("Announcements"),
     "message_settings": _("Switches of messages"),
     "message_prints": _("Messages on paper"),
     "message_templates": _("Text of messages"),

@@ -212,6 +212,39 @@ def entrances_of(db: Reader, building_id: int) -> list[Entrance]:
     )
 
 
+_PARTS = {"zone": "zones", "building": "buildings", "entrance": "entrances"}
+
+
+class Part(NamedTuple):
+    """A part of the community to choose: a zone, building or entrance. name: as people call it."""
+
+    scope: str
+    id: int
+    name: str
+
+
+def parts(db: Reader) -> list[Part]:
+    """Zones, buildings and their entrances, each in natural order."""
+    return db.rows(
+        Part,
+        """
+        SELECT scope, id, name FROM (
+            SELECT 1 AS rank, 'zone' AS scope, id, name, 0 AS sort, name AS code FROM zones
+            UNION ALL
+            SELECT 2, 'building', id, code, sort, code FROM buildings
+            UNION ALL
+            SELECT 3, 'entrance', e.id, b.code || '-' || e.code, b.sort, b.code || '-' || printf('%05s', e.code)
+              FROM entrances AS e JOIN buildings AS b ON b.id = e.building_id)
+         ORDER BY rank, sort, code
+        """,
+    )
+
+
+def has_part(db: Reader, scope: str, part_id: int) -> bool:
+    """Whether there is this zone, building or entrance."""
+    return bool(db.value(f"SELECT 1 FROM {_PARTS[scope]} WHERE id = :part_id", part_id=part_id))
+
+
 PARKING = """
     SELECT p.id, p.code, p.kind, p.area_dm2, p.home_id, h.code AS home_code, p.note
       FROM parking_spaces AS p LEFT JOIN homes AS h ON h.id = p.home_id

@@ -11,7 +11,7 @@ from estate.community import actions as community
 from estate.community.actions_parking import ParkingSpec, add_parking_space
 from estate.data import clock, read, write
 from estate.data.store import System
-from estate.demo import bank, chased, counter, dunning, fees, money, places, told, usage
+from estate.demo import announced, bank, chased, counter, dunning, fees, money, places, told, usage
 from estate.demo.counter import Staff
 from estate.demo.facts import facts
 from estate.demo.households import households
@@ -53,6 +53,7 @@ def make(homes: int, years: int, seed: int) -> list[Login]:
     _pass_months(start, today, money.habits(home_ids, rng), staff, rng)
     login = _invite_an_owner(rng)
     told.tell()
+    announced.announce(today, staff.clerk)
     counter.hold_deposits(today, staff)
     bank.reconcile(today, staff.cashier)
     counter.waive(today, staff)

@@ -61,6 +61,10 @@ _ORDER = (
 )
 _PLACE = Variable("place", _("Where"), "text", "3-2-501")
 _WORKER = Variable("worker", _("Who mends it"), "text", "周强")
+_TITLE = Variable("title", _("Title of the announcement"), "text", "11月26日上午停水通知")
+_WORDS = Variable(
+    "text", _("Text of the announcement"), "text", "因水泵检修，1 栋 26 日 9:00 至 12:00 停水。"
+)
 _INBOX = {"in_app": "at_once"}
 _QUICK = {**_INBOX, "push": "at_once", "mail": "at_once", "sms": "off", "paper": "off"}
 _CARRIED = {**_INBOX, "push": "at_once", "mail": "at_once", "sms": "later", "paper": "later"}
@@ -291,6 +295,30 @@ ALL = (
             "Look whether somebody else can go, and tell the owner."
         ),
         _("{number}, {place}: {clock} {reading}. Who has it: {worker}."),
+    ),
+    Event(
+        "announcement",
+        _("An announcement"),
+        "owner",
+        "service",
+        _QUICK,
+        (_TITLE, _WORDS),
+        "{title}",
+        _("{text}\n\n{office}"),
+        _("{office}: {title}. The whole text stands in your inbox."),
+    ),
+    Event(
+        "announcement.reminder",
+        _("A reminder of an announcement that was not read"),
+        "owner",
+        "service",
+        _QUICK,
+        (_TITLE, _WORDS),
+        _("Please read: {title}"),
+        _(
+            "Dear {name},\n\nwe have announced the following, and you have not opened it yet:\n\n{text}\n\n{office}"
+        ),
+        _("{office} asks you to read: {title}."),
     ),
 )
 

@@ -7,6 +7,8 @@ from litestar.exceptions import NotFoundException
 from estate.access.me import Me
 from estate.access.permissions import OWN_HOME
 from estate.access.scopes import OwnHome
+from estate.announcements import queries as announcements
+from estate.announcements import words as announcement_words
 from estate.cashier import paper
 from estate.cashier import queries as cashier
 from estate.cashier.numerals import written
@@ -43,8 +45,11 @@ def show_owed(me: Me, asked: Posted) -> Response:
         billed = records.billed_months(db, me, home.id, most=13)
         advance_fen = prepayments.balance(db, home.id, me.person_id or 0)
         late = penalties_of(db, records.owed_charges(db, me, home.id), clock.today())
+        announced = [one for one in announcements.live(db, me) if one.pinned or one.unread or one.to_confirm]
     return page(
         "owner/bills.html",
+        announced=announced[:3],
+        words=announcement_words,
         homes=switcher(homes, home),
         home=home,
         remark=remark_code(home.id),

@@ -138,6 +138,7 @@ STAFF = [
         (),
         (
             Tab(_("Messages"), "/messages", may.MESSAGES_READ),
+            Tab(_("Announcements"), "/announcements", may.ANNOUNCEMENTS_READ),
             Tab(_("Failed"), "/messages/failed", may.MESSAGES_READ),
             Tab(_("On paper"), "/messages/paper", may.MESSAGES_READ),
             Tab(_("Message texts"), "/messages/templates", may.MESSAGES_EDIT),
@@ -145,6 +146,7 @@ STAFF = [
             Tab(_("Channels"), "/channels", may.CHANNELS_EDIT),
         ),
     ),
+    Room("announcements", _("Announcements"), "/announcements", "speakerphone", may.ANNOUNCEMENTS_READ),
     Room("readings", _("Reading round"), "/readings", "ruler-2", may.READINGS_TAKE),
     Room("shifts", _("My shifts"), "/shifts", "calendar", may.REPAIRS_WORK),
     Room("imports", _("Import"), "/imports", "upload", may.LEDGERS_IMPORT),
@@ -162,7 +164,7 @@ STAFF = [
 OWNER = [
     Room("my-bills", _("Bills"), "/my/bills", "receipt", may.OWN_HOME, ("/my/charges", "/my/claims")),
     Room("my-history", _("History"), "/my/history", "clock", may.OWN_HOME, ("/my/receipts",)),
-    Room("my-messages", _("Messages"), "/my/messages", "bell", may.OWN_HOME),
+    Room("my-messages", _("Messages"), "/my/messages", "bell", may.OWN_HOME, ("/my/announcements",)),
     Room("account", _("Me"), "/account", "user", may.SIGNED_IN),
 ]
 

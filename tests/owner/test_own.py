@@ -22,6 +22,7 @@ OWN_PATHS = sorted(
     for path in handler.paths
     if "{paper:" not in path  # PDFs: tests/documents
     and not path.startswith("/my/messages")  # a person's, for all homes together: tests/messages
+    and not path.startswith("/my/announcements")  # likewise: tests/announcements
 )
 
 

@@ -1,0 +1,65 @@
+"""Telling everybody an announcement is for, some hundreds at a time; nobody twice of one version."""
+
+from collections.abc import Callable
+
+from estate.announcements import records
+from estate.announcements.actions import reminded_before
+from estate.announcements.markup import plain
+from estate.announcements.records import Announcement
+from estate.data import read, write
+from estate.jobs.outbox import WORKER
+from estate.messages.actions import Telling, tell_many
+
+AT_ONCE = 300
+EVENT = "announcement"
+REMINDER = "announcement.reminder"
+
+
+def tell(announcement_id: int, version: int, progress: Callable[[int, int], None]) -> None:
+    """Tell who has not been told of this version; nobody once it is withdrawn or corrected further."""
+    with read() as db:
+        everybody = records.reach(db, announcement_id).people
+    done = 0
+    while True:
+        with write(WORKER) as tx:
+            found = records.announcement(tx, announcement_id)
+            if found is None or found.withdrawn_at or found.version != version:
+                return
+            some = records.untold(tx, announcement_id, AT_ONCE)
+            key = f"{EVENT}:{announcement_id}:{version}"
+            told = tell_many(tx, EVENT, [_telling(found, key, *one) for one in some])
+            messages = [(person, told.get(f"{key}:{person}")) for person, _home in some]
+            records.mark_told(tx, announcement_id, messages)
+        if not some:
+            return
+        done += len(some)
+        progress(done, max(everybody, done))
+
+
+def remind(announcement_id: int, progress: Callable[[int, int], None]) -> None:
+    """Remind who was told and has not opened or not confirmed it."""
+    before, done = reminded_before(), 0
+    while True:
+        with write(WORKER) as tx:
+            found = records.announcement(tx, announcement_id)
+            if found is None or found.state != "published":
+                return
+            some = records.to_remind(tx, announcement_id, bool(found.must_confirm), before, AT_ONCE)
+            key = f"{REMINDER}:{announcement_id}:{before[:16]}"
+            tell_many(tx, REMINDER, [_telling(found, key, *one) for one in some])
+            records.mark_reminded(tx, announcement_id, [person for person, _home in some])
+        if not some:
+            return
+        done += len(some)
+        progress(done, done)
+
+
+def _telling(found: Announcement, key: str, person_id: int, home_id: int) -> Telling:
+    return Telling(
+        f"{key}:{person_id}",
+        {"title": found.title, "text": plain(found.text)},
+        person_id=person_id,
+        home_id=home_id,
+        link=f"/my/announcements/{found.id}",
+        urgent=bool(found.urgent),
+    )

@@ -1,0 +1,163 @@
+"""Forms of announcements."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from wtforms import BooleanField, HiddenField, TextAreaField
+from wtforms.validators import Length, ValidationError
+
+from estate.announcements import words
+from estate.announcements.actions import Draft
+from estate.community.queries import Part
+from estate.community.words import USAGE_NAMES
+from estate.data import clock
+from estate.i18n import gettext as _t
+from estate.i18n import lazy as _
+from estate.papers.field import PapersField
+from estate.web.forms import ChoiceField, CountField, DayField, EstateForm, TextField, TimeField, required
+
+MOST = 20_000
+
+
+class TextsForm(EstateForm):
+    """What an announcement says."""
+
+    title = TextField(_("Title"), [required()], most=80)
+    text = TextAreaField(
+        _("Text"),
+        [required(), Length(max=MOST)],
+        description=_(
+            "An empty line begins a paragraph. A line with “- ” is an item, “# ” a heading, **two stars** are bold."
+        ),
+    )
+
+
+class DraftForm(TextsForm):
+    """An announcement: what it says, and how it goes."""
+
+    kind = ChoiceField(_("What it is about"), choices=list(words.KINDS.items()), default="other")
+    whom = ChoiceField(_("For whom in each home"), choices=list(words.WHOM.items()), default="everybody")
+    starts_on = DayField(_("Begins on"))
+    starts_time = TimeField(_("Begins at"), most=5)
+    ends_on = DayField(_("Ends on"))
+    ends_time = TimeField(_("Ends at"), most=5)
+    expires_on = DayField(_("Shown until"), description=_("Left open it stays until it is withdrawn."))
+    urgent = BooleanField(_("Urgent: goes out in quiet hours too"))
+    must_confirm = BooleanField(_("Ask everybody to confirm that they have taken note"))
+    pinned = BooleanField(_("Keep on top of the owners' pages"))
+    paper_files = PapersField()
+    key = HiddenField()
+
+    def validate(self, *args: Any, **more: Any) -> bool:
+        valid = super().validate(*args, **more)
+        for part in ("starts", "ends"):
+            day, at = self[f"{part}_on"], self[f"{part}_time"]
+            if at.data and not day.data and not at.errors:
+                day.errors = [*day.errors, _t("Say on which day.")]
+                valid = False
+        if valid and self.ends_on.data and not self.starts_on.data:
+            self.starts_on.errors = [*self.starts_on.errors, _t("Say when it begins.")]
+            valid = False
+        starts, ends = self._starts(), self._ends()
+        if valid and starts and ends and ends <= starts:
+            self.ends_on.errors = [*self.ends_on.errors, _t("The end lies after the beginning.")]
+            valid = False
+        return valid
+
+    def validate_expires_on(self, field: DayField) -> None:
+        if field.data and field.data < clock.today():
+            raise ValidationError(_t("This day is past."))
+
+    def draft(self) -> Draft:
+        """What was typed."""
+        return Draft(
+            str(self.kind.data),
+            str(self.whom.data),
+            str(self.title.data),
+            str(self.text.data).replace("\r\n", "\n").strip(),
+            bool(self.urgent.data),
+            bool(self.must_confirm.data),
+            bool(self.pinned.data),
+            self._starts(),
+            self._ends(),
+            self.expires_on.data.isoformat() if self.expires_on.data else None,
+        )
+
+    def _starts(self) -> str | None:
+        return _instant(self.starts_on.data, self.starts_time.time() or time(0, 0))
+
+    def _ends(self) -> str | None:
+        return _instant(self.ends_on.data, self.ends_time.time() or time(23, 59))
+
+
+def _instant(day: date | None, at: time) -> str | None:
+    return clock.stamp_of(datetime.combine(day, at, clock.zone())) if day else None
+
+
+class AimForm(EstateForm):
+    """One more target: a part of the community or a use of homes, or homes by their codes."""
+
+    target = ChoiceField(_("Add"))
+    floor_from = CountField(_("From floor"), least=-9, most=200)
+    floor_to = CountField(_("To floor"), least=-9, most=200)
+
+    def __init__(self, *args: Any, targets: Sequence[tuple[str, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.target.choices = list(targets)
+
+    def validate(self, *args: Any, **more: Any) -> bool:
+        valid = super().validate(*args, **more)
+        if valid and (self.floor_from.data is None) != (self.floor_to.data is None):
+            single = self.floor_from.data if self.floor_to.data is None else self.floor_to.data
+            self.floor_from.data = self.floor_to.data = single
+        if valid and self.floor_from.data is not None:
+            scope = str(self.target.data).partition(":")[0]
+            if scope not in ("building", "entrance"):
+                self.target.errors = [*self.target.errors, _t("Floors belong to a building or an entrance.")]
+                return False
+            if (self.floor_to.data or 0) < self.floor_from.data:
+                self.floor_to.errors = [*self.floor_to.errors, _t("The last floor lies above the first.")]
+                return False
+        return valid
+
+
+class HomesForm(EstateForm):
+    """Homes by their codes, under a name."""
+
+    label = TextField(_("Name of this group"), [required()], most=40)
+    homes = TextAreaField(
+        _("Homes"),
+        [required(), Length(max=30_000)],
+        description=_("One or several in a line, such as 3-2-501, 3-2-502."),
+    )
+
+
+class PublishForm(EstateForm):
+    """When to publish: now, or at a time."""
+
+    day = DayField(_("Publish on"), [required()])
+    clock = TimeField(_("At what time"), [required()], most=5)
+
+    def at(self) -> datetime:
+        return datetime.combine(self.day.data or date.min, self.clock.time() or time(), clock.zone())
+
+
+class CorrectForm(TextsForm):
+    """A correction of what was published."""
+
+    reason = TextField(_("What is corrected"), [required()], most=200)
+    tell = BooleanField(_("Tell everybody once more"), default=True)
+
+
+class WithdrawForm(EstateForm):
+    reason = TextField(_("Why it is withdrawn"), [required()], most=200)
+
+
+def choices(parts: Sequence[Part]) -> list[tuple[str, str]]:
+    """What an announcement can be aimed at: everybody, each part of the community, each use of homes."""
+    return [
+        ("all:", _t("The whole community")),
+        *((f"{one.scope}:{one.id}", words.part(one.scope, one.name)) for one in parts),
+        *((f"usage:{code}", words.used_as(code)) for code in USAGE_NAMES),
+    ]

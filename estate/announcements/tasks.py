@@ -1,0 +1,31 @@
+"""What the worker does for announcements."""
+
+from estate.announcements import actions, actions_telling
+from estate.jobs import outbox
+from estate.jobs.outbox import WORKER, Task
+from estate.jobs.rounds import each_round
+
+
+@outbox.handles(actions.TELL)
+def tell(task: Task) -> None:
+    """Tell everybody; a crash in between leads to telling those who were not told yet."""
+    values = task.values
+    actions_telling.tell(
+        int(values["announcement_id"]),
+        int(values["version"]),
+        lambda done, of: outbox.progress(task, done, of),
+    )
+
+
+@outbox.handles(actions.REMIND)
+def remind(task: Task) -> None:
+    """Remind who has not read it."""
+    actions_telling.remind(
+        int(task.values["announcement_id"]), lambda done, of: outbox.progress(task, done, of)
+    )
+
+
+@each_round("announcements.publish")
+def publish_due() -> None:
+    """Publish what was scheduled."""
+    actions.publish_due(WORKER)

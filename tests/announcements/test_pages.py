@@ -1,0 +1,134 @@
+"""Announcements as the office and the owners meet them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from litestar.testing import TestClient
+
+from estate.data import read
+from estate.jobs import outbox
+from tests.announcements.conftest import Neighbours
+
+SignIn = Callable[[str], TestClient[Any]]
+DRAFT = {"kind": "water", "whom": "everybody", "title": "No water", "text": "From **nine**.", "key": "k1"}
+
+
+def drafted(browser: TestClient[Any], **more: str) -> str:
+    answer = browser.post("/announcements", data=DRAFT | more, follow_redirects=False)
+    assert answer.status_code == 303, answer.text
+    return str(answer.headers["location"])
+
+
+def test_from_the_draft_to_the_owners_word(
+    neighbours: Neighbours, account_of: Callable[[str], str], sign_in: SignIn
+) -> None:
+    login = account_of("Wang")
+    browser = sign_in("clerk")
+    place = drafted(browser, must_confirm="y")
+    assert browser.post(f"{place}/publication", follow_redirects=False).status_code == 409
+    browser.post(f"{place}/targets", data={"target": "building:1"})
+    assert "4 people in 3 homes; 1 of them can sign in" in browser.get(place).text
+    assert browser.post(f"{place}/publication", follow_redirects=False).status_code == 303
+    outbox.drain()
+    assert "3 people are reached by no channel" in browser.get(place).text
+    sheet = browser.get(f"{place}/print")
+    assert sheet.status_code == 200
+    assert "<svg" in sheet.text
+    number = place.rsplit("/", 1)[1]
+
+    owner = sign_in(login)
+    assert "No water" in owner.get("/my/bills").text
+    shown = owner.get(f"/my/announcements/{number}")
+    assert "<strong>nine</strong>" in shown.text
+    assert "I have taken note" in shown.text
+    owner.post(f"/my/announcements/{number}/confirmation")
+    assert "You have taken note" in owner.get(f"/my/announcements/{number}").text
+
+    browser = sign_in("clerk")
+    readers = browser.get(f"{place}/readers?who=read").text
+    assert "Wang" in readers
+    assert "Zhao" not in readers
+
+
+def test_what_is_wrong_is_said_beside_its_field_and_what_was_typed_stays(
+    neighbours: Neighbours, sign_in: SignIn
+) -> None:
+    browser = sign_in("clerk")
+    bad = DRAFT | {"title": "", "text": "kept words", "ends_on": "2026-11-26", "starts_time": "9:00"}
+    answer = browser.post("/announcements", data=bad)
+    assert answer.status_code == 422
+    assert 'id="title-error"' in answer.text
+    assert 'id="starts_on-error"' in answer.text
+    assert "kept words" in answer.text
+    place = drafted(browser)
+    browser.post(f"{place}/targets", data={"target": "entrance:1"})
+    for url, given, error in (
+        ("targets", {"target": "all:", "floor_from": "3"}, "target-error"),
+        ("targets", {"target": "building:999"}, "target-error"),
+        ("homes", {"label": "Leaks", "homes": "9-9-999"}, "homes-error"),
+        ("schedule", {"day": "2020-01-01", "clock": "09:00"}, "day-error"),
+    ):
+        answer = browser.post(f"{place}/{url}", data=given)
+        assert (answer.status_code, error in answer.text) == (422, True), (url, given)
+
+
+def test_homes_are_taken_as_people_write_them(neighbours: Neighbours, sign_in: SignIn) -> None:
+    browser = sign_in("clerk")
+    place = drafted(browser)
+    browser.post(f"{place}/homes", data={"label": "Leaks", "homes": "１-1-101，1-1-0201\n1-2-301"})
+    assert "Leaks, 3 homes" in browser.get(place).text
+
+
+def test_the_notice_board_opens_it_without_sign_in_until_it_is_withdrawn(
+    neighbours: Neighbours, sign_in: SignIn
+) -> None:
+    browser = sign_in("clerk")
+    place = drafted(browser)
+    with read() as db:
+        token = db.value("SELECT token FROM announcements")
+    browser.cookies.clear()
+    assert browser.get(f"/notices/{token}").status_code == 404  # a draft
+    browser = sign_in("clerk")
+    browser.post(f"{place}/targets", data={"target": "all:"})
+    browser.post(f"{place}/publication")
+    browser.cookies.clear()
+    assert "<strong>nine</strong>" in browser.get(f"/notices/{token}").text
+    assert browser.get("/notices/unknown").status_code == 404
+    browser = sign_in("clerk")
+    assert browser.post(f"{place}/withdrawal", data={"reason": ""}).status_code == 422
+    browser.post(f"{place}/withdrawal", data={"reason": "The pump came"})
+    browser.cookies.clear()
+    assert "The pump came" in browser.get(f"/notices/{token}").text
+
+
+def test_strangers_find_nothing(
+    neighbours: Neighbours, account_of: Callable[[str], str], sign_in: SignIn
+) -> None:
+    login = account_of("Li")
+    browser = sign_in("clerk")
+    place = drafted(browser)
+    browser.post(f"{place}/targets", data={"target": "entrance:2"})
+    browser.post(f"{place}/publication")
+    number = place.rsplit("/", 1)[1]
+    owner = sign_in(login)
+    assert owner.get(f"/my/announcements/{number}").status_code == 404
+    assert owner.post(f"/my/announcements/{number}/confirmation").status_code == 404
+    assert owner.get(f"/announcements/{number}").status_code in (403, 404)
+
+
+@pytest.mark.parametrize("role", ["cashier", "repairer", "patrol"])
+def test_who_does_not_announce_reads_only(neighbours: Neighbours, sign_in: SignIn, role: str) -> None:
+    place = drafted(sign_in("clerk"))
+    browser = sign_in(role)
+    assert browser.get(place).status_code == 200
+    for act in ("targets", "publication", "withdrawal", "pin", "reminders", "corrections", "discarding"):
+        assert browser.post(f"{place}/{act}").status_code == 403
+
+
+def test_a_page_about_a_cut_writes_the_beginning_of_its_announcement(
+    neighbours: Neighbours, sign_in: SignIn
+) -> None:
+    shown = sign_in("clerk").get("/announcements/new?kind=water&title=Pump&starts_on=2026-11-30&ends_on=x")
+    assert 'value="Pump"' in shown.text
+    assert 'value="2026-11-30"' in shown.text
