@@ -57,6 +57,7 @@ import estate.documents.tasks
 import estate.dunning.pages
 import estate.dunning.schema
 import estate.dunning.tasks
+import estate.equipment.pages
 import estate.equipment.schema
 import estate.insight.pages
 import estate.intake.pages
@@ -204,6 +205,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.messages.pages.ROUTES,
     *estate.meters.pages.ROUTES,
     *estate.documents.pages.ROUTES,
+    *estate.equipment.pages.ROUTES,
     *estate.letters.pages.ROUTES,
     *estate.dunning.pages.ROUTES,
     *estate.deposits.pages.ROUTES,

@@ -189,26 +189,28 @@ _MANAGER = (
         REPAIRS_SETTINGS,
     }
 )
+_SITE = EVERYONE | {
+    SEARCH,
+    ANNOUNCEMENTS_READ,
+    HOMES_READ,
+    READINGS_TAKE,
+    EQUIPMENT_READ,
+    REPAIRS_READ,
+    REPAIRS_REPORT,
+}
+_REPAIRER = _SITE | {
+    EQUIPMENT_LOG,
+    REPAIRS_WORK,
+}
+_PATROL = _SITE
 
 ROLES: dict[str, frozenset[str]] = {
     "administrator": _MANAGER | {ARREARS_PUBLISH, OFFICE_EDIT, USERS_MANAGE, CHANNELS_EDIT, PATTERNS_READ},
     "manager": _MANAGER,
     "cashier": _CASHIER,
     "clerk": _CLERK | {CARE_READ, CARE_EDIT},
-    "repairer": EVERYONE
-    | {
-        SEARCH,
-        HOMES_READ,
-        READINGS_TAKE,
-        EQUIPMENT_READ,
-        EQUIPMENT_LOG,
-        REPAIRS_READ,
-        REPAIRS_REPORT,
-        REPAIRS_WORK,
-    },
-    "patrol": EVERYONE | {SEARCH, HOMES_READ, READINGS_TAKE, EQUIPMENT_READ, REPAIRS_READ, REPAIRS_REPORT},
-    "repairer": EVERYONE | {SEARCH, HOMES_READ, READINGS_TAKE, ANNOUNCEMENTS_READ},
-    "patrol": EVERYONE | {SEARCH, HOMES_READ, READINGS_TAKE, ANNOUNCEMENTS_READ},
+    "repairer": _REPAIRER,
+    "patrol": _PATROL,
     "owner": EVERYONE | {OWN_HOME},
 }
 

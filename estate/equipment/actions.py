@@ -132,6 +132,13 @@ def set_state(
     )
 
 
+def scrap_parts(tx: Tx, equipment_id: int, reason: str, since: date | None = None) -> None:
+    """Everything that is a part of a piece is scrapped with it, each with its own entry in the history."""
+    for part in queries.parts_of(tx, equipment_id)[1:]:
+        if part.state != "scrapped":
+            set_state(tx, part.id, "scrapped", reason, since)
+
+
 def require(tx: Tx, equipment_id: int) -> Equipment:
     """The piece; Refused when it is gone."""
     found = queries.equipment(tx, equipment_id)

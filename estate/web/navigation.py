@@ -70,6 +70,11 @@ STAFF = [
         "building",
         may.HOMES_READ,
         ("/buildings", "/zones", "/parking", "/settlements"),
+        (
+            Tab(_("Homes"), "/homes", may.HOMES_READ),
+            Tab(_("People"), "/people", may.PEOPLE_READ),
+            Tab(_("Import"), "/imports", may.LEDGERS_IMPORT),
+        ),
     ),
     Room("people", _("People"), "/people", "users", may.PEOPLE_READ, ("/invitations", "/residencies")),
     Room(
@@ -147,6 +152,7 @@ STAFF = [
         ),
     ),
     Room("announcements", _("Announcements"), "/announcements", "speakerphone", may.ANNOUNCEMENTS_READ),
+    Room("equipment", _("Equipment"), "/equipment", "adjustments", may.EQUIPMENT_READ),
     Room("readings", _("Reading round"), "/readings", "ruler-2", may.READINGS_TAKE),
     Room("shifts", _("My shifts"), "/shifts", "calendar", may.REPAIRS_WORK),
     Room("imports", _("Import"), "/imports", "upload", may.LEDGERS_IMPORT),
@@ -157,7 +163,6 @@ STAFF = [
         "settings",
         may.OFFICE_EDIT,
         ("/users", "/practice", "/audit", "/welcome"),
-        (Tab(_("Office"), "/office", may.OFFICE_EDIT), Tab(_("Import"), "/imports", may.LEDGERS_IMPORT)),
     ),
 ]
 
