@@ -77,6 +77,8 @@ import estate.office.schema
 import estate.owner.pages
 import estate.papers.pages
 import estate.papers.schema
+import estate.patrol.schema
+import estate.patrol.tasks
 import estate.patterns.pages
 import estate.penalties.pages
 import estate.penalties.schema
@@ -158,6 +160,7 @@ SCHEMAS: list[Migrations] = [
     estate.letters.schema.schema,
     estate.repairs.schema.schema,
     estate.crew.schema.schema,
+    estate.patrol.schema.schema,
     estate.intake.schema.schema,
     estate.search.schema.schema,  # last: it indexes what others keep
 ]
@@ -173,6 +176,7 @@ WORK = [
     estate.dunning.tasks,
     estate.intake.tasks,
     estate.letters.tasks,
+    estate.patrol.tasks,
     estate.plans.tasks,
     estate.messages.tasks,
     estate.repairs.tasks,

@@ -86,6 +86,9 @@ CREW_READ = "crew.read"  # who mends: skills, shifts, absences
 CREW_EDIT = "crew.edit"
 ANNOUNCEMENTS_READ = "announcements.read"
 ANNOUNCEMENTS_EDIT = "announcements.edit"  # write, publish, correct, withdraw
+PATROL_WALK = "patrol.walk"  # one's own rounds and those that are handed to nobody
+PATROL_READ = "patrol.read"  # every round, history, coverage
+PATROL_PLAN = "patrol.plan"  # points, routes, schedules, hand-out, conflicts
 OWN_HOME = "own_home"  # an owner's or tenant's own pages
 
 EVERYONE = frozenset({SIGNED_IN})
@@ -121,6 +124,9 @@ _CLERK = _DESK | {
     REPAIRS_ASSIGN,
     CREW_READ,
     CREW_EDIT,
+    PATROL_WALK,
+    PATROL_READ,
+    PATROL_PLAN,
 }
 _CASHIER = _DESK | {
     ARREARS_NOTE,
@@ -211,6 +217,23 @@ ROLES: dict[str, frozenset[str]] = {
     "clerk": _CLERK | {CARE_READ, CARE_EDIT},
     "repairer": _REPAIRER,
     "patrol": _PATROL,
+    "repairer": EVERYONE
+    | {
+        SEARCH,
+        HOMES_READ,
+        READINGS_TAKE,
+        EQUIPMENT_READ,
+        EQUIPMENT_LOG,
+        PATROL_WALK,
+        REPAIRS_READ,
+        REPAIRS_REPORT,
+        REPAIRS_WORK,
+    },
+    "patrol": EVERYONE | {SEARCH, HOMES_READ, READINGS_TAKE, EQUIPMENT_READ, REPAIRS_READ, REPAIRS_REPORT},
+    "repairer": EVERYONE | {SEARCH, HOMES_READ, READINGS_TAKE, ANNOUNCEMENTS_READ},
+    "patrol": EVERYONE | {SEARCH, HOMES_READ, READINGS_TAKE, ANNOUNCEMENTS_READ},
+    "patrol": EVERYONE
+    | {SEARCH, HOMES_READ, READINGS_TAKE, EQUIPMENT_READ, PATROL_WALK, REPAIRS_READ, REPAIRS_REPORT},
     "owner": EVERYONE | {OWN_HOME},
 }
 

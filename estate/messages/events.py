@@ -319,6 +319,21 @@ ALL = (
             "Dear {name},\n\nwe have announced the following, and you have not opened it yet:\n\n{text}\n\n{office}"
         ),
         _("{office} asks you to read: {title}."),
+        "patrol.missed",
+        _("Points of a round were missed or late"),
+        "staff",
+        "service",
+        _STAFF,
+        (
+            Variable("round", _("Name of the round"), "text", "夜间秩序巡更"),
+            Variable("due", _("When it was due"), "text", "11-26 02:00"),
+            Variable("missed", _("Points missed"), "number", 2),
+            Variable("late", _("Points late"), "number", 1),
+            Variable("points", _("Which points"), "text", "水泵房、B2 配电房"),
+        ),
+        _("{round}, {due}: {missed} points missed, {late} late"),
+        _("{round} of {due}: {missed} points missed, {late} late.\n\nMissed: {points}."),
+        _("{round}, {due}: {missed} points missed, {late} late ({points})."),
     ),
 )
 

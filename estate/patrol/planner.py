@@ -1,0 +1,160 @@
+"""Rounds made ahead from the schedules, and closed by the clock. The worker does both each minute; again does nothing.
+
+A due has one round, whatever the clock does: the database refuses a second, and the planning leaves out what there is.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from random import SystemRandom
+
+from estate.access.permissions import PATROL_PLAN
+from estate.data import Actor, Reader, Tx, clock, read, write
+from estate.i18n import gettext as _
+from estate.jobs import signals
+from estate.jobs.outbox import WORKER
+from estate.messages import actions as messages
+from estate.patrol import records_plan
+from estate.patrol.actions import TOPIC, end_if_done
+from estate.patrol.records_plan import Ended, ScheduleRow
+from estate.patrol.rules_dues import CATCH_UP, Due, to_plan
+
+_shuffle = SystemRandom().shuffle
+
+
+def plan_rounds(by: Actor = WORKER) -> int:
+    """Make the rounds that are due soon, and those that were due while nothing ran; answers how many."""
+    with read() as db:
+        wanted = _wanted(db)
+    if not wanted:
+        return 0
+    with write(by) as tx:
+        # Looked up again inside: another process may have planned meanwhile.
+        wanted, points = _wanted(tx), records_plan.route_points(tx)
+        for schedule, due in wanted:
+            _make(tx, schedule, due, points.get(schedule.route_id, []))
+        if wanted:
+            signals.tell(tx, TOPIC)
+        return len(wanted)
+
+
+def close_rounds() -> int:
+    """Close the rounds whose time is over: what nobody checked is missed, and the office is told once. Answers how many."""
+    now = clock.stamp()
+    with read() as db:
+        if not records_plan.to_close(db, now):
+            return 0
+    with write(WORKER) as tx:
+        ids = records_plan.to_close(tx, now)
+        for round_id in ids:
+            tx.run(
+                "UPDATE patrol_round_points SET state = 'missed' WHERE round_id = :id AND state = 'waiting'",
+                id=round_id,
+            )
+            end_if_done(tx, round_id)
+        _tell(tx, records_plan.ended(tx, ids))
+        signals.tell(tx, TOPIC)
+        return len(ids)
+
+
+def insert_round(
+    tx: Tx,
+    schedule: ScheduleRow | None,
+    due: Due,
+    route: tuple[int, str, str, str, int, int],
+    point_ids: Sequence[int],
+    key: str | None = None,
+    account_id: int | None = None,
+) -> int:
+    """A round with its points in order. route: id, name, kind, sequence, least seconds, minutes of grace."""
+    route_id, name, kind, sequence, min_seconds, grace = route
+    round_id = tx.insert(
+        "patrol_rounds",
+        schedule_id=schedule.id if schedule else None,
+        route_id=route_id,
+        key=key,
+        name=name,
+        kind=kind,
+        sequence=sequence,
+        min_seconds=min_seconds,
+        due_from=clock.stamp_of(due.due_from),
+        due_until=clock.stamp_of(due.due_until),
+        closes_at=clock.stamp_of(due.due_until + timedelta(minutes=grace)),
+        due_on=due.on_day.isoformat(),
+        account_id=account_id,
+        planned_at=clock.stamp(),
+    )
+    put_points(tx, round_id, sequence, point_ids)
+    return round_id
+
+
+def put_points(tx: Tx, round_id: int, sequence: str, point_ids: Sequence[int]) -> None:
+    """The points of a round that nobody has begun, drawn anew where the route is random."""
+    ordered = list(point_ids)
+    if sequence == "random":
+        _shuffle(ordered)
+    tx.run("DELETE FROM patrol_round_points WHERE round_id = :round_id", round_id=round_id)
+    tx.many(
+        "INSERT INTO patrol_round_points (round_id, position, point_id) VALUES (?, ?, ?)",
+        [(round_id, position, point_id) for position, point_id in enumerate(ordered, 1)],
+    )
+
+
+def _wanted(db: Reader) -> list[tuple[ScheduleRow, Due]]:
+    now = clock.now()
+    known = records_plan.planned(db, clock.stamp_of(now - CATCH_UP - timedelta(days=1)))
+    with_points = records_plan.route_points(db)
+    return [
+        (schedule, due)
+        for schedule in records_plan.schedules(db)
+        if with_points.get(schedule.route_id)
+        for due in to_plan(
+            schedule.rule,
+            datetime.fromisoformat(schedule.added_at),
+            known.get(schedule.id, set()),
+            now,
+            clock.zone(),
+        )
+    ]
+
+
+def _make(tx: Tx, schedule: ScheduleRow, due: Due, point_ids: Sequence[int]) -> None:
+    route = (
+        schedule.route_id,
+        schedule.route,
+        schedule.kind,
+        schedule.sequence,
+        schedule.min_seconds,
+        schedule.grace_minutes,
+    )
+    insert_round(tx, schedule, due, route, point_ids, account_id=schedule.account_id)
+
+
+def _tell(tx: Tx, ended: Sequence[Ended]) -> None:
+    """One message for a round; many that closed at once, as after days off, are one message together."""
+    if len(ended) > 3:
+        values = {
+            "round": _("%(count)s rounds", count=len(ended)),
+            "due": _time(ended[0].due_from),
+            "missed": sum(one.missed for one in ended),
+            "late": sum(one.late for one in ended),
+            "points": _("see the plan of the day"),
+        }
+        _tell_once(tx, f"patrol.missed:{ended[0].id}-{ended[-1].id}", values, "/patrol")
+        return
+    for one in ended:
+        values = {
+            "round": one.name,
+            "due": _time(one.due_from),
+            "missed": one.missed,
+            "late": one.late,
+            "points": one.points or "–",
+        }
+        _tell_once(tx, f"patrol.missed:{one.id}", values, f"/patrol/rounds/{one.id}")
+
+
+def _tell_once(tx: Tx, key: str, values: Mapping[str, object], link: str) -> None:
+    messages.tell_staff(tx, "patrol.missed", key, permission=PATROL_PLAN, values=values, link=link)
+
+
+def _time(instant: str) -> str:
+    return datetime.fromisoformat(instant).astimezone(clock.zone()).strftime("%m-%d %H:%M")

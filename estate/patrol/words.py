@@ -1,0 +1,67 @@
+"""The words of patrol: kinds, states, doubts. A state is a colour and a word."""
+
+from estate.i18n import lazy as _
+
+KINDS = {
+    "security": _("Security patrol"),
+    "fire": _("Fire patrol"),
+    "cleaning": _("Cleaning round"),
+    "machine_room": _("Machine room round"),
+}
+SEQUENCES = {
+    "fixed": _("In this order"),
+    "free": _("In any order"),
+    "random": _("In a new random order each time"),
+}
+ITEM_KINDS = {
+    "yes_no": _("Yes or no"),
+    "number": _("Number with limits"),
+    "choice": _("One of several"),
+    "photo": _("Photo"),
+}
+ROUND_STATES = {
+    "planned": ("information", _("Planned")),
+    "started": ("waiting", _("On the way")),
+    "finished": ("settled", _("Finished")),
+    "incomplete": ("overdue", _("Points missed")),
+    "missed": ("overdue", _("Missed")),
+    "cancelled": ("", _("Cancelled")),
+}
+POINT_STATES = {
+    "waiting": ("information", _("Waits")),
+    "checked": ("settled", _("Checked")),
+    "late": ("waiting", _("Checked late")),
+    "missed": ("overdue", _("Missed")),
+    "skipped": ("", _("Skipped")),
+}
+VERDICTS = {
+    "on_time": _("In time"),
+    "late": _("Late, within the grace"),
+    "after": _("After the round had closed"),
+    "free": _("Outside of a round"),
+}
+DOUBTS = {
+    "clock": _("The device's clock was off"),
+    "too_fast": _("Sooner after the point before than one can walk"),
+    "far": _("Far from the point"),
+    "no_position": _("The device gave no position"),
+    "not_scanned": _("The label was not scanned"),
+    "out_of_order": _("Not in the order of the route"),
+    "other_person": _("By somebody to whom the round was not handed"),
+}
+CONFLICTS = {
+    "twice": _("Somebody had checked this point already"),
+    "closed": _("The round had ended already"),
+    "clock": _("The device's clock was far off"),
+}
+DECISIONS = {"counts": _("It counts"), "aside": _("It does not count")}
+YES_NO = {"yes": _("Yes"), "no": _("No")}
+WEEKDAYS = (
+    _("Monday"),
+    _("Tuesday"),
+    _("Wednesday"),
+    _("Thursday"),
+    _("Friday"),
+    _("Saturday"),
+    _("Sunday"),
+)
