@@ -319,6 +319,8 @@ ALL = (
             "Dear {name},\n\nwe have announced the following, and you have not opened it yet:\n\n{text}\n\n{office}"
         ),
         _("{office} asks you to read: {title}."),
+    ),
+    Event(
         "patrol.missed",
         _("Points of a round were missed or late"),
         "staff",
