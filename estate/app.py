@@ -8,7 +8,8 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any, cast
 
-from litestar import Litestar
+from anyio import to_thread
+from litestar import Litestar, Response
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
@@ -104,6 +105,9 @@ import estate.settlement.schema
 import estate.sharing.pages
 import estate.sharing.pages_batch
 import estate.sharing.schema
+import estate.tablets.actions
+import estate.tablets.pages
+import estate.tablets.schema
 import estate.waivers.pages
 import estate.waivers.pages_standing
 import estate.waivers.schema
@@ -162,6 +166,7 @@ SCHEMAS: list[Migrations] = [
     estate.crew.schema.schema,
     estate.patrol.schema.schema,
     estate.intake.schema.schema,
+    estate.tablets.schema.schema,
     estate.search.schema.schema,  # last: it indexes what others keep
 ]
 
@@ -228,6 +233,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.sharing.pages_batch.ROUTES,
     *estate.settlement.pages.ROUTES,
     *estate.settlement.pages_list.ROUTES,
+    *estate.tablets.pages.ROUTES,
     *estate.waivers.pages.ROUTES,
     *estate.waivers.pages_standing.ROUTES,
 ]
@@ -279,6 +285,7 @@ def create_app(
             OverflowError: errors.on_too_large_a_number,
             Exception: errors.on_fault,
         },
+        after_request=_note_late,
         request_max_body_size=settings.upload_limit_mb * 2**20,
         openapi_config=None,
         logging_config=None,
@@ -295,6 +302,13 @@ def point(application: Litestar, settings: Settings, **state: Any) -> None:
     provide(practice=lambda: settings.practice)
     application.state = State({"settings": settings, **state})
     cast(Front, application.asgi_handler).settings = settings
+
+
+async def _note_late(answer: Response[Any]) -> Response[Any]:
+    """Keep what a tablet sent late, and when it was filled in there."""
+    if current().queued:
+        await to_thread.run_sync(estate.tablets.actions.note_late, answer.status_code or 200)
+    return answer
 
 
 def _settings(state: State) -> Settings:

@@ -18,6 +18,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     host: str = "0.0.0.0"
     port: Port = 8080
     open_browser: bool = True
+    https_port: Port = 8443
+    certificate: str = ""
+    certificate_key: str = ""
     trusted_proxy: str = ""
     session_idle_hours: Positive = 12
     session_days: Positive = 30

@@ -7,6 +7,7 @@ from litestar import Litestar
 from estate.app import create_app, point
 from estate.appliance.practice import Practice
 from estate.settings import Settings
+from estate.tablets.https import Https
 
 
 @cache
@@ -16,5 +17,7 @@ def _application() -> Litestar:
 
 def application(settings: Settings) -> Litestar:
     """The application on these settings, with the set-up key "a-token"."""
-    point(_application(), settings, set_up_token="a-token", practice=Practice(settings))
+    point(
+        _application(), settings, set_up_token="a-token", practice=Practice(settings), https=Https(settings)
+    )
     return _application()

@@ -66,7 +66,7 @@ def sign_out(settings: Settings) -> Response:
         with write(person) as tx:
             sessions.end(tx, person.session_id)
     response = redirect("/sign-in")
-    response.delete_cookie(cookie_name(settings))
+    response.delete_cookie(cookie_name(settings, current().scheme))
     return response
 
 
@@ -136,7 +136,7 @@ def with_session(response: Response, token: str, settings: Settings) -> Response
     """The answer with the session's cookie."""
     response.set_cookie(
         Cookie(
-            cookie_name(settings),
+            cookie_name(settings, current().scheme),
             value=token,
             httponly=True,
             samesite="lax",

@@ -89,6 +89,7 @@ ANNOUNCEMENTS_EDIT = "announcements.edit"  # write, publish, correct, withdraw
 PATROL_WALK = "patrol.walk"  # one's own rounds and those that are handed to nobody
 PATROL_READ = "patrol.read"  # every round, history, coverage
 PATROL_PLAN = "patrol.plan"  # points, routes, schedules, hand-out, conflicts
+TABLETS_MANAGE = "tablets.manage"  # HTTPS, and which devices are the office's
 OWN_HOME = "own_home"  # an owner's or tenant's own pages
 
 EVERYONE = frozenset({SIGNED_IN})
@@ -227,7 +228,8 @@ _REPAIRER = _SITE | {
 _PATROL = _SITE
 
 ROLES: dict[str, frozenset[str]] = {
-    "administrator": _MANAGER | {ARREARS_PUBLISH, OFFICE_EDIT, USERS_MANAGE, CHANNELS_EDIT, PATTERNS_READ},
+    "administrator": _MANAGER
+    | {ARREARS_PUBLISH, OFFICE_EDIT, USERS_MANAGE, CHANNELS_EDIT, TABLETS_MANAGE, PATTERNS_READ},
     "manager": _MANAGER,
     "cashier": _CASHIER,
     "clerk": _CLERK | {CARE_READ, CARE_EDIT},

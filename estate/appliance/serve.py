@@ -23,7 +23,9 @@ from estate.jobs.queue import open_queue
 from estate.jobs.worker import Supervisor
 from estate.refusal import Refused
 from estate.settings import Settings
-from estate.web.lan import lan_url
+from estate.tablets.https import Https
+from estate.tablets.queries import switched_on
+from estate.web.lan import https_url, lan_url
 
 log = logging.getLogger("estate.serve")
 
@@ -53,23 +55,35 @@ def serve(settings: Settings, *, with_parent: bool = False) -> int:
     supervisor = Supervisor(settings.folder)
     token = "" if _set_up() else secrets.token_urlsafe(18)
     practice = Practice(settings)
+    https = Https(settings)
     app = create_app(
         settings,
-        on_shutdown=[practice.stop, supervisor.stop],
+        on_shutdown=[https.stop, practice.stop, supervisor.stop],
         set_up_token=token,
         supervisor=supervisor,
         practice=practice,
+        https=https,
     )
+    https.app = app
+    if https.given or switched_on():
+        https.start()
     supervisor.start()
     address = f"http://127.0.0.1:{settings.port}/" + (f"set-up?token={token}" if token else "")
     print(f"Estate: {address}", flush=True)
     if settings.host not in ("127.0.0.1", "::1", "localhost"):
         print(f"LAN:    {lan_url(settings.port)}", flush=True)
+        if https.running:
+            print(f"HTTPS:  {https_url(https.port)}", flush=True)
     if settings.open_browser:
         threading.Timer(0.5, webbrowser.open, (address,)).start()
     server = uvicorn.Server(
         uvicorn.Config(
-            app, log_config=None, access_log=False, timeout_graceful_shutdown=5, server_header=False
+            app,
+            log_config=None,
+            access_log=False,
+            proxy_headers=False,  # see estate.web.middleware.describe
+            timeout_graceful_shutdown=5,
+            server_header=False,
         )
     )
     if with_parent:

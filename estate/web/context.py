@@ -2,13 +2,30 @@
 
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from estate.access.me import Me
 
 
+class Queued(NamedTuple):
+    """What a tablet says of a form that it kept until the network was back.
+
+    account_id: who filled it in. sequence: the tablet's own count, which only grows. made_at: that moment by the
+    tablet's clock, an instant in UTC. age_s: how long ago that is by the same clock, in seconds.
+    """
+
+    account_id: int
+    sequence: int
+    made_at: str
+    age_s: int
+
+
 @dataclass
 class Current:
-    """One request. address: the browser's, behind a trusted proxy the forwarded one. host: as the browser typed it."""
+    """One request. address: the browser's, behind a trusted proxy the forwarded one. host: as the browser typed it.
+
+    tablet: the token of an enrolled tablet. queued: set when offline.js sends the form, at once or later.
+    """
 
     request_id: str
     method: str = "GET"
@@ -20,6 +37,8 @@ class Current:
     agent: str = ""
     htmx: bool = False
     toast: str = ""
+    tablet: str = ""
+    queued: Queued | None = None
     me: Me | None = None
 
 

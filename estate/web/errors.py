@@ -25,11 +25,12 @@ def on_refused(_request: Request[Any, Any, Any], error: Refused) -> Response:
 def on_http(_request: Request[Any, Any, Any], error: HTTPException) -> Response:
     """Not signed in, not allowed, not found, not understood."""
     now = current()
-    if error.status_code == 401:
+    if error.status_code == 401 and not now.queued:
         wanted = f"{now.path}?{now.query}" if now.query else now.path
         after = "" if now.method != "GET" or wanted == "/" else f"?next={quote(wanted)}"
         return redirect(f"/sign-in{after}")
     title, text = {
+        401: (_("Sign in"), _("The session is over. Sign in again; what waits is sent then.")),
         403: (
             _("Not for this account"),
             _("Your role does not include this page. Ask an administrator of the office."),

@@ -25,6 +25,11 @@ def lan_url(port: int) -> str:
     return f"http://{lan_address()}:{port}/"
 
 
+def https_url(port: int) -> str:
+    """The address that enrolled tablets open."""
+    return f"https://{lan_address()}:{port}/"
+
+
 def qr_svg(text: str, *, scale: int = 4) -> Markup:
     """A QR code as inline SVG, `scale` pixels a module; with a viewBox, so that a style may size it uncut."""
     # To choose the prettiest of eight masks takes 90% of the time; readers undo whichever it is.

@@ -1,6 +1,7 @@
 """What happens to every request before its handler: who asks, from where, may this browser send it at all."""
 
 import logging
+import re
 import secrets
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -17,7 +18,7 @@ from estate.access import sessions
 from estate.data import clock, read, write
 from estate.data.store import System
 from estate.settings import Settings
-from estate.web.context import Current, begin
+from estate.web.context import Current, Queued, begin
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -39,6 +40,7 @@ HEADERS = {
     b"permissions-policy": b"camera=(self), geolocation=(self), microphone=(self)",
 }
 BEFORE_OWN_PASSWORD = ("/account/password", "/sign-out", "/static/", "/preferences")
+TABLET_COOKIE = "__Host-estate_tablet"
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 
 
@@ -58,9 +60,11 @@ class Front:
         now = describe(scope, headers, self.settings)
         begin(now)
         i18n.use_locale(i18n.best_locale(headers.get("accept-language", "")))
-        token = read_cookie(headers, cookie_name(self.settings))
+        token = read_cookie(headers, cookie_name(self.settings, now.scheme))
         if token and not now.path.startswith("/static/"):
             await self._recognise(now, token)
+        if now.queued and now.me and now.queued.account_id != now.me.account_id:
+            now.me = None  # another person uses the tablet now: what waits is not theirs to send
         status = 500
 
         async def answer(message: Message) -> None:
@@ -108,9 +112,14 @@ def limits(settings: Settings) -> sessions.Limits:
     )
 
 
-def cookie_name(settings: Settings) -> str:
-    """Cookies are shared by all ports of a host: the practice community needs a name of its own."""
-    return "estate_practice" if settings.practice else "estate_session"
+def cookie_name(settings: Settings, scheme: str) -> str:
+    """Cookies are shared by all ports of a host: the practice community needs a name of its own, and so has HTTPS.
+
+    A browser lets a plain page not replace a secure cookie, so one name for both would keep people from signing in
+    there; and it takes a name with __Host- from no plain page at all, so nobody in the network can slip one in.
+    """
+    name = "estate_practice" if settings.practice else "estate_session"
+    return f"__Host-{name}" if scheme == "https" else name
 
 
 def describe(scope: Scope, headers: Headers, settings: Settings) -> Current:
@@ -133,7 +142,15 @@ def describe(scope: Scope, headers: Headers, settings: Settings) -> Current:
         agent=headers.get("user-agent", ""),
         htmx=headers.get("hx-request") == "true" and headers.get("hx-history-restore-request") != "true",
         toast=unquote(read_cookie(headers, "toast")),
+        tablet=read_cookie(headers, TABLET_COOKIE),
+        queued=read_queued(headers.get("x-queued", "")),
     )
+
+
+def read_queued(told: str) -> Queued | None:
+    """`7;12;2026-11-26T01:02:03.000Z;340`: account, sequence, when it was made, how many seconds ago; None for else."""
+    found = re.fullmatch(r"(\d{1,12});(\d{1,12});(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z);(\d{1,9})", told)
+    return Queued(int(found[1]), int(found[2]), found[3], int(found[4])) if found else None
 
 
 def same_origin(headers: Headers, now: Current) -> bool:

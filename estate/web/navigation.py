@@ -163,6 +163,11 @@ STAFF = [
         "settings",
         may.OFFICE_EDIT,
         ("/users", "/practice", "/audit", "/welcome"),
+        (
+            Tab(_("Office"), "/office", may.OFFICE_EDIT),
+            Tab(_("Tablets"), "/tablets", may.TABLETS_MANAGE),
+            Tab(_("Import"), "/imports", may.LEDGERS_IMPORT),
+        ),
     ),
 ]
 

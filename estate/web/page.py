@@ -98,7 +98,9 @@ def page(template: str, *, part: str = "", status: int = 200, **context: Any) ->
 def redirect(to: str, toast: str = "") -> Response:
     """See the page at `to` next (303; for htmx HX-Redirect), with a short word on what was done."""
     to = quote(to, safe="/?&=#%:+,;@~!$'()*[]")  # a header holds no Chinese
-    if current().htmx:  # fetch would follow a 303 unseen and swap the other page into this one
+    if (
+        current().htmx or current().queued
+    ):  # fetch would follow a 303 unseen and swap the other page into this one
         response: Response = LitestarResponse(b"", media_type=MediaType.HTML, headers={"HX-Redirect": to})
     else:
         response = LitestarResponse(b"", media_type=MediaType.HTML, status_code=303, headers={"Location": to})
