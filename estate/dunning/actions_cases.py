@@ -72,9 +72,13 @@ def finish_task(step_row: int, note: str, by: Actor) -> int:
 
 
 def pause_case(case_id: int, cause: str, until_on: date, note: str, by: Actor) -> None:
-    """Pause dunning of a case's debt until a day."""
+    """Pause dunning of a case's debt until a day. The same pause while it lasts changes nothing."""
     with write(by) as tx:
         case = _open(tx, case_id)
+        same = (cause, until_on.isoformat(), note.strip())
+        lasting = records_pauses.of_debt(tx, case.home_id, case.payer_id)
+        if any(not one.ended_at and (one.cause, one.until_on, one.note) == same for one in lasting):
+            return
         if cause != "hardship" and not note.strip():
             raise Refused(_("Write a note: why it is paused."), "note")
         actions.pause(tx, case.home_id, case.payer_id, cause, until_on, note.strip())

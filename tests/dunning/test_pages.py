@@ -72,6 +72,19 @@ def test_a_pause_needs_its_note_and_is_ended_with_a_reason(case: int, sign_in: S
     assert "mended" in browser.get(f"/dunning/cases/{case}").text
 
 
+def test_a_pause_that_is_sent_twice_is_one(case: int, sign_in: SignIn) -> None:
+    browser = sign_in("clerk")
+    form = {
+        "cause": "dispute",
+        "until_on": (clock.today() + timedelta(20)).isoformat(),
+        "note": "the roof leaks",
+    }
+    for _again in range(2):
+        assert browser.post(f"/dunning/cases/{case}/pauses", data=form).status_code == 200
+    with read() as db:
+        assert db.value("SELECT count(*) FROM dunning_pauses") == 1
+
+
 def test_a_pause_is_ended_in_a_case_of_its_own_debt_alone(case: int, place: Place, sign_in: SignIn) -> None:
     with write(NIGHT) as tx:
         pause = dunning.pause(
