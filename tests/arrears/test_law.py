@@ -34,7 +34,20 @@ FORBIDDEN = [
     ("在公告栏公布业主名单", "exposure"),
     ("我们会联系您的单位", "exposure"),
     ("一切后果自负", "threat"),
+    ("停门禁", "access"),
+    ("门禁停了", "access"),
+    ("关电梯卡", "access"),
+    ("停梯通知", "access"),
+    ("锁卡", "access"),
+    ("把水停了", "supply"),
+    ("将降低您家水压", "supply"),
+    ("上门贴条", "exposure"),
+    ("上报征信", "exposure"),
     ("We will cut off your water", "supply"),
+    ("We deactivate your access card", "access"),
+    ("Turn the lift off", "access"),
+    ("No parking until paid", "access"),
+    ("We tell the neighbours", "exposure"),
     ("Your power will be shut off", "supply"),
     ("Your access card: we disable your access.", "access"),
     ("We block the lift", "access"),
@@ -49,6 +62,8 @@ LAWFUL = [
     "您可以申请分期缴纳；对服务质量有异议的，请在 15 日内书面提出，我们核实期间暂停催缴。",
     "缴费截止日期为 12 月 10 日，电话咨询时间 9:00—18:00。",
     "相关电费、有关水费的说明",
+    "电梯停靠层、电梯停止运行时间、有关门禁的说明见公告；停车位费每月 120.00 元。",
+    "门禁卡补办工本费、停车场道闸维护费",
     "Please pay ¥498.18 for parking and lift by 10 December, or talk to us about instalments.",
     "If the fee stays unpaid we will take the matter to court, as the law provides.",
 ]
@@ -100,8 +115,8 @@ def test_no_reminder_that_the_product_brings_along_threatens() -> None:
                     assert threats(str(text)) == [], (event.code, language)
 
 
-ABOUT_WORKS = {"周四 9 点至 11 点更换阀门，停水。"}
-"""Notices of works are no reminders."""
+ABOUT_WORKS = {"周四 9 点至 11 点更换阀门，停水。", "爆管、断电、公共区域漏水、门关不上"}
+"""Notices of works and what is reported as broken are no reminders."""
 
 
 def test_no_screen_of_the_product_threatens() -> None:
