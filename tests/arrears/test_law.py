@@ -115,7 +115,15 @@ def test_no_reminder_that_the_product_brings_along_threatens() -> None:
                     assert threats(str(text)) == [], (event.code, language)
 
 
-ABOUT_WORKS = {"周四 9 点至 11 点更换阀门，停水。", "爆管、断电、公共区域漏水、门关不上"}
+ABOUT_WORKS = {
+    "周四 9 点至 11 点更换阀门，停水。",
+    "爆管、断电、公共区域漏水、门关不上",
+    "停水",
+    "停电",
+    "您楼里的停水、施工和活动会提前在这里公布。",
+    "停水停电、施工或活动时填写，显示在正文上方。",
+    "写第一份：停水、施工或活动。发出之前可看到会通知多少人。",
+}
 """Notices of works and what is reported as broken are no reminders."""
 
 
