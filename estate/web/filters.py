@@ -90,6 +90,12 @@ def instant(value: str | datetime | None, form: str = "short") -> str:
     return format_datetime(when, form, tzinfo=clock.zone(), locale=_babel(locale()))
 
 
+def moment(value: str) -> str:
+    """A UTC instant as people say when something happens: the day with its weekday, hour and minute."""
+    pattern = "y年M月d日EEE HH:mm" if locale() == "zh_CN" else "EEE d MMM y, HH:mm"
+    return instant(value, pattern)
+
+
 @lru_cache(maxsize=8)
 def _babel(language: str) -> Locale:
     """Babel's locale of a language; to look it up by its name each time costs more than the formatting."""
@@ -150,6 +156,7 @@ ALL: dict[str, Any] = {
     "day": day,
     "month": month,
     "instant": instant,
+    "moment": moment,
     "actor": actor,
     "device": device,
     "masked_phone": mask_phone,
