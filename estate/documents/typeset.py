@@ -24,19 +24,37 @@ def typeset(template: str, data: Mapping[str, Any], *, for_screens: bool = True)
     return bytes(made)
 
 
-def typeset_with(template: str, data: Mapping[str, Any], enclosed: Mapping[str, bytes]) -> bytes:
+def typeset_with(
+    template: str, data: Mapping[str, Any], enclosed: Mapping[str, bytes], *, for_screens: bool = True
+) -> bytes:
     """The PDF of a template that shows pictures and encloses files; each lies beside it under its name here."""
-    import typst
-
     with tempfile.TemporaryDirectory() as folder:
         for path in (resource("templates") / "print").glob("*.typ"):
             shutil.copy(path, folder)
         for name, content in enclosed.items():
             (Path(folder) / name).write_bytes(content)
-        compiler: Any = typst.Compiler(
-            Path(folder) / f"{template}.typ", root=folder, font_paths=[resource("seed") / "fonts"]
+        made = _compiler_in(folder, template).compile(
+            sys_inputs={"data": msgspec.json.encode(data).decode()}, pdf_tags=for_screens
         )
-        return bytes(compiler.compile(sys_inputs={"data": msgspec.json.encode(data).decode()}))
+        return bytes(made)
+
+
+def pages_of(pdf: bytes, most: int) -> int:
+    """How many pages of a PDF can be shown among others, at most so many; 0 for one that cannot be read or is longer."""
+    import typst
+
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "shown.pdf").write_bytes(pdf)
+        (Path(folder) / "page.typ").write_text(
+            '#image("shown.pdf", page: int(sys.inputs.page))', encoding="utf-8"
+        )
+        compiler = _compiler_in(folder, "page")
+        for page in range(1, most + 2):
+            try:
+                compiler.compile(sys_inputs={"page": str(page)})
+            except typst.TypstError:
+                return page - 1
+    return 0
 
 
 def forget() -> None:
@@ -51,7 +69,11 @@ def forget() -> None:
 @lru_cache(maxsize=8)
 def _compiler(template: str) -> Any:
     """typst with the fonts looked up, which takes longer than to set a page."""
+    return _compiler_in(resource("templates") / "print", template)
+
+
+def _compiler_in(folder: Path | str, template: str) -> Any:
     import typst  # 30 MB that only papers need
 
-    folder = resource("templates") / "print"
-    return typst.Compiler(folder / f"{template}.typ", root=folder, font_paths=[resource("seed") / "fonts"])
+    root = Path(folder)
+    return typst.Compiler(root / f"{template}.typ", root=root, font_paths=[resource("seed") / "fonts"])

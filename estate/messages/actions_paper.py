@@ -1,11 +1,12 @@
 """Print what waits on paper, and note what was handed out."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
+from typing import Any
 
 from estate.data import Actor, Reader, Tx, audit, clock, files, read, write
 from estate.documents.content import common
-from estate.documents.typeset import forget, typeset
+from estate.documents.typeset import forget, pages_of, typeset, typeset_with
 from estate.i18n import gettext as _
 from estate.i18n import speaking
 from estate.jobs import outbox
@@ -18,6 +19,8 @@ from estate.web.filters import day
 from estate.web.lan import qr_svg
 
 PRINT = "messages.print"
+MOST_PAGES = 40
+"""Of a paper that goes with a message; what is longer is printed on its own."""
 AT_ONCE = 50
 """Sheets in one transaction and one file: about a tenth of a second, so that screens can write in between."""
 
@@ -118,6 +121,8 @@ def _make_file(tx: Tx, job: Print, some: Sequence[Sheet], *, practice: bool) -> 
 
 def _pdf(db: Reader, job: Print, some: Sequence[Sheet], *, practice: bool) -> bytes:
     qr = str(qr_svg(job.url, scale=1))
+    behind = {one.file: files.path_of(one.file).read_bytes() for one in some if one.file}
+    pages = {file: pages_of(content, MOST_PAGES) for file, content in behind.items()}
     sheets = [
         {
             "title": one.subject,
@@ -127,8 +132,26 @@ def _pdf(db: Reader, job: Print, some: Sequence[Sheet], *, practice: bool) -> by
             "facts": [[_("Home"), one.home_code or "–"], [_("Addressed to"), one.recipient]],
             "lines": one.text.split("\n"),
             "foot": _("Read it on the phone next time: scan the code above and sign in."),
+            "behind": _behind(one, pages),
         }
         for one in some
     ]
     data = {"common": common(db, practice=practice), "sheets": sheets}
-    return typeset("message", data, for_screens=len(some) == 1)
+    single = len(some) == 1
+    if not behind:
+        return typeset("message", data, for_screens=single)
+    enclosed = {f"{file}.pdf": content for file, content in behind.items() if pages[file]}
+    return typeset_with("message", data, enclosed, for_screens=single)
+
+
+def _behind(one: Sheet, pages: Mapping[str, int]) -> dict[str, Any]:
+    """The paper that goes with a message: its file beside the template, its pages, and what the sheet says of it."""
+    if not one.file:
+        return {"name": "", "pages": 0, "word": ""}
+    if not pages[one.file]:
+        word = _(
+            "A paper goes with this message that has to be printed on its own: message %(id)s.",
+            id=one.message_id,
+        )
+        return {"name": "", "pages": 0, "word": word}
+    return {"name": f"{one.file}.pdf", "pages": pages[one.file], "word": _("A paper goes with this message.")}

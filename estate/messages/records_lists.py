@@ -95,7 +95,8 @@ class Dead(NamedTuple):
 
 
 class InInbox(NamedTuple):
-    """A message as its recipient's list shows it."""
+    """A message as its recipient's list shows it. elsewhere: it went another way, such as on paper, and is not waited
+    for here."""
 
     id: int
     event: str
@@ -103,6 +104,7 @@ class InInbox(NamedTuple):
     subject: str
     told_at: str
     read_at: str | None
+    elsewhere: int
 
 
 _STATE = {
@@ -113,8 +115,8 @@ _STATE = {
     "failed": "m.id IN (SELECT d.message_id FROM deliveries AS d WHERE d.state = 'failed')",
 }
 _MESSAGE = f"SELECT {', '.join(Message._fields)} FROM messages "
-_OWN = """(m.account_id = :account OR (m.person_id = :person AND EXISTS (SELECT 1 FROM deliveries AS d
-    WHERE d.message_id = m.id AND d.channel = 'in_app')))"""
+_OWN = "(m.account_id = :account OR m.person_id = :person)"
+"""What went by another way alone, such as on paper before somebody signed in for the first time, is read there too."""
 
 
 def listed(db: Reader, wanted: Wanted, page: int) -> tuple[list[Row], int]:
@@ -160,7 +162,10 @@ def inbox(db: Reader, me: Me, page: int) -> tuple[list[InInbox], int]:
     rows = db.rows(
         InInbox,
         f"""
-        SELECT m.id, m.event, m.home_code, m.subject, m.told_at, m.read_at FROM messages AS m
+        SELECT m.id, m.event, m.home_code, m.subject, m.told_at,
+               m.read_at, m.account_id IS NULL AND NOT EXISTS (SELECT 1 FROM deliveries AS d
+                     WHERE d.message_id = m.id AND d.channel = 'in_app') AS elsewhere
+          FROM messages AS m
          WHERE {_OWN} ORDER BY m.id DESC LIMIT :most OFFSET :offset
         """,
         most=PAGE,

@@ -33,7 +33,7 @@ class Print(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """One message to print. file: a kept PDF that goes with it, printed on its own."""
+    """One message to print. file: a kept PDF that goes with it and is printed behind it."""
 
     delivery_id: int
     message_id: int
@@ -45,6 +45,7 @@ class Sheet(NamedTuple):
     told_on: str
     hash: str
     language: str
+    file: str | None
 
 
 class File(NamedTuple):
@@ -100,7 +101,7 @@ def sheets(db: Reader, print_id: int) -> list[Sheet]:
         Sheet,
         f"""
         SELECT d.id AS delivery_id, m.id AS message_id, coalesce(b.code, '') AS building, m.home_code, m.recipient,
-               m.subject, m.text, m.told_on, m.hash, m.language
+               m.subject, m.text, m.told_on, m.hash, m.language, m.file
           {_PLACED} WHERE d.print_id = :print_id AND d.state = 'queued'
          ORDER BY b.sort, b.code, h.sort, m.home_code, m.id
         """,

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
+from estate.access import accounts
 from estate.data import files, read, write
 from estate.data.store import System
+from tests.conftest import PASSWORD
 from tests.messages.conftest import Household, told, ways
 
 BY = System("test")
@@ -218,3 +220,21 @@ def test_a_paper_that_goes_with_a_message_is_opened_by_its_recipient_and_the_off
     assert clerk.get(f"/messages/{other}/file").status_code == 200
     assert clerk.get(f"/inbox/{other}/file").status_code == 404
     assert clerk.get(f"/messages/{bare}/file").status_code == 404
+
+
+def test_what_went_on_paper_alone_is_read_in_the_inbox_and_counts_not_as_unread(
+    household: Household, sign_in: Callable[[str], Browser]
+) -> None:
+    message = told("bill.posted", "bill:old", person_id=household.old, home_id=household.home)
+    assert list(ways(message)) == ["paper"]
+    with write(System("test")) as tx:
+        accounts.create(tx, "zhang", "Old Zhang", PASSWORD, ["owner"], person_id=household.old, locale="en")
+    owner = sign_in("zhang")
+    assert f"/my/messages/{message}" in owner.get("/my/messages").text
+    assert (
+        "Sent another way" in owner.get("/my/messages").text
+        and "Unread" not in owner.get("/my/messages").text
+    )
+    assert "166.06" in owner.get(f"/my/messages/{message}").text
+    assert ways(message) == {"paper": "expired"}
+    assert sign_in("wang").get(f"/my/messages/{message}").status_code == 404

@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+import typst
 from litestar.testing import TestClient
 from pypdf import PdfReader
 
@@ -94,3 +95,32 @@ def test_the_page_prints_a_building_and_notes_the_handing_out(
     assert ways(papers[0])["paper"] == "delivered"
     assert clerk.post("/messages/paper", data={"building": "999", "key": "l"}).status_code in (409, 422)
     assert sign_in("cashier").post("/messages/paper", data={"key": "m"}).status_code == 403
+
+
+def paper(*texts: str) -> str:
+    """A kept PDF with a page for each text."""
+    made = bytes(
+        typst.compile("\n#pagebreak()\n".join(texts).encode())  # pyright: ignore[reportUnknownMemberType]
+    )
+    return files.keep(made)
+
+
+def test_a_paper_that_goes_with_a_message_is_printed_behind_it(household: Household) -> None:
+    file = paper("page one of the notice", "page two of the notice")
+    for number, person in enumerate((household.li, household.old)):
+        told("bill.posted", f"bill:{number}", person_id=person, home_id=household.home, file=file)
+    job = start_print(None, "key-1", "http://house/my", BY)
+    outbox.drain()
+    first, one, two, second, *more = pages(job.id)
+    assert "Li Na" in first and "A paper goes with this message" in first
+    assert "page one" in one and "page two" in two
+    assert "Old Zhang" in second and len(more) == 2
+
+
+def test_a_paper_that_cannot_be_read_is_named_and_stops_no_print(household: Household) -> None:
+    file = files.keep(b"%PDF-1.7 broken %%EOF")
+    number = told("bill.posted", "bill:1", person_id=household.li, home_id=household.home, file=file)
+    job = start_print(None, "key-1", "http://house/my", BY)
+    outbox.drain()
+    (only,) = pages(job.id)
+    assert f"printed on its own: message {number}" in " ".join(only.split())
