@@ -50,10 +50,14 @@ def make_own(posted: Posted, me: Me, settings: Settings) -> Response:
 
 @get("/my/documents/{paper:str}", permission=OWN_HOME)
 def open_own(paper: str, me: Me) -> Response:
-    """One's own paper that was made singly; those of a print lie in a file with other people's."""
+    """One's own paper that was made singly; those of a print lie in a file with other people's.
+
+    Who owns the home together sees each other's statements, but not what the office writes to one of them.
+    """
     with read() as db:
         found = records.document(db, paper)
-        own = records.own_payers(db, me, found.home_id) if found else {}
+        shared = found is not None and found.kind in words.ONE
+        own = set(records.own_payers(db, me, found.home_id)) if found and shared else {me.person_id}
     if found is None or found.payer_id not in own or found.file_id is not None:
         raise NotFoundException
     return answers.kept(found.file, paper)

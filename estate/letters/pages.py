@@ -21,6 +21,7 @@ from estate.letters import (
     actions_delivery,
     pages_evidence,
     pages_home,
+    pages_own,
     pages_texts,
     queries,
     records,
@@ -230,4 +231,5 @@ ROUTES = [
     *pages_home.ROUTES,
     *pages_evidence.ROUTES,
     *pages_texts.ROUTES,
+    *pages_own.ROUTES,
 ]

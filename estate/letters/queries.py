@@ -110,6 +110,35 @@ def of_home(db: Reader, home_id: int, payer_id: int | None = None) -> list[Lette
     return db.rows(Letter, sql, home_id=home_id, payer_id=payer_id)
 
 
+class OwnLetter(NamedTuple):
+    """An issued letter as its addressee sees it. content: its words as JSON, as they were issued."""
+
+    number: str
+    kind: str
+    home_code: str
+    as_of: str
+    pay_by: str
+    total_fen: int
+    content: str
+
+
+def to_payer(db: Reader, payer_id: int, home_id: int | None = None) -> list[OwnLetter]:
+    """The letters that were issued to somebody and are not withdrawn, about one home when given; the latest first."""
+    only = " AND l.home_id = :home_id" if home_id is not None else ""
+    return db.rows(
+        OwnLetter,
+        f"""
+        SELECT i.number, l.kind, l.home_code, i.as_of, i.pay_by, i.principal_fen + i.penalty_fen AS total_fen, i.content
+          FROM letters AS l JOIN letter_issues AS i ON i.letter_id = l.id
+         WHERE l.payer_id = :payer_id AND i.content IS NOT NULL{only}
+           AND NOT EXISTS (SELECT 1 FROM letter_ends AS e WHERE e.letter_id = l.id)
+         ORDER BY l.id DESC LIMIT 100
+        """,
+        payer_id=payer_id,
+        home_id=home_id,
+    )
+
+
 def deliveries(db: Reader, letter_id: int) -> list[Delivery]:
     """What was done to deliver a letter, in order; corrected rows among it."""
     return db.rows(

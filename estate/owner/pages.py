@@ -17,9 +17,11 @@ from estate.data import Reader, clock, read
 from estate.deposits import queries as deposits
 from estate.deposits.words import KINDS as DEPOSIT_KINDS
 from estate.deposits.words import STATES as DEPOSIT_STATES
+from estate.letters import queries as letters
 from estate.owner import records
 from estate.owner.words import METHODS
 from estate.penalties.queries import penalties_of
+from estate.plans import queries as plans
 from estate.prepayments import queries as prepayments
 from estate.prepayments.words import KINDS as PREPAYMENT_KINDS
 from estate.settings import Settings
@@ -46,10 +48,16 @@ def show_owed(me: Me, asked: Posted) -> Response:
         advance_fen = prepayments.balance(db, home.id, me.person_id or 0)
         late = penalties_of(db, records.owed_charges(db, me, home.id), clock.today())
         announced = [one for one in announcements.live(db, me) if one.pinned or one.unread or one.to_confirm]
+        plan = plans.latest_of_payer(db, home.id, me.person_id or 0)
+        instalment = plans.expected(db, home.id, me.person_id or 0)
+        written = letters.to_payer(db, me.person_id or 0, home.id)
     return page(
         "owner/bills.html",
         announced=announced[:3],
         words=announcement_words,
+        plan=plan,
+        instalment=instalment,
+        letters=written,
         homes=switcher(homes, home),
         home=home,
         remark=remark_code(home.id),

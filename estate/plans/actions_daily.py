@@ -61,7 +61,7 @@ def _announce(tx: Tx, found: Plan, parts: list[Part], today: date) -> None:
                 f"plan.due:{found.id}:{number}",
                 person_id=found.payer_id,
                 home_id=found.home_id,
-                link="/my/bills",
+                link=f"/my/plans/{found.id}",
                 values={"amount": left, "due_on": part.due.isoformat()},
             )
 
@@ -75,6 +75,6 @@ def _tell_broken(tx: Tx, found: Plan, parts: list[Part]) -> None:
         f"plan.broken:{found.id}",
         person_id=found.payer_id,
         home_id=found.home_id,
-        link="/my/bills",
+        link=f"/my/plans/{found.id}",
         values={"amount": found.left_fen, "due_on": late.due.isoformat()},
     )

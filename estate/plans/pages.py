@@ -15,7 +15,7 @@ from estate.data import clock, read
 from estate.i18n import gettext as _
 from estate.office.identity import identity
 from estate.papers import queries as papers
-from estate.plans import actions, queries, records, words
+from estate.plans import actions, pages_own, queries, records, words
 from estate.plans.actions import Agreed
 from estate.plans.agreement import make_agreement
 from estate.plans.forms import PlanForm, ReasonForm, SignForm
@@ -237,4 +237,5 @@ ROUTES = [
     print_agreement,
     sign_plan,
     withdraw_plan,
+    *pages_own.ROUTES,
 ]

@@ -106,6 +106,22 @@ def of_home(db: Reader, home_id: int, payer_id: int | None = None) -> list[Plan]
     return db.rows(Plan, sql, home_id=home_id, payer_id=payer_id)
 
 
+def of_payer(db: Reader, plan_id: int, payer_id: int) -> Plan | None:
+    """A payer's own plan, as they may see it: once it is drafted and approved, and after its end if it was signed."""
+    found = plan(db, plan_id)
+    return found if found is not None and found.payer_id == payer_id and _shown(found) else None
+
+
+def latest_of_payer(db: Reader, home_id: int, payer_id: int) -> Plan | None:
+    """The plan of a payer for a home that they have to know of: to be signed, running or broken."""
+    found = next((one for one in of_home(db, home_id, payer_id) if _shown(one)), None)
+    return found if found is not None and found.state in ("drafted", "signed", "broken") else None
+
+
+def _shown(found: Plan) -> bool:
+    return found.state == "drafted" or found.signed_on is not None
+
+
 class Expected(NamedTuple):
     """What comes next of a plan that runs: how much by when, and whether penalties are held meanwhile."""
 

@@ -12,6 +12,13 @@ STATES: dict[str, tuple[str, str]] = {
     "withdrawn": ("neutral", _("Withdrawn")),
 }
 
+OWN_STATES: dict[str, tuple[str, str]] = {
+    **STATES,
+    "broken": ("overdue", _("All that is left is due")),
+    "withdrawn": ("neutral", _("The plan has ended")),
+}
+"""The same to the payer."""
+
 PENALTIES: dict[str, str] = {
     "runs_on": _("Penalties run on"),
     "held": _("Penalties of the time of the plan are waived once it is kept"),

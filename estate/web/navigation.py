@@ -172,7 +172,14 @@ STAFF = [
 ]
 
 OWNER = [
-    Room("my-bills", _("Bills"), "/my/bills", "receipt", may.OWN_HOME, ("/my/charges", "/my/claims")),
+    Room(
+        "my-bills",
+        _("Bills"),
+        "/my/bills",
+        "receipt",
+        may.OWN_HOME,
+        ("/my/charges", "/my/claims", "/my/plans", "/my/letters"),
+    ),
     Room("my-history", _("History"), "/my/history", "clock", may.OWN_HOME, ("/my/receipts",)),
     Room("my-messages", _("Messages"), "/my/messages", "bell", may.OWN_HOME, ("/my/announcements",)),
     Room("account", _("Me"), "/account", "user", may.SIGNED_IN),

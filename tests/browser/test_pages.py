@@ -11,7 +11,10 @@ from playwright.sync_api import Page
 
 from estate.access.permissions import OWN_HOME
 from estate.app import ROUTES
-from estate.data import Reader, read
+from estate.data import Reader, clock, read
+from estate.data.store import System
+from estate.plans import actions as plans
+from estate.plans.actions import Agreed
 from tests.appliance import Appliance
 from tests.browser.conftest import WIDTHS, overflows, serious_findings, sign_in
 from tests.conftest import Community
@@ -32,8 +35,19 @@ def own_addresses() -> list[str]:
         for path in handler.paths
         if path != "/my" and "{paper:" not in path and not path.endswith("/file")
     )
+    _agree_on_a_plan()
     with read() as db:
         return [re.sub(r"{(\w+):\w+}", lambda name: str(_own(db, name[1])), path) for path in paths]
+
+
+def _agree_on_a_plan() -> None:
+    """A plan of the owner's own, so that its page can be looked at."""
+    with read() as db:
+        sql = "SELECT home_id, payer_id, charge_id FROM charge_balances WHERE balance_fen > 0 AND payer_id ="
+        owed = db.tuples(sql + " (SELECT person_id FROM accounts WHERE person_id IS NOT NULL LIMIT 1)")
+    bills = tuple(charge for home, _payer, charge in owed if home == owed[0][0])
+    agreed = Agreed(owed[0][0], owed[0][1], bills, 2, clock.today(), "lost work")
+    plans.sign(plans.draft(agreed, "a key", System("test")).id, clock.today(), System("test"))
 
 
 def _own(db: Reader, name: str) -> object:
@@ -46,6 +60,7 @@ def _own(db: Reader, name: str) -> object:
              WHERE m.person_id = {own} LIMIT 1
         """,
         "announcement_id": f"SELECT announcement_id FROM announcement_readers WHERE person_id = {own} LIMIT 1",
+        "plan_id": f"SELECT id FROM plans WHERE payer_id = {own} LIMIT 1",
         "month": f"SELECT substr(period_from, 1, 7) FROM charges WHERE payer_id = {own} LIMIT 1",
     }
     return db.value(queries[name])

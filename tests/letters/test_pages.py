@@ -1,16 +1,23 @@
 """Pages of letters say why something cannot be done, also when the form for it is no longer shown."""
 
+import io
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from litestar.testing import TestClient
+from pypdf import PdfReader
 
-from estate.data import clock, read
+from estate.access import accounts
+from estate.data import clock, read, write
 from estate.data.store import System
+from estate.documents import actions as documents
+from estate.documents.actions import Wanted as Print
+from estate.jobs import outbox
 from estate.letters import actions
 from tests.cashier.conftest import Counter, Place
-from tests.letters.test_letters import clocked, draft, handed, issue
+from tests.conftest import PASSWORD
+from tests.letters.test_letters import URL, clocked, draft, handed, issue
 
 __all__ = ["clocked"]
 
@@ -103,3 +110,39 @@ def test_what_is_no_photo_is_refused_beside_its_field(
         files={"photo": ("slip.jpg", content, "image/jpeg")},
     )
     assert answer.status_code == 422 and "This is no photo" in answer.text
+
+
+def test_a_letter_is_read_by_who_it_is_to_and_nobody_else_also_from_a_print_of_many(
+    place: Place, counter: Counter, by: System, sign_in: Callable[[str], Browser]
+) -> None:
+    for whose in (place.wang, place.li):
+        draft(whose, by)
+    documents.start_batch(Print("letter_demand"), "a key", URL, by)
+    outbox.drain()
+    counter.take(place.wang, 49818)
+    with write(by) as tx:
+        for login, person in (("wang", place.wang.payer_id), ("li", place.li.payer_id)):
+            accounts.create(tx, login, login, PASSWORD, ["owner"], person_id=person, locale="en")
+    browser = sign_in("wang")
+    assert "/my/letters" in browser.get("/my/bills").text
+    assert "CJ2026-000001" in browser.get("/my/letters").text
+    answer = browser.get("/my/letters/CJ2026-000001")
+    text = "".join(one.extract_text() for one in PdfReader(io.BytesIO(answer.content)).pages)
+    assert "498.18" in text and "Wang Xiuying" in text and "Li Na" not in text
+    stranger = sign_in("li")
+    assert stranger.get("/my/letters/CJ2026-000001").status_code == 404
+    assert "CJ2026-000001" not in stranger.get("/my/letters").text
+    for path in ("/my/documents/CJ2026-000001", "/my/documents/CJ2026-000002"):
+        assert stranger.get(path).status_code == 404
+
+
+def test_a_withdrawn_letter_is_shown_no_more(
+    place: Place, by: System, sign_in: Callable[[str], Browser]
+) -> None:
+    letter = issue(place.wang, by)
+    with write(by) as tx:
+        accounts.create(tx, "wang", "wang", PASSWORD, ["owner"], person_id=place.wang.payer_id, locale="en")
+    browser = sign_in("wang")
+    assert browser.get(f"/my/letters/{letter.number}").status_code == 200
+    actions.withdraw(letter.id, "Wrong sum", by)
+    assert browser.get(f"/my/letters/{letter.number}").status_code == 404
