@@ -50,6 +50,7 @@ import estate.contacts.schema
 import estate.contacts.tasks
 import estate.crew.pages
 import estate.crew.schema
+import estate.crew.tasks
 import estate.deposits.pages
 import estate.deposits.schema
 import estate.documents.pages
@@ -177,6 +178,7 @@ WORK = [
     estate.books.tasks,
     estate.channels.tasks,
     estate.contacts.tasks,
+    estate.crew.tasks,
     estate.documents.tasks,
     estate.dunning.tasks,
     estate.intake.tasks,

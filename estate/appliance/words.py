@@ -145,6 +145,9 @@ ACTIONS: dict[str, str] = {
     "crew.week": _("Usual week of somebody changed"),
     "crew.day": _("Single day of a shift changed"),
     "crew.absence": _("Absence entered or taken out"),
+    "crew.handing": _("How orders are handed out changed"),
+    "order.helper": _("Helper of a work order changed"),
+    "order.appointment": _("Appointment of a work order made or moved"),
     "letter.drafted": _("Letter drafted"),
     "letter.issued": _("Letter issued"),
     "letter.ended": _("Letter withdrawn"),
@@ -237,6 +240,7 @@ ACTIONS: dict[str, str] = {
 }
 
 SUBJECTS: dict[str, str] = {
+    "assignment_defaults": _("Handing out of orders"),
     "announcements": _("Announcements"),
     "message_settings": _("Switches of messages"),
     "message_prints": _("Messages on paper"),

@@ -277,6 +277,47 @@ ALL = (
         _("Work order {number} is yours: {title}, {place}."),
     ),
     Event(
+        "repair.appointment",
+        _("When somebody comes is agreed or moved"),
+        "owner",
+        "service",
+        _QUICK,
+        (
+            *_ORDER,
+            _WORKER,
+            Variable("visit_day", _("Day of the visit"), "day", "2026-11-27"),
+            Variable("visit_time", _("Time of the visit"), "text", "09:00–11:00"),
+        ),
+        _("{title}: somebody comes on {visit_day}, {visit_time}"),
+        _(
+            "Dear {name},\n\nfor work order {number}, {title}, somebody comes on {visit_day}, {visit_time}. "
+            "Who comes: {worker}.\n\nIf that does not suit you, call us: {phone}.\n\n{office}"
+        ),
+        _("{name}: {title}: visit on {visit_day}, {visit_time}. If that does not suit you, call {phone}."),
+    ),
+    Event(
+        "repair.help",
+        _("Somebody shall help with an order"),
+        "staff",
+        "service",
+        _STAFF,
+        (*_ORDER, _PLACE, _WORKER),
+        _("Help {worker}: {title}, {place}"),
+        _("Please go along with {worker} to work order {number}: {title}, {place}."),
+        _("Please help {worker} with work order {number}: {title}, {place}."),
+    ),
+    Event(
+        "repair.unassigned",
+        _("An order lies in the pool for too long"),
+        "staff",
+        "service",
+        _STAFF,
+        (*_ORDER, _PLACE),
+        _("Nobody has it yet: {title}, {place}"),
+        _("Nobody has taken work order {number}, {title}, {place}. Hand it out."),
+        _("Nobody has taken work order {number}: {title}, {place}."),
+    ),
+    Event(
         "repair.late",
         _("A repair runs out of time"),
         "staff",

@@ -14,7 +14,7 @@ from estate.data import Tx, audit, clock
 from estate.i18n import gettext as _
 from estate.jobs import signals
 from estate.refusal import Refused
-from estate.repairs import finished, queries, records, rules_steps, telling, words
+from estate.repairs import finished, pooled, queries, records, rules_steps, telling, words
 from estate.repairs.finished import Finished
 from estate.repairs.queries import Order
 from estate.repairs.rules_clocks import Dues, Hours, dues, starts
@@ -88,6 +88,7 @@ def report(tx: Tx, told: Report, key: str) -> int:
         after={"number": order.number, "place": order.location, "title": order.title},
     )
     telling.progress(tx, order, step_id, "reported")
+    pooled.tell(tx, order_id, step_id)
     signals.tell(tx, BOARD, f"order-{order_id}")
     return order_id
 
@@ -150,6 +151,8 @@ def step(
     telling.step(tx, order, after, step_id, name)
     if after.state in finished.AT and after.state != order.state:
         finished.tell(tx, Finished(order_id, step_id, after.state))
+    if name == "reopen":
+        pooled.tell(tx, order_id, step_id)
     signals.tell(tx, BOARD, f"order-{order_id}")
     return step_id
 

@@ -9,7 +9,7 @@ from estate.repairs.queries import Order
 
 def progress(tx: Tx, order: Order, step_id: int, state: str) -> None:
     """Tell who reported an order, else who answers for the home, where it stands now."""
-    person_id = _person(tx, order)
+    person_id = whom(tx, order)
     if person_id is None or state not in words.NEWS or order.source == "plan":
         return
     messages.tell(
@@ -50,7 +50,7 @@ def step(tx: Tx, before: Order, after: Order, step_id: int, name: str) -> None:
 
 def message(tx: Tx, order: Order, message_id: int, text: str) -> None:
     """Tell the reporter what the office wrote."""
-    person_id = _person(tx, order)
+    person_id = whom(tx, order)
     if person_id is not None:
         messages.tell(
             tx,
@@ -64,7 +64,7 @@ def message(tx: Tx, order: Order, message_id: int, text: str) -> None:
 
 
 def _visit(tx: Tx, order: Order, step_id: int) -> None:
-    person_id = _person(tx, order)
+    person_id = whom(tx, order)
     if person_id is not None:
         messages.tell(
             tx,
@@ -82,7 +82,8 @@ def _visit(tx: Tx, order: Order, step_id: int) -> None:
         )
 
 
-def _person(tx: Tx, order: Order) -> int | None:
+def whom(tx: Tx, order: Order) -> int | None:
+    """The person who is told of an order: who reported it, else who answers for its home; None where there is nobody."""
     if order.reporter_id is not None or order.home_id is None:
         return order.reporter_id
     payer = people.payer_of(tx, order.home_id, clock.today())
