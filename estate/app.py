@@ -66,6 +66,7 @@ import estate.intake.pages
 import estate.intake.schema
 import estate.intake.tasks
 import estate.jobs.schema
+import estate.labels.schema
 import estate.letters.pages
 import estate.letters.schema
 import estate.letters.tasks
@@ -86,6 +87,8 @@ import estate.penalties.pages
 import estate.penalties.schema
 import estate.people.pages
 import estate.people.schema
+import estate.places.pages
+import estate.places.schema
 import estate.plans.pages
 import estate.plans.schema
 import estate.plans.tasks
@@ -141,6 +144,7 @@ SCHEMAS: list[Migrations] = [
     estate.people.schema.schema,
     estate.papers.schema.schema,
     estate.meters.schema.schema,
+    estate.places.schema.schema,
     estate.equipment.schema.schema,
     estate.billing.schema.schema,
     estate.cashier.schema.schema,
@@ -164,6 +168,7 @@ SCHEMAS: list[Migrations] = [
     estate.plans.schema.schema,
     estate.letters.schema.schema,
     estate.repairs.schema.schema,
+    estate.labels.schema.schema,
     estate.crew.schema.schema,
     estate.patrol.schema.schema,
     estate.intake.schema.schema,
@@ -225,6 +230,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.patterns.pages.ROUTES,
     *estate.penalties.pages.ROUTES,
     *estate.people.pages.ROUTES,
+    *estate.places.pages.ROUTES,
     *estate.plans.pages.ROUTES,
     *estate.prepayments.pages.ROUTES,
     *estate.refunds.pages.ROUTES,

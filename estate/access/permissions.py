@@ -90,6 +90,10 @@ PATROL_WALK = "patrol.walk"  # one's own rounds and those that are handed to nob
 PATROL_READ = "patrol.read"  # every round, history, coverage
 PATROL_PLAN = "patrol.plan"  # points, routes, schedules, hand-out, conflicts
 TABLETS_MANAGE = "tablets.manage"  # HTTPS, and which devices are the office's
+PLACES_READ = "places.read"  # public places and their labels
+PLACES_EDIT = "places.edit"
+CONTRACTORS_READ = "contractors.read"  # outside firms
+CONTRACTORS_EDIT = "contractors.edit"  # and their links to one order
 OWN_HOME = "own_home"  # an owner's or tenant's own pages
 
 EVERYONE = frozenset({SIGNED_IN})
@@ -125,6 +129,10 @@ _CLERK = _DESK | {
     REPAIRS_ASSIGN,
     CREW_READ,
     CREW_EDIT,
+    PLACES_READ,
+    PLACES_EDIT,
+    CONTRACTORS_READ,
+    CONTRACTORS_EDIT,
     PATROL_WALK,
     PATROL_READ,
     PATROL_PLAN,
@@ -205,6 +213,7 @@ _SITE = EVERYONE | {
     REPAIRS_REPORT,
     ANNOUNCEMENTS_READ,
     PATROL_WALK,
+    PLACES_READ,
 }
 _REPAIRER = _SITE | {
     EQUIPMENT_LOG,

@@ -3,6 +3,14 @@
 from estate.i18n import lazy as _
 
 ACTIONS: dict[str, str] = {
+    "place.added": _("Public place added"),
+    "places.added": _("Public places added"),
+    "place.changed": _("Public place changed"),
+    "place.retired": _("Public place retired"),
+    "place.restored": _("Public place in use again"),
+    "labels.made": _("Labels made"),
+    "label.renewed": _("Label renewed"),
+    "labels.address_set": _("Address of the labels set"),
     "account.created": _("Account made"),
     "account.changed": _("Account changed"),
     "account.disabled": _("Account closed"),
@@ -241,6 +249,9 @@ ACTIONS: dict[str, str] = {
 
 SUBJECTS: dict[str, str] = {
     "assignment_defaults": _("Handing out of orders"),
+    "places": _("Public place"),
+    "labels": _("Label"),
+    "label_settings": _("Address of the labels"),
     "announcements": _("Announcements"),
     "message_settings": _("Switches of messages"),
     "message_prints": _("Messages on paper"),

@@ -1,0 +1,1 @@
+"""Public places: lobbies, corridors, garages, machine rooms, gardens; where what belongs to everybody breaks."""
