@@ -70,6 +70,7 @@ ACTIONS: dict[str, str] = {
     "equipment.spare_removed": _("Spare part taken off the list"),
     "equipment.meter_linked": _("Meter linked"),
     "equipment.meter_unlinked": _("Meter unlinked"),
+    "equipment.batch_removed": _("Equipment of an import removed"),
     "equipment.state_set": _("State of equipment set"),
     "patrol.points_skipped": _("Points of a round left out"),
     "patrol_point.added": _("Patrol point added"),

@@ -110,8 +110,8 @@ def set_state(
         raise Refused(_("Write the reason."), "reason")
     if since > clock.today():
         raise Refused(_("This day is still to come. Enter it when it is so."), "since")
-    latest = next(iter(queries.states_of(tx, equipment_id)), None)
-    if latest and latest.reason and since.isoformat() < latest.from_date:
+    latest, *earlier = queries.states_of(tx, equipment_id)
+    if earlier and since.isoformat() < latest.from_date:
         raise Refused(
             _("It is in its present state since %(day)s; give this or a later day.", day=latest.from_date),
             "since",

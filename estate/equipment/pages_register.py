@@ -125,7 +125,7 @@ def _form(db: Reader, piece: Equipment | None = None, posted: Posted | None = No
         *([] if piece else [("", _("as its name says"))]),
         *((code, str(name)) for code, name in words.STATUTORY.items()),
     ]
-    own = {piece.service_cycle: piece.service_cycle} if piece else {}
+    own = {piece.service_cycle: words.cycle(piece.service_cycle)} if piece else {}
     form.service_cycle.choices = [(code, str(name)) for code, name in {**own, **words.CYCLES}.items()]
     form.spot.choices = [("", _("as the place says") if piece is None else "–"), *_spot_choices(db)]
     return form

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from estate.community import queries as community
 from estate.data import Reader
 from estate.equipment.queries import EQUIPMENT, Equipment
-from estate.equipment.rules import SOON_DAYS, canonical_code, spot_in
+from estate.equipment.rules import SOON_DAYS, Spot, canonical_code, spot_in
 
 PAGE = 50
 
@@ -123,20 +123,39 @@ def count_by(db: Reader, column: str) -> dict[Any, int]:
     return dict(db.tuples(f"SELECT {column}, count(*) FROM equipment GROUP BY {column}"))
 
 
+class SpotIndex(NamedTuple):
+    """The buildings there are with the codes of their entrances, and the ids of all of them."""
+
+    known: dict[str, list[str]]
+    buildings: dict[str, int]
+    entrances: dict[tuple[str, str], int]
+
+    def ids(self, spot: Spot) -> tuple[int | None, int | None]:
+        """A spot as ids of building and entrance."""
+        if spot.building is None:
+            return None, None
+        return self.buildings[spot.building], self.entrances.get((spot.building, spot.entrance or ""))
+
+
+def spot_index(db: Reader) -> SpotIndex:
+    """Read once what places in words may name."""
+    known = community.building_codes(db)
+    buildings = dict(db.tuples("SELECT code, id FROM buildings"))
+    rows = db.tuples("""
+        SELECT b.code, e.code, e.id FROM entrances AS e JOIN buildings AS b ON b.id = e.building_id
+    """)
+    return SpotIndex(known, buildings, {(building, entrance): one for building, entrance, one in rows})
+
+
+def spot_of(words: str, index: SpotIndex) -> Spot:
+    """The building and the entrance that a place in words names."""
+    return spot_in(words, index.known)
+
+
 def spot_ids(db: Reader, words: str) -> tuple[int | None, int | None]:
-    """The building and the entrance that a place in words names, as ids; None where it does not."""
-    spot = spot_in(words, community.building_codes(db))
-    if spot.building is None:
-        return None, None
-    found = db.tuples(
-        """
-        SELECT b.id, e.id FROM buildings AS b LEFT JOIN entrances AS e ON e.building_id = b.id AND e.code = :entrance
-         WHERE b.code = :building
-        """,
-        building=spot.building,
-        entrance=spot.entrance,
-    )
-    return found[0] if found else (None, None)
+    """The same as ids; None where the words do not name one."""
+    index = spot_index(db)
+    return index.ids(spot_of(words, index))
 
 
 def spots(db: Reader) -> list[tuple[int, str, str, int | None, str | None]]:

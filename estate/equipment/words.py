@@ -1,5 +1,6 @@
 """How equipment is called on the screens."""
 
+import re
 from typing import Any
 
 import msgspec
@@ -8,6 +9,7 @@ from estate.data.audit import Entry
 from estate.equipment.queries import State
 from estate.i18n import gettext as _t
 from estate.i18n import lazy as _
+from estate.i18n import ngettext
 from estate.web.filters import actor, day, instant, money
 
 STATES: dict[str, str] = {
@@ -108,8 +110,15 @@ LOG: dict[str, str] = {
 
 
 def cycle(code: str) -> str:
-    """How often it is serviced, in words; a duration that has none stays as it is written."""
-    return str(CYCLES.get(code, code))
+    """How often it is serviced, in words: P15D is every 15 days."""
+    if code in CYCLES:
+        return str(CYCLES[code])
+    found = re.fullmatch(r"P(\d+)([DM])", code)
+    if not found:
+        return code
+    if found[2] == "D":
+        return ngettext("every %(n)s day", "every %(n)s days", int(found[1]))
+    return ngettext("every %(n)s month", "every %(n)s months", int(found[1]))
 
 
 def place(location: str, building: str | None, entrance: str | None) -> str:
@@ -168,5 +177,7 @@ def _said(key: str, value: Any) -> str:
         return f"¥{money(int(value))}"
     if key.endswith(("_on", "_until")):
         return day(value)
-    names = {"state": STATES, "statutory": STATUTORY, "service_cycle": CYCLES}.get(key, {})
+    if key == "service_cycle":
+        return cycle(str(value))
+    names = {"state": STATES, "statutory": STATUTORY}.get(key, {})
     return str(names.get(value, value))

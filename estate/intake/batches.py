@@ -10,6 +10,7 @@ HOMES = "homes"
 READINGS = "readings"
 FEES = "fees"
 PARKING = "parking"
+EQUIPMENT = "equipment"
 
 
 class Batch(NamedTuple):

@@ -14,7 +14,7 @@ from estate.data.store import Actor
 from estate.i18n import gettext as _
 from estate.intake import actions, actions_commit, meter_actions, records
 from estate.intake.amounts import yuan_text
-from estate.intake.batches import FEES, HOMES, PARKING, READINGS, Batch
+from estate.intake.batches import EQUIPMENT, FEES, HOMES, PARKING, READINGS, Batch
 from estate.intake.doubts import Doubt
 from estate.intake.dry_run import KINDS, UnknownKind, dry_run
 from estate.intake.handed import Terms
@@ -26,6 +26,7 @@ COUNTS = {
     READINGS: ("meters", "readings", "unusual"),
     FEES: ("charges", "homes", "fen", "new_fee_items"),
     PARKING: ("spaces", "held", "ended", "vehicles"),
+    EQUIPMENT: ("equipment", "pieces"),
 }
 """What is counted of each kind beside homes."""
 
@@ -49,10 +50,6 @@ def bring_in(kind: str, file: Path, by: Actor, fee_item: str | None = None) -> d
     """
     if kind not in KINDS:
         raise Refused(str(UnknownKind.of(kind)))
-    if kind == "equipment":
-        raise Refused(
-            _("A register of equipment can be looked at with --dry-run; there is no place for it yet.")
-        )
     try:
         content = file.read_bytes()
     except OSError as error:
@@ -151,6 +148,8 @@ def _counted(kind: str, counts: dict[str, int]) -> str:
         return _("%(charges)s months of arrears of %(homes)s homes, ¥%(sum)s", **told)
     if kind == PARKING:
         return _("%(spaces)s parking spaces, %(held)s of them with a home; %(vehicles)s vehicles", **counts)
+    if kind == EQUIPMENT:
+        return _("%(equipment)s entries of equipment, %(pieces)s pieces", **counts)
     return _("%(homes)s homes, %(people)s people, %(phones)s phone numbers", **counts)
 
 

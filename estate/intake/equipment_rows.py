@@ -14,13 +14,13 @@ from estate.i18n import gettext as _
 from estate.intake.dates import Day, read_date
 from estate.intake.equipment_cycles import Cycle, read_cycle, read_life
 from estate.intake.equipment_titles import EQUIPMENT, unit_of
+from estate.intake.equipment_words import quantity_of, state_of
 from estate.intake.layout import NO_MAPPING, SheetMapping
 from estate.intake.ledger_checks import check_repeats
 from estate.intake.ledger_notes import Notes
 from estate.intake.ledger_rows import Table
 from estate.intake.ledger_sheets import tables_in
 from estate.intake.ledger_titles import find_header
-from estate.intake.numerals import chinese_integer
 from estate.intake.periods import last_of
 from estate.intake.phones import numbers_in
 from estate.intake.reader import read_workbook
@@ -32,13 +32,6 @@ KEYS = ("ename", "code", "category", "model", "location", "install", "last_maint
 TEXTS = ("category", "model", "brand", "serial_no", "registration_no", "location", "vendor", "keeper", "note")
 DAYS = ("install", "last_maint", "next_maint", "last_inspection", "next_inspection")
 PAST = frozenset(("install", "last_maint", "last_inspection"))
-STATES: tuple[tuple[str, str], ...] = (
-    ("scrapped", r"报废|拆除|已拆|淘汰|scrap|removed"),
-    ("repair", r"维修|待修|修理|故障|检修|损坏|不正常|异常|repair|fault|broken"),
-    ("stopped", r"停用|停运|封存|闲置|停机|未[启投使]|stopped|idle|outofuse"),
-    ("standby", r"备用|standby|spare"),
-    ("in_use", r"正常|在用|使用|运行|良好|完好|启用|inuse|running|normal|good|ok"),
-)
 SYSTEM = re.compile(
     r"^[（(]?[一二三四五六七八九十\d]*[)）、.．\s]*(.{1,12}?)(设备|设施)?(台账|清单|登记表|一览表)?$"
 )
@@ -284,10 +277,7 @@ class _Reader:
         raw = self.table.cell(values, "quantity")
         if is_blank(raw):
             return
-        found = re.fullmatch(
-            r"(\d{1,4}|[一二两三四五六七八九十]+)[台套个只部组座樘扇件]?", tidy_words(plain(as_text(raw)))
-        )
-        number = None if not found else int(found[1]) if found[1].isdigit() else chinese_integer(found[1])
+        number = quantity_of(as_text(raw))
         if not number:
             self.table.flag(row, "quantity", "quantity_unclear", raw)
             return
@@ -301,12 +291,6 @@ class _Reader:
         row.state = state_of(row.status)
         if row.state is None:
             self.table.flag(row, "state", "state_unclear", raw)
-
-
-def state_of(words: str) -> str | None:
-    """in_use, standby, repair, stopped or scrapped; None when the words say none of them."""
-    text = tidy_words(plain(words)).lower()
-    return next((state for state, pattern in STATES if re.search(pattern, text)), None)
 
 
 def _which(row: EquipmentRow) -> str | None:

@@ -5,8 +5,8 @@ from typing import Protocol
 import msgspec
 
 from estate.data import Tx
-from estate.intake import fee_ledger, home_ledger, parking_ledger
-from estate.intake.batches import FEES, HOMES, PARKING, Batch
+from estate.intake import equipment_ledger, fee_ledger, home_ledger, parking_ledger
+from estate.intake.batches import EQUIPMENT, FEES, HOMES, PARKING, Batch
 from estate.intake.check import Figures
 from estate.intake.doubts import Doubt
 from estate.intake.handed import Handed, Looked, Terms
@@ -39,7 +39,12 @@ class Ledger(Protocol):
         ...
 
 
-_KINDS: dict[str, Ledger] = {HOMES: home_ledger, FEES: fee_ledger, PARKING: parking_ledger}
+_KINDS: dict[str, Ledger] = {
+    HOMES: home_ledger,
+    FEES: fee_ledger,
+    PARKING: parking_ledger,
+    EQUIPMENT: equipment_ledger,
+}
 KINDS = tuple(_KINDS)
 
 

@@ -1,4 +1,4 @@
-"""What a column of a ledger of fees or parking spaces can be taken for."""
+"""What a column of a ledger of fees, parking spaces or equipment can be taken for."""
 
 from estate.i18n import lazy as _
 
@@ -28,6 +28,29 @@ FEES: dict[str, str] = {
     "due_on": _("Due on"),
     "paid_on": _("Paid on"),
     "receipt": _("Receipt no."),
+    "note": _("Note"),
+}
+EQUIPMENT: dict[str, str] = {
+    "code": _("Equipment number"),
+    "ename": _("Equipment name"),
+    "category": _("Category"),
+    "model": _("Model"),
+    "brand": _("Maker"),
+    "serial_no": _("Serial number"),
+    "registration_no": _("Registration number"),
+    "location": _("Place"),
+    "quantity": _("Pieces"),
+    "install": _("Installed on"),
+    "life": _("Design life"),
+    "cycle": _("Serviced"),
+    "last_maint": _("Last service"),
+    "next_maint": _("Next service"),
+    "last_inspection": _("Last inspection"),
+    "next_inspection": _("Next inspection"),
+    "vendor": _("Maintenance company"),
+    "vendor_phone": _("Its phone"),
+    "keeper": _("Responsible person"),
+    "state": _("State"),
     "note": _("Note"),
 }
 PARKING: dict[str, str] = {

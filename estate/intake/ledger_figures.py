@@ -15,11 +15,13 @@ from estate.intake.workbook import Sheet, Value, as_text, is_blank, letter
 
 
 class Part(msgspec.Struct):
-    """What a building would get; name "": it is not known, or nothing belongs to a home. count: months or spaces."""
+    """What a building or a category would get; name "": it is not known, or nothing belongs to a home. count: months, spaces
+    or rows of equipment, which may be for several pieces alike."""
 
     name: str
     homes: int = 0
     count: int = 0
+    pieces: int = 0
     fen: int = 0
     waiting: int = 0
 
@@ -55,6 +57,7 @@ class LedgerFigures(msgspec.Struct):
     those that are here already."""
 
     enters: int = 0
+    pieces: int = 0
     homes: int = 0
     fen: int = 0
     known: int = 0
@@ -70,6 +73,7 @@ class LedgerFigures(msgspec.Struct):
     as_of: dict[str, str] = {}
     problem: str = ""
     parts: list[Part] = []
+    categories: list[Part] = []
     totals: list[FileTotal] = []
     items: list[ItemShown] = []
     sheets: list[SheetShown] = []

@@ -8,6 +8,7 @@ def said(kind: str) -> str:
     words = {
         "code_missing": _("The number of the equipment is missing."),
         "code_twice": _("This number stands in another row with other equipment."),
+        "equipment_exists": _("This number is that of “%(name)s” here already."),
         "cycle_unclear": _("How often it is serviced is not clear."),
         "cycle_unit": _("Every how many: days or months?"),
         "date_before_install": _("This day lies before the installation."),

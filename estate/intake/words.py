@@ -6,7 +6,7 @@ from estate.i18n import gettext, ngettext
 from estate.i18n import lazy as _
 from estate.intake import ledger_fields, meter_words
 from estate.intake.amounts import yuan_text
-from estate.intake.batches import FEES, HOMES, PARKING, READINGS, Batch
+from estate.intake.batches import EQUIPMENT, FEES, HOMES, PARKING, READINGS, Batch
 from estate.intake.doubts import Doubt
 from estate.intake.said import SHEET_KINDS
 
@@ -53,6 +53,7 @@ LEDGERS: dict[str, str] = {
     HOMES: _("Homes and owners"),
     FEES: _("Fees and arrears"),
     PARKING: _("Parking spaces"),
+    EQUIPMENT: _("Register of equipment"),
     READINGS: _("Readings"),
 }
 """The kinds of ledgers."""
@@ -70,6 +71,11 @@ UNUSED: dict[str, str] = {
 
 KINDS: dict[str, str] = {
     "amount": _("Amount"),
+    "code": _("Equipment number"),
+    "cycle": _("How often serviced"),
+    "life": _("Design life"),
+    "quantity": _("Pieces"),
+    "state": _("State"),
     "area": _("Area"),
     "building": _("Building"),
     "cell": _("Cell"),
@@ -108,6 +114,8 @@ SHORT: dict[str, str] = {
     "arrears_differ": _("Arrears do not add up"),
     "charge_twice": _("Fee in several rows"),
     "charged_already": _("Charged already"),
+    "code_twice": _("Number in several rows"),
+    "equipment_exists": _("Number taken"),
     "fee_deposit": _("Deposit or advance"),
     "fee_missing": _("Fee item"),
     "fine_not_taken": _("Late fees"),
@@ -164,7 +172,12 @@ def fields(ledger: str) -> Mapping[str, str]:
     if ledger == FEES:
         months = {f"m{n}": str(ledger_fields.month_name(f"m{n}")) for n in range(1, 13)}
         return {**ledger_fields.FEES, **months}
-    return {PARKING: ledger_fields.PARKING, READINGS: meter_words.FIELDS}.get(ledger, FIELDS)
+    known = {
+        PARKING: ledger_fields.PARKING,
+        EQUIPMENT: ledger_fields.EQUIPMENT,
+        READINGS: meter_words.FIELDS,
+    }
+    return known.get(ledger, FIELDS)
 
 
 def field_name(field: str | None, ledger: str = HOMES) -> str:
@@ -183,6 +196,8 @@ def brought(batch: Batch) -> str:
         return f"{told}, ¥{yuan_text(counts['fen'])}"
     if batch.kind == PARKING:
         return ngettext("%(n)s space", "%(n)s spaces", counts["spaces"])
+    if batch.kind == EQUIPMENT:
+        return ngettext("%(n)s entry of equipment", "%(n)s entries of equipment", counts["equipment"])
     if batch.kind == READINGS:
         return ngettext("%(n)s reading", "%(n)s readings", counts["readings"])
     return ngettext("%(n)s home", "%(n)s homes", counts["homes"])
@@ -266,9 +281,8 @@ def short(text: str) -> str:
 
 def bulk(kinds: set[str], ledger: str) -> dict[str, str]:
     """The answers that can be given to many questions of these kinds at once."""
-    only = {HOMES: {"paid", "owed"}, FEES: {"care"}, PARKING: {"care", "paid", "owed"}}.get(
-        ledger, set[str]()
-    )
+    money = {"care", "paid", "owed"}
+    only = {HOMES: {"paid", "owed"}, FEES: {"care"}, PARKING: money, EQUIPMENT: money}.get(ledger, set[str]())
     if "note_sensitive" not in kinds:
         only = only | {"care"}
     return {choice: label for choice, label in BULK.items() if choice not in only}

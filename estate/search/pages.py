@@ -3,12 +3,14 @@
 from typing import Any
 
 from estate.access.me import Me
-from estate.access.permissions import BILLS_READ, PEOPLE_READ, RECEIPTS_READ, SEARCH
+from estate.access.permissions import BILLS_READ, EQUIPMENT_READ, PEOPLE_READ, RECEIPTS_READ, SEARCH
 from estate.arrears import queries as arrears
 from estate.billing import queries as billing
 from estate.community.queries import Home
 from estate.community.queries_lists import homes_meant
 from estate.data import Reader, clock, read
+from estate.equipment import queries as equipment
+from estate.equipment import words as equipment_words
 from estate.i18n import gettext as _
 from estate.people.queries_find import Found
 from estate.search import records
@@ -43,6 +45,8 @@ def find(db: Reader, q: str, me: Me, limit: int) -> Groups:
         groups.append({"label": _("Vehicles"), "items": _vehicles(db, wish, limit)})
     if me.may(RECEIPTS_READ):
         groups.append({"label": _("Receipts"), "items": _receipts(db, wish, limit)})
+    if me.may(EQUIPMENT_READ):
+        groups.append({"label": _("Equipment"), "items": _equipment(db, q, limit)})
     return groups
 
 
@@ -99,6 +103,24 @@ def _receipts(db: Reader, wish: Wish, limit: int) -> list[dict[str, str]]:
             item.update(state="neutral", word=_("Void"))
         elif slip.reversed_by:
             item.update(state="neutral", word=_("Reversed"))
+        found.append(item)
+    return found
+
+
+def _equipment(db: Reader, q: str, limit: int) -> list[dict[str, str]]:
+    """Pieces by number, name or place; of what does not run its state."""
+    found: list[dict[str, str]] = []
+    for one in equipment.choices(db, q, limit):
+        item = {
+            "href": f"/equipment/{one.id}",
+            "title": one.title,
+            "note": equipment_words.place(one.location, one.building, one.entrance),
+        }
+        if one.state != "in_use":
+            item |= {
+                "state": equipment_words.BADGES[one.state],
+                "word": str(equipment_words.STATES[one.state]),
+            }
         found.append(item)
     return found
 

@@ -15,8 +15,9 @@ from estate.intake.command import bring_in
 from estate.intake.dates import Day
 from estate.intake.dry_run import dry_run
 from estate.intake.equipment_cycles import Cycle, read_cycle, read_life
-from estate.intake.equipment_rows import read_equipment, state_of
+from estate.intake.equipment_rows import read_equipment
 from estate.intake.equipment_titles import field_of
+from estate.intake.equipment_words import state_of
 from estate.intake.workbook import UnreadableLedger
 from estate.refusal import Refused
 from tests.intake import score
@@ -177,5 +178,5 @@ def test_what_is_no_register_is_refused_in_one_line(store: Store, tmp_path: Path
     file = book(tmp_path / "a.xlsx", {"A": [["名称", "数量"], ["灯泡", 3]]})
     with pytest.raises(UnreadableLedger, match="No table of equipment"):
         dry_run("equipment", file)
-    with pytest.raises(Refused, match="--dry-run"):
+    with pytest.raises(Refused, match="No table of equipment"):
         bring_in("equipment", file, System("test"))
