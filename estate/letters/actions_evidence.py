@@ -9,7 +9,8 @@ from estate.i18n import speaking
 from estate.jobs import outbox
 from estate.jobs.outbox import WORKER
 from estate.letters import records_evidence as records
-from estate.letters.evidence import Collector, Section
+from estate.letters.evidence import Collector
+from estate.letters.evidence_money import Section
 from estate.letters.records_evidence import Bundle
 from estate.office.identity import identity
 from estate.refusal import Refused
