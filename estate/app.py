@@ -111,6 +111,7 @@ import estate.sharing.pages_batch
 import estate.sharing.schema
 import estate.tablets.actions
 import estate.tablets.pages
+import estate.tablets.pages_offline
 import estate.tablets.schema
 import estate.waivers.pages
 import estate.waivers.pages_standing
@@ -242,6 +243,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.settlement.pages.ROUTES,
     *estate.settlement.pages_list.ROUTES,
     *estate.tablets.pages.ROUTES,
+    *estate.tablets.pages_offline.ROUTES,
     *estate.waivers.pages.ROUTES,
     *estate.waivers.pages_standing.ROUTES,
 ]
