@@ -99,6 +99,7 @@ import estate.reconciliation.schema
 import estate.refunds.pages
 import estate.refunds.pages_estimates
 import estate.refunds.schema
+import estate.repairs.pages
 import estate.repairs.schema
 import estate.repairs.tasks
 import estate.search.pages
@@ -237,6 +238,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.refunds.pages.ROUTES,
     *estate.refunds.pages_estimates.ROUTES,
     *estate.reconciliation.pages.ROUTES,
+    *estate.repairs.pages.ROUTES,
     *estate.search.pages.ROUTES,
     *estate.sharing.pages.ROUTES,
     *estate.sharing.pages_batch.ROUTES,

@@ -25,7 +25,8 @@ def front_door() -> Response:
             return redirect("/sign-in" if accounts.any_account(db) else "/set-up")
     if not person.is_staff:
         return redirect("/my")
-    return redirect("/today" if person.may("dashboard.read") else "/homes")
+    rooms = (("dashboard.read", "/today"), ("repairs.work", "/repairs/mine"), ("repairs.read", "/repairs"))
+    return redirect(next((href for permission, href in rooms if person.may(permission)), "/homes"))
 
 
 @get("/sign-in", permission=PUBLIC)

@@ -1,5 +1,6 @@
 """What work orders, their states, steps and clocks are called, with the tone that goes with them."""
 
+from estate.i18n import gettext
 from estate.i18n import lazy as _
 
 CATEGORIES: dict[str, str] = {
@@ -97,7 +98,7 @@ STEPS: dict[str, str] = {
 }
 
 BUTTONS: dict[str, tuple[str, str]] = {
-    "take": (_("Take this order"), "hand-grab"),
+    "take": (_("Take this order"), "user-plus"),
     "accept": (_("Accept"), "check"),
     "set_out": (_("Set out"), "walk"),
     "arrive": (_("I am there"), "map-pin"),
@@ -142,3 +143,57 @@ NEWS: dict[str, str] = {
 """What the reporter is told of a state; of the others they know, or a visit is announced to them."""
 
 NOBODY = _("nobody yet")
+
+URGENCY_ORDER = ("urgent", "fast", "normal", "complex")
+
+STEP_TONES: dict[str, str] = {
+    "report": "info",
+    "finish": "settled",
+    "sign_off": "settled",
+    "rate": "settled",
+    "wait": "waiting",
+    "give_back": "waiting",
+    "reopen": "overdue",
+    "cancel": "overdue",
+    "withdraw": "overdue",
+}
+"""The tone of a step in the timeline; the others are neutral."""
+
+PAPERS: dict[str, str] = {
+    "report": _("As reported"),
+    "before": _("Before the work"),
+    "after": _("After the work"),
+    "other": _("Other photo"),
+}
+
+PAPER_OF_STEP: dict[str, str] = {"arrive": "before", "start": "before", "finish": "after"}
+
+COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "pool": (_("To be handed out"), ("reopened", "reported")),
+    "assigned": (_("Assigned"), ("assigned",)),
+    "coming": (_("Accepted and on the way"), ("on_the_way", "accepted")),
+    "working": (_("Being mended"), ("arrived", "working")),
+    "waiting": (_("Waits"), ("waiting",)),
+    "done": (_("To be signed off"), ("done",)),
+}
+"""The columns of the board, each with its states."""
+
+
+def span(minutes: int) -> str:
+    """A time in words, by its two largest units: `2 h 5 min`."""
+    days, rest = divmod(abs(minutes), 1440)
+    hours, left = divmod(rest, 60)
+    if days:
+        return gettext("%(d)s d %(h)s h", d=days, h=hours) if hours else gettext("%(d)s d", d=days)
+    if hours:
+        return gettext("%(h)s h %(m)s min", h=hours, m=left) if left else gettext("%(h)s h", h=hours)
+    return gettext("%(m)s min", m=left)
+
+
+PARTIES: dict[str, str] = {
+    "office": _("The office"),
+    "worker": _("The repairer"),
+    "assignee": _("The repairer"),
+    "owner": _("The reporter"),
+    "system": _("By itself"),
+}

@@ -69,7 +69,7 @@ STAFF = [
         "/homes",
         "building",
         may.HOMES_READ,
-        ("/buildings", "/zones", "/parking", "/settlements"),
+        ("/buildings", "/zones", "/parking", "/settlements", "/invitations", "/residencies"),
         (
             Tab(_("Homes"), "/homes", may.HOMES_READ),
             Tab(_("People"), "/people", may.PEOPLE_READ),
@@ -77,6 +77,20 @@ STAFF = [
         ),
     ),
     Room("people", _("People"), "/people", "users", may.PEOPLE_READ, ("/invitations", "/residencies")),
+    Room(
+        "repairs",
+        _("Repairs"),
+        "/repairs",
+        "tools",
+        may.REPAIRS_READ,
+        (),
+        (
+            Tab(_("Board"), "/repairs", may.REPAIRS_READ),
+            Tab(_("My work"), "/repairs/mine", may.REPAIRS_WORK),
+            Tab(_("Work orders"), "/repairs/orders", may.REPAIRS_READ),
+            Tab(_("Norms"), "/repairs/settings", may.REPAIRS_SETTINGS),
+        ),
+    ),
     Room(
         "bill-runs",
         _("Billing"),

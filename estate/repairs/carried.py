@@ -1,0 +1,33 @@
+"""Photos that a form carries through a question, so that nobody chooses them twice: sealed, as they were kept."""
+
+import msgspec
+from cryptography.fernet import InvalidToken
+
+from estate.data import secrets
+from estate.papers import content
+from estate.papers.content import Kept
+from estate.web import Posted
+
+FIELD = "carried"
+
+
+def keep(posted: Posted) -> list[Kept]:
+    """What was sent now and what was carried on, each once. Refused as content.keep_sent() does."""
+    every = {one.file: one for one in (*read(posted), *content.keep_sent(posted))}
+    return list(every.values())
+
+
+def read(posted: Posted) -> list[Kept]:
+    """What was carried on; what this office did not seal is passed over."""
+    found: list[Kept] = []
+    for text in posted.getlist(FIELD)[: content.MOST_AT_ONCE]:
+        try:
+            found.append(msgspec.json.decode(secrets.unseal(str(text).encode()), type=Kept))
+        except (InvalidToken, msgspec.MsgspecError):
+            continue
+    return found
+
+
+def hand_on(kept: list[Kept]) -> list[str]:
+    """The photos as hidden fields carry them."""
+    return [secrets.seal(msgspec.json.encode(one).decode()).decode() for one in kept]
