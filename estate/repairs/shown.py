@@ -47,7 +47,9 @@ def readings(order: Order, now: datetime, warn_percent: int) -> dict[str, Readin
 
 def clocks(order: Order, warn_percent: int) -> list[Clock]:
     """The clocks of an order in words, all three."""
-    dues: dict[str, str] = dict(zip(CLOCKS, (order.respond_by, order.arrive_by, order.complete_by), strict=True))
+    dues: dict[str, str] = dict(
+        zip(CLOCKS, (order.respond_by, order.arrive_by, order.complete_by), strict=True)
+    )
     return [
         _clock(name, reading, dues[name])
         for name, reading in readings(order, clock.now(), warn_percent).items()
