@@ -11,7 +11,7 @@ from estate.community import actions as community
 from estate.community.actions_parking import ParkingSpec, add_parking_space
 from estate.data import clock, read, write
 from estate.data.store import System
-from estate.demo import announced, bank, chased, counter, dunning, fees, money, places, told, usage
+from estate.demo import announced, bank, chased, counter, dunning, fees, money, places, repaired, told, usage
 from estate.demo.counter import Staff
 from estate.demo.facts import facts
 from estate.demo.households import households
@@ -64,6 +64,7 @@ def make(homes: int, years: int, seed: int) -> list[Login]:
     dunning.work(today, staff.clerk)
     counter.close_days(today, staff)
     chased.speak_with(today, staff)
+    repaired.repair(home_ids, staff.clerk, _me("repairer", "repairer"), rng)
     return [*logins, login]
 
 

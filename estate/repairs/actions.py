@@ -18,10 +18,12 @@ from estate.repairs import finished, pooled, queries, records, rules_steps, tell
 from estate.repairs.finished import Finished
 from estate.repairs.queries import Order
 from estate.repairs.rules_clocks import Dues, Hours, dues, starts
-from estate.repairs.rules_steps import STEPS
+from estate.repairs.rules_steps import OFFICE, STEPS
 
 BOARD = "board"
 LONGEST_TITLE = 80
+NOT_SATISFIED = 2
+"""A return visit that is answered with this or less takes the work up again (DOMAIN D)."""
 
 
 class Report(NamedTuple):
@@ -154,6 +156,9 @@ def step(
     if name == "reopen":
         pooled.tell(tx, order_id, step_id)
     signals.tell(tx, BOARD, f"order-{order_id}")
+    if name == "call" and (details.result or 0) <= NOT_SATISFIED:
+        reason = details.note.strip() or str(words.RESULTS[details.result or 1])
+        step(tx, order_id, "reopen", f"{key}:reopen", {OFFICE}, Details(reason=reason))
     return step_id
 
 
@@ -312,6 +317,7 @@ def _move_clocks(tx: Tx, order: Order, name: str, to: str) -> None:
             "work_orders",
             order.id,
             clock_from=clock.stamp_of(starts(now, norm, open_hours)),
+            paused_seconds=0,
             **_stamps(dues(now, norm, open_hours)),
         )
     elif order.state == "waiting" and to != "waiting":
@@ -321,7 +327,8 @@ def _move_clocks(tx: Tx, order: Order, name: str, to: str) -> None:
         if order.arrived_at:
             moved.pop("arrive_by")
         moved.pop("respond_by")  # who waits has answered
-        tx.update("work_orders", order.id, **moved)
+        waited = order.paused_seconds + max(0, int(pause.total_seconds()))
+        tx.update("work_orders", order.id, paused_seconds=waited, **moved)
 
 
 def order_dues(order: Order) -> tuple[str, str, str]:
@@ -357,7 +364,7 @@ def _require_details(order: Order, needs: Collection[str], details: Details) -> 
 
 
 def _require_warranty(order: Order) -> None:
-    if order.state != "done" and order.warranty_until and clock.today().isoformat() > order.warranty_until:
+    if order.warranty_until and order.state != "done" and clock.today().isoformat() > order.warranty_until:
         raise Refused(_("The warranty of this work has ended. Report it anew."), "reason")
 
 

@@ -39,7 +39,7 @@ def change_settings(posted: Posted, me: Me) -> Response:
         except Refused as refused:
             form.refuse(refused)
         else:
-            return redirect("/repairs/settings", toast=_("Kept"))
+            return redirect("/repairs/settings", toast=_("Saved"))
     return _settings_page(form, status=422)
 
 
@@ -67,7 +67,7 @@ def change_norm(category: str, urgency: str, posted: Posted, me: Me) -> Response
         except Refused as refused:
             form.refuse(refused)
         else:
-            return redirect("/repairs/settings", toast=_("Kept"))
+            return redirect("/repairs/settings", toast=_("Saved"))
     return _norm_page(category, urgency, form, status=422)
 
 

@@ -14,7 +14,8 @@ class Order(NamedTuple):
     """A work order as it stands.
 
     location: the home's code, or the public place in words. since: when it came into its state. respond_by,
-    arrive_by, complete_by: until when its clocks are kept, pauses reckoned in; they began at clock_from.
+    arrive_by, complete_by: until when its clocks are kept, pauses reckoned in; they began at clock_from and have
+    stood still for paused_seconds.
     result: 1 to 5 by who had it mended. warranty_until: the last day on which the same fault is mended anew.
     """
 
@@ -47,6 +48,7 @@ class Order(NamedTuple):
     assignee_name: str
     waiting_for: str | None
     clock_from: str
+    paused_seconds: int
     respond_by: str
     arrive_by: str
     complete_by: str
@@ -112,7 +114,7 @@ COLUMNS = """
     o.id, o.number, o.source, o.home_id, h.code AS home_code, o.building_id, o.place_id, o.equipment_id,
     o.contractor_id, o.location, o.category, o.urgency, o.title, o.text, o.reporter_id, o.reporter_account_id,
     o.reporter_name, o.reporter_phone, o.wished_from, o.wished_to, o.reported_at, o.who, o.chargeable, o.state,
-    o.since, o.assignee_id, o.assignee_name, o.waiting_for, o.clock_from, o.respond_by, o.arrive_by, o.complete_by,
+    o.since, o.assignee_id, o.assignee_name, o.waiting_for, o.clock_from, o.paused_seconds, o.respond_by, o.arrive_by, o.complete_by,
     o.accepted_at, o.arrived_at, o.completed_at, o.signed_off_at, o.warranty_until, o.result
 """
 ORDER = f"SELECT {COLUMNS} FROM work_orders AS o LEFT JOIN homes AS h ON h.id = o.home_id "

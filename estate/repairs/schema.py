@@ -348,3 +348,11 @@ def create_reporting_view(db: Database) -> None:
                o.arrived_at, o.completed_at, o.signed_off_at, nullif(o.assignee_name, '')
           FROM work_orders AS o LEFT JOIN homes AS h ON h.id = o.home_id
     """)
+
+
+@schema()
+def count_the_time_of_pauses(db: Database) -> None:
+    """How long an order has waited since its clocks began: what counts is the time in which somebody could work."""
+    db.execute(
+        "ALTER TABLE work_orders ADD COLUMN paused_seconds INTEGER NOT NULL DEFAULT 0 CHECK (paused_seconds >= 0)"
+    )

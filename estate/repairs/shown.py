@@ -1,6 +1,6 @@
 """An order as its pages show it: its clocks in words and colour, its course with who, when, what and photos."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from estate.data import Reader, clock
@@ -29,7 +29,7 @@ def readings(order: Order, now: datetime, warn_percent: int) -> dict[str, Readin
     if order.state == "cancelled":
         return {}
     paused = datetime.fromisoformat(order.since) if order.state == "waiting" else None
-    begun = datetime.fromisoformat(order.clock_from)
+    begun = datetime.fromisoformat(order.clock_from) + timedelta(seconds=order.paused_seconds)
     dues = (order.respond_by, order.arrive_by, order.complete_by)
     ends = (order.accepted_at, order.arrived_at, order.completed_at)
     return {
