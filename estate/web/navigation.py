@@ -88,6 +88,7 @@ STAFF = [
             Tab(_("Board"), "/repairs", may.REPAIRS_READ),
             Tab(_("My work"), "/repairs/mine", may.REPAIRS_WORK),
             Tab(_("Work orders"), "/repairs/orders", may.REPAIRS_READ),
+            Tab(_("Equipment"), "/equipment", may.EQUIPMENT_READ),
             Tab(_("Norms"), "/repairs/settings", may.REPAIRS_SETTINGS),
         ),
     ),
