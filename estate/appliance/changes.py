@@ -25,10 +25,26 @@ from estate.people.rules import ROLES as RESIDENT_NAMES
 from estate.plans import words as plans
 from estate.reconciliation.words import CONFIDENCE
 from estate.refunds import words as refunds
+from estate.repairs import words as repairs
 from estate.waivers import words as waivers
 from estate.web.filters import area, day, money, price
 
 FACTS: dict[str, str] = {
+    "fault": _("What is broken"),
+    "order_step": _("Step"),
+    "order_state": _("State"),
+    "assignee": _("Who mends it"),
+    "fault_kinds": _("What kind of fault"),
+    "urgency": _("How urgent"),
+    "respond_min": _("Answered within minutes"),
+    "arrive_min": _("Reached within minutes"),
+    "complete_min": _("Done within minutes"),
+    "at_night": _("Runs at night too"),
+    "opens": _("The desk answers from"),
+    "closes": _("until"),
+    "warn_percent": _("Warn when so much of the time is used"),
+    "sign_off_days": _("Signed off by itself after days"),
+    "warranty_days": _("Warranty of the work in days"),
     "result": _("Result"),
     "close_reason": _("Reason"),
     "step": _("Step"),
@@ -218,6 +234,10 @@ SCOPES: dict[str, str] = {
 }
 _PERSON_KINDS: dict[str, str] = {"person": _("Person"), "company": _("Company")}
 _VALUES: dict[str, dict[str, str]] = {
+    "order_step": repairs.STEPS,
+    "order_state": {code: word for code, (_tone, word) in repairs.STATES.items()},
+    "fault_kinds": repairs.CATEGORIES,
+    "urgency": {code: word for code, (_tone, word) in repairs.URGENCIES.items()},
     "anchor": ANCHORS,
     "approval": channels.APPROVALS,
     "channel": channels.CHANNELS,

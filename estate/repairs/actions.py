@@ -87,7 +87,7 @@ def report(tx: Tx, told: Report, key: str) -> int:
         "order.reported",
         "work_orders",
         order_id,
-        after={"number": order.number, "place": order.location, "title": order.title},
+        after={"number": order.number, "place": order.location, "fault": order.title},
     )
     telling.progress(tx, order, step_id, "reported")
     pooled.tell(tx, order_id, step_id)
@@ -242,7 +242,7 @@ def _join(tx: Tx, same: Order, told: Report, key: str) -> int:
         at=clock.stamp(),
         who=tx.by.name,
     )
-    audit.record(tx, "order.joined", "work_orders", same.id, after={"number": same.number, "text": text})
+    audit.record(tx, "order.joined", "work_orders", same.id, after={"number": same.number, "fault": text})
     signals.tell(tx, BOARD, f"order-{same.id}")
     return same.id
 
@@ -382,11 +382,11 @@ def _record(tx: Tx, before: Order, after: Order, name: str, details: Details) ->
         "order.stepped",
         "work_orders",
         before.id,
-        before={"state": before.state, "assignee": before.assignee_name},
+        before={"order_state": before.state, "assignee": before.assignee_name},
         after={
             "number": before.number,
-            "step": name,
-            "state": after.state,
+            "order_step": name,
+            "order_state": after.state,
             "assignee": after.assignee_name,
             "reason": details.reason.strip(),
         },

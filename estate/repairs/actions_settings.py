@@ -44,5 +44,9 @@ def change_norm(categories: Sequence[str], urgency: str, wanted: Norm, by: Actor
             """,
             [(*wanted[:3], int(wanted.at_night), category, urgency) for category in categories],
         )
-        after = {"categories": list(categories), "urgency": urgency, **wanted._asdict()}
+        after = {
+            "fault_kinds": list(categories),
+            "urgency": urgency,
+            **wanted._asdict(),
+        }
         audit.record(tx, "repair_norm.changed", "repair_norms", after=after)

@@ -114,7 +114,8 @@ COLUMNS = """
     o.id, o.number, o.source, o.home_id, h.code AS home_code, o.building_id, o.place_id, o.equipment_id,
     o.contractor_id, o.location, o.category, o.urgency, o.title, o.text, o.reporter_id, o.reporter_account_id,
     o.reporter_name, o.reporter_phone, o.wished_from, o.wished_to, o.reported_at, o.who, o.chargeable, o.state,
-    o.since, o.assignee_id, o.assignee_name, o.waiting_for, o.clock_from, o.paused_seconds, o.respond_by, o.arrive_by, o.complete_by,
+    o.since, o.assignee_id, o.assignee_name, o.waiting_for, o.clock_from, o.paused_seconds, o.respond_by, o.arrive_by,
+    o.complete_by,
     o.accepted_at, o.arrived_at, o.completed_at, o.signed_off_at, o.warranty_until, o.result
 """
 ORDER = f"SELECT {COLUMNS} FROM work_orders AS o LEFT JOIN homes AS h ON h.id = o.home_id "
