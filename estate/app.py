@@ -80,6 +80,7 @@ import estate.office.schema
 import estate.owner.pages
 import estate.papers.pages
 import estate.papers.schema
+import estate.patrol.pages
 import estate.patrol.schema
 import estate.patrol.tasks
 import estate.patterns.pages
@@ -126,6 +127,7 @@ from estate.data.store import System
 from estate.messages import queries as messages
 from estate.office import actions as office
 from estate.office.identity import identity
+from estate.patrol import queries_seen as patrol
 from estate.penalties.actions import keep_calendar
 from estate.plans import queries as plans
 from estate.refusal import Refused
@@ -229,6 +231,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.deposits.pages.ROUTES,
     *estate.owner.pages.ROUTES,
     *estate.papers.pages.ROUTES,
+    *estate.patrol.pages.ROUTES,
     *estate.patterns.pages.ROUTES,
     *estate.penalties.pages.ROUTES,
     *estate.people.pages.ROUTES,
@@ -280,6 +283,7 @@ def create_app(
     navigation.count("/plans", _plans_to_approve)
     navigation.count("/messages/failed", _failed_messages)
     navigation.count("/messages/paper", _waiting_papers)
+    navigation.count("/patrol/conflicts", _patrol_conflicts)
     navigation.count("/my/messages", _unread)
     application = Litestar(
         route_handlers=ROUTES,
@@ -391,6 +395,11 @@ def _failed_messages() -> int:
 def _waiting_papers() -> int:
     with read() as db:
         return messages.on_paper(db)
+
+
+def _patrol_conflicts() -> int:
+    with read() as db:
+        return patrol.waiting(db)
 
 
 def _unread() -> int:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import msgspec
 
 from estate.data import Reader
+from estate.patrol.rules_judging import limits_text
 
 
 class Point(NamedTuple):
@@ -44,6 +45,11 @@ class Item(NamedTuple):
     def options(self) -> list[str]:
         """The answers of a choice, in order."""
         return msgspec.json.decode(self.choices, type=list[str])
+
+    @property
+    def limits(self) -> str:
+        """Between which numbers an answer is good."""
+        return limits_text(self.low, self.high, self.unit)
 
     @property
     def bad(self) -> list[str]:
@@ -152,6 +158,11 @@ def points(db: Reader) -> list[Point]:
     return db.rows(Point, POINT + "WHERE p.retired_at IS NULL ORDER BY b.sort IS NULL, b.sort, p.name")
 
 
+def all_points(db: Reader) -> list[Point]:
+    """All points by building and name, those out of use too."""
+    return db.rows(Point, POINT + "ORDER BY b.sort IS NULL, b.sort, p.name")
+
+
 def items(db: Reader, point_id: int, route_kind: str | None = None) -> list[Item]:
     """What is asked at a point now, in order; on rounds of one kind when given."""
     only = "AND route_kind IN ('', :route_kind)" if route_kind is not None else ""
@@ -205,3 +216,52 @@ def round_at(db: Reader, account_id: int, point_id: int, now: str) -> int | None
         point_id=point_id,
         now=now,
     )
+
+
+def walked(db: Reader, account_id: int, day: str) -> list[Round]:
+    """The rounds of a business day that this person had and that have ended."""
+    where = """
+        WHERE r.account_id = :account_id AND r.due_on = :day AND r.finished_at IS NOT NULL
+        GROUP BY r.id ORDER BY r.due_from DESC
+    """
+    return db.rows(Round, ROUND + where, account_id=account_id, day=day)
+
+
+class PointFacts(NamedTuple):
+    """What the list says of a point: how much is asked, on how many routes it stands, when it was checked last."""
+
+    point_id: int
+    items: int
+    routes: int
+    last_at: str | None
+    last_abnormal: int | None
+
+
+def point_facts(db: Reader) -> list[PointFacts]:
+    """The facts of all points in use."""
+    return db.rows(
+        PointFacts,
+        """
+        SELECT p.id AS point_id,
+               (SELECT count(*) FROM patrol_items AS i WHERE i.point_id = p.id AND i.retired_at IS NULL) AS items,
+               (SELECT count(*) FROM patrol_route_points AS rp JOIN patrol_routes AS r ON r.id = rp.route_id
+                 WHERE rp.point_id = p.id AND r.retired_at IS NULL) AS routes,
+               c.done_at AS last_at, c.abnormal AS last_abnormal
+          FROM patrol_points AS p
+          LEFT JOIN patrol_checks AS c
+            ON c.id = (SELECT id FROM patrol_checks WHERE point_id = p.id ORDER BY done_at DESC, id DESC LIMIT 1)
+         WHERE p.retired_at IS NULL
+        """,
+    )
+
+
+def routes_of(db: Reader, point_id: int) -> list[tuple[int, str]]:
+    """The routes in use on which a point stands: id and name."""
+    found = db.tuples(
+        """
+        SELECT r.id, r.name FROM patrol_route_points AS rp JOIN patrol_routes AS r ON r.id = rp.route_id
+         WHERE rp.point_id = :point_id AND r.retired_at IS NULL ORDER BY r.name
+        """,
+        point_id=point_id,
+    )
+    return [(int(number), str(name)) for number, name in found]

@@ -120,3 +120,21 @@ def ended_state(states: Sequence[str]) -> str:
     if all(one == "missed" for one in states):
         return "missed"
     return "incomplete" if "missed" in states else "finished"
+
+
+def number_text(thousandths: int | None) -> str:
+    """Thousandths as people write them: -500 is -0.5; empty for none."""
+    if thousandths is None:
+        return ""
+    whole, rest = divmod(abs(thousandths), 1000)
+    text = f"{whole}.{rest:03d}".rstrip("0").rstrip(".")
+    return f"-{text}" if thousandths < 0 else text
+
+
+def limits_text(low: int | None, high: int | None, unit: str) -> str:
+    """Between which values an answer is good, as people write it; empty where everything is."""
+    if low is not None and high is not None:
+        return f"{number_text(low)} – {number_text(high)} {unit}".strip()
+    if low is None and high is None:
+        return ""
+    return f"{'≥' if high is None else '≤'} {number_text(low if high is None else high)} {unit}".strip()

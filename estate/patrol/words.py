@@ -20,19 +20,19 @@ ITEM_KINDS = {
     "photo": _("Photo"),
 }
 ROUND_STATES = {
-    "planned": ("information", _("Planned")),
+    "planned": ("info", _("Planned")),
     "started": ("waiting", _("On the way")),
     "finished": ("settled", _("Finished")),
     "incomplete": ("overdue", _("Points missed")),
     "missed": ("overdue", _("Missed")),
-    "cancelled": ("", _("Cancelled")),
+    "cancelled": ("neutral", _("Cancelled")),
 }
 POINT_STATES = {
-    "waiting": ("information", _("Waits")),
+    "waiting": ("info", _("Waits")),
     "checked": ("settled", _("Checked")),
     "late": ("waiting", _("Checked late")),
     "missed": ("overdue", _("Missed")),
-    "skipped": ("", _("Skipped")),
+    "skipped": ("neutral", _("Skipped")),
 }
 VERDICTS = {
     "on_time": _("In time"),

@@ -121,3 +121,16 @@ def test_a_thousandth_of_a_degree_northwards_is_111_metres():
 )
 def test_a_round_ends_by_what_became_of_its_points(states, ended):
     assert rules.ended_state(states) == ended
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "unit", "text"),
+    [
+        (300, 600, "MPa", "0.3 – 0.6 MPa"),
+        (-5500, None, "℃", "≥ -5.5 ℃"),
+        (None, 0, "", "≤ 0"),
+        (None, None, "m", ""),
+    ],
+)
+def test_limits_are_written_as_people_write_them(low, high, unit, text):
+    assert rules.limits_text(low, high, unit) == text
