@@ -33,6 +33,9 @@ SHOWN = {
     "an owner's word": "SELECT count(*) FROM payment_claims",
     "a message in the inbox": "SELECT count(*) FROM deliveries WHERE channel = 'in_app'",
     "a message on paper": "SELECT count(*) FROM deliveries WHERE channel = 'paper'",
+    "a repair that nobody has": "SELECT count(*) FROM work_orders WHERE state = 'reported'",
+    "a repair that waits": "SELECT count(*) FROM work_orders WHERE state = 'waiting'",
+    "a repair that was rated": "SELECT count(*) FROM work_orders WHERE state = 'rated'",
     "a hand-over": "SELECT count(*) FROM day_confirmations",
 }
 
