@@ -131,6 +131,7 @@ from estate.patrol import queries_seen as patrol
 from estate.penalties.actions import keep_calendar
 from estate.plans import queries as plans
 from estate.refusal import Refused
+from estate.repairs import queries_own as repairs
 from estate.settings import Settings
 from estate.waivers import queries as waivers
 from estate.web import assets, errors, live, navigation
@@ -285,6 +286,7 @@ def create_app(
     navigation.count("/messages/paper", _waiting_papers)
     navigation.count("/patrol/conflicts", _patrol_conflicts)
     navigation.count("/my/messages", _unread)
+    navigation.count("/my/repairs", _repairs_to_sign_off)
     application = Litestar(
         route_handlers=ROUTES,
         guards=[require_permission],
@@ -390,6 +392,14 @@ def _plans_to_approve() -> int:
 def _failed_messages() -> int:
     with read() as db:
         return messages.failed(db)
+
+
+def _repairs_to_sign_off() -> int:
+    person = current().me
+    if person is None:
+        return 0
+    with read() as db:
+        return repairs.waiting(db, person)
 
 
 def _waiting_papers() -> int:

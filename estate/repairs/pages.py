@@ -7,10 +7,13 @@ from estate.access.permissions import REPAIRS_READ, REPAIRS_WORK
 from estate.data import clock, read
 from estate.repairs import (
     pages_orders,
+    pages_own,
     pages_report,
     pages_settings,
+    pages_signature,
     pages_steps,
     queries,
+    queries_own,
     records,
     records_lists,
     shown,
@@ -24,7 +27,8 @@ def _hears_order(me: Me, about: str) -> bool:
     if not about.isdecimal() or len(about) > 15:
         return False
     with read() as db:
-        return queries.may_see(db, me, int(about))
+        look = queries.visible if me.is_staff else queries_own.own
+        return look(db, me, int(about)) is not None
 
 
 live.hears("board", lambda me, _about: me.may(REPAIRS_READ))
@@ -67,8 +71,7 @@ def show_mine(me: Me) -> Response:
         mine = shown.cards(records_lists.in_hand(db, me.account_id), warn)
         pool = shown.cards(records_lists.pool(db), warn)
         nexts = {
-            one.order.id: next_step(one.order.state, queries.parties(db, me, one.order))
-            for one in (*mine, *pool)
+            one.order.id: next_step(one.order.state, queries.parties(me, one.order)) for one in (*mine, *pool)
         }
         finished = records_lists.finished_by(db, me.account_id, clock.stamp_of(midnight))
     return page(
@@ -92,4 +95,6 @@ ROUTES = [
     *pages_settings.ROUTES,
     *pages_orders.ROUTES,
     *pages_steps.ROUTES,
+    *pages_own.ROUTES,
+    *pages_signature.ROUTES,
 ]

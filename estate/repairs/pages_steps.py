@@ -7,7 +7,7 @@ from typing import Any
 from litestar.exceptions import NotFoundException
 
 from estate.access.me import Me
-from estate.access.permissions import REPAIRS_READ
+from estate.access.permissions import REPAIRS_READ, REPAIRS_WORK
 from estate.data import Reader, clock, read, write
 from estate.i18n import gettext as _
 from estate.papers import content
@@ -20,7 +20,7 @@ from estate.repairs.actions import Details
 from estate.repairs.forms import MessageForm, StepForm
 from estate.repairs.papers import ORDER
 from estate.repairs.queries import Order
-from estate.repairs.rules_steps import STEPS, allowed, next_step
+from estate.repairs.rules_steps import ASSIGNEE, STEPS, allowed, next_step
 from estate.web import Posted, Response, get, live, page, post, redirect
 
 
@@ -47,14 +47,12 @@ def take_step(order_id: int, step: str, posted: Posted, me: Me) -> Response:
         with write(me) as tx:
             kind = words.PAPER_OF_STEP.get(step, "other")
             paper_ids = attach(tx, ORDER, order_id, kept, kind) if kept else []
-            with read() as db:
-                parties = queries.parties(db, me, order)
             actions.step(
                 tx,
                 order_id,
                 step,
                 f"{order_id}:{step}:{form.key.data}" if form.key.data else "",
-                parties,
+                queries.parties(me, order),
                 _details(step, form, posted, paper_ids),
             )
     except Refused as refused:
@@ -114,7 +112,7 @@ def _order_page(
 ) -> Response:
     order = _order(order_id, me)
     with read() as db:
-        parties = queries.parties(db, me, order)
+        parties = queries.parties(me, order)
         shown_papers = papers.shown(db, ORDER, order_id)
         settings = records.settings(db)
         context: dict[str, Any] = {
@@ -133,6 +131,7 @@ def _order_page(
         steps=allowed(order.state, parties),
         next=next_step(order.state, parties),
         clocks=shown.clocks(order, settings.warn_percent),
+        signs=order.state == "done" and ASSIGNEE in parties and me.may(REPAIRS_WORK),
         in_warranty=not order.warranty_until or clock.today().isoformat() <= order.warranty_until,
         form=form,
         tried=tried,

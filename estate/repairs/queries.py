@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from estate.access.me import Me
 from estate.access.permissions import REPAIRS_ALL, REPAIRS_ASSIGN, REPAIRS_REPORT, REPAIRS_WORK
-from estate.access.scopes import is_own_home
 from estate.data import Reader
 from estate.repairs.rules_steps import ASSIGNEE, HELD, OFFICE, OPEN, OWNER, POOL, WORKER
 
@@ -165,31 +164,17 @@ def visible(db: Reader, me: Me, order_id: int) -> Order | None:
     return db.row(Order, sql, order_id=order_id, **scope(me))
 
 
-def may_see(db: Reader, me: Me, order_id: int) -> bool:
-    """Whether this person may see an order: of the office by their scope, of the owners what is theirs."""
-    if me.is_staff:
-        return visible(db, me, order_id) is not None
-    found = order(db, order_id)
-    return found is not None and is_owners(db, me, found)
-
-
-def is_owners(db: Reader, me: Me, found: Order) -> bool:
-    """Whether somebody reported this order, or lives in the home that it is for."""
-    if found.reporter_id is not None and found.reporter_id == me.person_id:
-        return True
-    return found.home_id is not None and is_own_home(db, me, found.home_id)
-
-
-def parties(db: Reader, me: Me, found: Order) -> frozenset[str]:
-    """As what this person may act on an order (see rules_steps)."""
+def parties(me: Me, found: Order) -> frozenset[str]:
+    """As what somebody of the office may act on an order (see rules_steps)."""
     mine = {
         OFFICE: me.may(REPAIRS_ASSIGN),
         WORKER: me.may(REPAIRS_WORK),
         ASSIGNEE: found.assignee_id is not None and found.assignee_id == me.account_id,
-        OWNER: not me.is_staff and is_owners(db, me, found),
+        # Who reported on a round withdraws what proved to be nothing. Owners act on pages of their own (queries_own).
+        OWNER: me.may(REPAIRS_REPORT)
+        and found.source == "patrol"
+        and found.reporter_account_id == me.account_id,
     }
-    if me.may(REPAIRS_REPORT) and found.source == "patrol" and found.reporter_account_id == me.account_id:
-        mine[OWNER] = True  # who reported on a round withdraws what proved to be nothing
     return frozenset(party for party, yes in mine.items() if yes)
 
 

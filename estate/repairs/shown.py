@@ -104,8 +104,14 @@ class Event(NamedTuple):
 LATE_SECONDS = 300
 
 
-def course(db: Reader, order: Order, papers: list[Paper], *, names: bool = True) -> list[Event]:
-    """Steps, further reports and messages in the order of their time. names: whether the office's people are named."""
+def course(
+    db: Reader, order: Order, papers: list[Paper], *, names: bool = True, whole: bool = True
+) -> list[Event]:
+    """Steps, further reports and messages in the order of their time.
+
+    names: whether the office's people are named. whole: without it the steps alone, without words and names, for who
+    only joined another's report.
+    """
     by_step, by_id = queries.step_papers(db, order.id), {one.id: one for one in papers}
     with_steps = {paper_id for several in by_step.values() for paper_id in several}
     reported = [one for one in papers if one.kind == "report" and one.id not in with_steps]
@@ -113,6 +119,8 @@ def course(db: Reader, order: Order, papers: list[Paper], *, names: bool = True)
     for one in queries.steps(db, order.id):
         own = [by_id[paper] for paper in by_step.get(one.id, ()) if paper in by_id]
         events.append(_of_step(one, [*reported, *own] if one.step == "report" else own, names=names))
+    if not whole:
+        return [one._replace(text="", who="", photos=[]) for one in events]
     events += [
         Event(one.at, instant(one.at), _("Reported once more"), actor(one.who), "info", one.text, [], "")
         for one in queries.joins(db, order.id)

@@ -163,6 +163,7 @@ PAPERS: dict[str, str] = {
     "report": _("As reported"),
     "before": _("Before the work"),
     "after": _("After the work"),
+    "signature": _("Signature"),
     "other": _("Other photo"),
 }
 

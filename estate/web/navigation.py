@@ -225,6 +225,7 @@ OWNER = [
         ("/my/charges", "/my/claims", "/my/plans", "/my/letters"),
     ),
     Room("my-history", _("History"), "/my/history", "clock", may.OWN_HOME, ("/my/receipts",)),
+    Room("my-repairs", _("Repairs"), "/my/repairs", "tool", may.OWN_HOME),
     Room("my-messages", _("Messages"), "/my/messages", "bell", may.OWN_HOME, ("/my/announcements",)),
     Room("account", _("Me"), "/account", "user", may.SIGNED_IN),
 ]

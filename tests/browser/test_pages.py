@@ -59,6 +59,7 @@ def _own(db: Reader, name: str) -> object:
             SELECT m.id FROM messages m JOIN deliveries d ON d.message_id = m.id AND d.channel = 'in_app'
              WHERE m.person_id = {own} LIMIT 1
         """,
+        "order_id": f"SELECT id FROM work_orders WHERE reporter_id = {own} LIMIT 1",
         "announcement_id": f"SELECT announcement_id FROM announcement_readers WHERE person_id = {own} LIMIT 1",
         "plan_id": f"SELECT id FROM plans WHERE payer_id = {own} LIMIT 1",
         "month": f"SELECT substr(period_from, 1, 7) FROM charges WHERE payer_id = {own} LIMIT 1",

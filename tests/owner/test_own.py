@@ -21,8 +21,8 @@ OWN_PATHS = sorted(
     if handler.opt.get("permission") == OWN_HOME and "GET" in handler.http_methods
     for path in handler.paths
     if "{paper:" not in path  # PDFs: tests/documents
-    # a person's, for all homes together: tests/messages, announcements, letters
-    and not path.startswith(("/my/messages", "/my/announcements", "/my/letters"))
+    # a person's, for all homes together: tests/messages, announcements, letters, repairs
+    and not path.startswith(("/my/messages", "/my/announcements", "/my/letters", "/my/repairs"))
     and "{plan_id" not in path  # of its payer alone: tests/plans
 )
 
