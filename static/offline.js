@@ -208,6 +208,12 @@
 
   // ---- what was refused ------------------------------------------------------------------------------------------
 
+  // The label was read without network: the form says so to the office.
+  function noteLabel() {
+    const token = location.hash.match(/^#scanned-([\w-]+)$/)?.[1];
+    for (const field of token ? document.querySelectorAll("form[data-offline] [name=label]") : []) field.value = token;
+  }
+
   // The form as it was filled in, photos too; sent again it takes the refused entry's place.
   async function restore() {
     const seq = Number(location.hash.match(/^#again-(\d+)$/)?.[1]);
@@ -280,6 +286,7 @@
     await navigator.serviceWorker.register("/sw.js");
     await listKept();
     await show();
+    noteLabel();
     await restore();
     if (account) fetch("/tablet-here").catch(() => {});
     if (account && !document.documentElement.dataset.keptAt) worker({ kind: "keep", page: here, keep: words.keep.split(" ").filter(Boolean) });

@@ -68,7 +68,8 @@ const estateQueue = (() => {
 
   async function post(entry) {
     const body = new FormData();
-    for (const [name, value, file] of entry.fields) file === undefined ? body.append(name, value) : body.append(name, value, file);
+    const now = { device_seq: entry.seq, device_sent_at: new Date().toISOString() }; // fields that are known only at the sending
+    for (const [name, value, file] of entry.fields) file === undefined ? body.append(name, now[name] ?? value) : body.append(name, value, file);
     const age = Math.max(0, Math.round((Date.now() - Date.parse(entry.at)) / 1000));
     const headers = { "X-Queued": [entry.account, entry.seq, entry.at, age].join(";") };
     let answer;

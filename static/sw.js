@@ -52,8 +52,24 @@ async function page(request) {
     if (kept && keepable(answer)) await put(request.url, answer.clone(), kept.headers.get("x-kept-by"));
     return answer;
   } catch {
+    const scanned = kept ? "" : await labelled(request);
+    if (scanned) return Response.redirect(scanned, 302);
     return kept ? dated(kept) : ((await caches.match("/offline", { cacheName: ASSETS })) ?? Response.error());
   }
+}
+
+// Where the label of a point leads, by what the kept pages say: <a href="…" data-label="token">.
+async function labelled(request) {
+  const token = new URL(request.url).pathname.match(/^\/scan\/([\w-]+)$/)?.[1];
+  const account = token && (await owner());
+  if (!account) return "";
+  const cache = await caches.open(PAGES + account);
+  for (const one of await cache.keys()) {
+    const html = await (await cache.match(one)).text();
+    const link = html.match(new RegExp(`<a [^>]*href="(/[^"#]+)"[^>]*data-label="${token}"`));
+    if (link) return `${link[1].replaceAll("&amp;", "&")}#scanned-${token}`;
+  }
+  return "";
 }
 
 const late = () => new Promise((_, give) => { setTimeout(() => give(new Error("late")), PATIENCE_MS); });
@@ -96,7 +112,7 @@ async function renew(account, paths) {
 }
 
 async function take(cache, url, by) {
-  const answer = await fetch(url, { credentials: "same-origin", cache: "no-store" });
+  const answer = await fetch(url, { credentials: "same-origin", cache: "no-store", headers: { "X-Keep": "1" } });
   if (keepable(answer)) await put(url, answer, by);
   else await cache.delete(url); // no longer this person's, or no longer there
 }

@@ -1,7 +1,7 @@
-"""What stands in for the office when it cannot be reached."""
+"""What stands in for the office when it cannot be reached, and the camera that reads its labels."""
 
-from estate.access.permissions import PUBLIC
-from estate.web import Response, get, page
+from estate.access.permissions import PUBLIC, SIGNED_IN
+from estate.web import Response, assets, get, page
 
 
 @get("/offline", permission=PUBLIC)
@@ -10,4 +10,12 @@ def show_offline() -> Response:
     return page("tablets/offline.html")
 
 
-ROUTES = [show_offline]
+@get("/scan", permission=SIGNED_IN)
+def show_camera() -> Response:
+    """Read a label in the page; where it leads is /scan/ and its token."""
+    reader = assets.url("vendor/qr/decode.js")
+    # It imports its other half from beside itself.
+    return page("tablets/scan.html", reader=reader, reader_part=reader.replace("decode.js", "index.js"))
+
+
+ROUTES = [show_offline, show_camera]

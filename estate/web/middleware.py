@@ -141,7 +141,8 @@ def describe(scope: Scope, headers: Headers, settings: Settings) -> Current:
         address=address,
         agent=headers.get("user-agent", ""),
         htmx=headers.get("hx-request") == "true" and headers.get("hx-history-restore-request") != "true",
-        toast=unquote(read_cookie(headers, "toast")),
+        # what the service worker fetches to keep is not what the person sees: the word stays for the page
+        toast="" if headers.get("x-keep") else unquote(read_cookie(headers, "toast")),
         tablet=read_cookie(headers, TABLET_COOKIE),
         queued=read_queued(headers.get("x-queued", "")),
     )

@@ -121,6 +121,12 @@ def test_with_network_a_check_goes_at_once_and_a_refused_one_is_corrected_in_pla
     check(tablet, "good")
     tablet.wait_for_url("**/round/2")
     expect(tablet.locator(".toast")).to_contain_text("Noted")
+    tablet.reload()  # kept pages hold no such word
+    tablet.wait_for_selector("#offline[data-ready]", state="attached")
+    tablet.context.set_offline(True)
+    tablet.reload()
+    expect(tablet.locator("[data-line=net]")).to_be_visible()
+    expect(tablet.locator(".toast")).to_have_count(0)
     assert [one["note"] for one in received(site)] == ["good"]
 
 
