@@ -131,6 +131,7 @@ from estate.patrol import queries_seen as patrol
 from estate.penalties.actions import keep_calendar
 from estate.plans import queries as plans
 from estate.refusal import Refused
+from estate.repairs import queries_crew as orders
 from estate.repairs import queries_own as repairs
 from estate.settings import Settings
 from estate.waivers import queries as waivers
@@ -282,6 +283,7 @@ def create_app(
     navigation.count("/waivers", _open_waivers)
     navigation.count("/contacts", _follow_ups)
     navigation.count("/plans", _plans_to_approve)
+    navigation.count("/dispatch", _orders_to_hand_out)
     navigation.count("/messages/failed", _failed_messages)
     navigation.count("/messages/paper", _waiting_papers)
     navigation.count("/patrol/conflicts", _patrol_conflicts)
@@ -387,6 +389,11 @@ def _follow_ups() -> int:
 def _plans_to_approve() -> int:
     with read() as db:
         return plans.waiting(db)
+
+
+def _orders_to_hand_out() -> int:
+    with read() as db:
+        return orders.in_pool_count(db)
 
 
 def _failed_messages() -> int:

@@ -5,7 +5,16 @@ from typing import NamedTuple
 
 from estate.access.me import Me
 from estate.access.permissions import CREW_EDIT, CREW_READ, REPAIRS_WORK
-from estate.crew import actions, queries, records, words
+from estate.crew import (
+    actions,
+    pages_appointments,
+    pages_dispatch,
+    pages_handing,
+    pages_pool,
+    queries,
+    records,
+    words,
+)
 from estate.crew.actions import Away
 from estate.crew.forms import AbsenceForm, DayShiftForm, SkillsForm, WeekForm, skills_form, week_form
 from estate.crew.queries import Member
@@ -245,6 +254,10 @@ def _member_page(
 
 
 ROUTES = [
+    *pages_handing.ROUTES,
+    *pages_dispatch.ROUTES,
+    *pages_pool.ROUTES,
+    *pages_appointments.ROUTES,
     show_week,
     show_member,
     save_skills,

@@ -24,6 +24,23 @@ ABSENCES: dict[str, str] = {
     "other": lazy("Away"),
 }
 
+MODES: dict[str, str] = {
+    "auto": lazy("By itself, to who fits best"),
+    "propose": lazy("Proposed; the office decides"),
+    "pool": lazy("From the pool"),
+}
+
+AGAINST: dict[str, str] = {
+    "nobody": lazy("Nobody belongs to the crew yet."),
+    "unskilled": lazy("Nobody has this skill."),
+    "off_shift": lazy("Nobody with this skill is on shift."),
+}
+
+CLASHES: dict[str, str] = {
+    "overlap": lazy("At the same time as another"),
+    "off_shift": lazy("Off shift then"),
+}
+
 WEEKDAYS = (
     lazy("Monday"),
     lazy("Tuesday"),
@@ -52,6 +69,11 @@ def moment(at: datetime, now: datetime) -> str:
     if 0 < (here.date() - today).days < 7:
         return f"{format_datetime(here, 'EEE', tzinfo=clock.zone(), locale=locale())} {shown}"
     return f"{day(here.date())} {shown}"
+
+
+def span(starts: datetime, ends: datetime) -> str:
+    """Two instants of a day as `09:00–11:00`."""
+    return "–".join(one.astimezone(clock.zone()).strftime("%H:%M") for one in (starts, ends))
 
 
 def _reason(one: Reason, category: str, now: datetime) -> str:

@@ -69,10 +69,8 @@ def show_mine(me: Me) -> Response:
     with read() as db:
         warn = records.settings(db).warn_percent
         mine = shown.cards(records_lists.in_hand(db, me.account_id), warn)
-        pool = shown.cards(records_lists.pool(db), warn)
-        nexts = {
-            one.order.id: next_step(one.order.state, queries.parties(me, one.order)) for one in (*mine, *pool)
-        }
+        pool = records_lists.waiting_for_somebody(db)
+        nexts = {one.order.id: next_step(one.order.state, queries.parties(me, one.order)) for one in mine}
         finished = records_lists.finished_by(db, me.account_id, clock.stamp_of(midnight))
     return page(
         "repairs/mine.html",

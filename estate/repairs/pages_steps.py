@@ -15,7 +15,7 @@ from estate.papers import queries as papers
 from estate.papers.actions import attach
 from estate.people import queries as people
 from estate.refusal import Refused
-from estate.repairs import actions, links, queries, queries_people, records, shown, words
+from estate.repairs import actions, beside, links, queries, records, shown, words
 from estate.repairs.actions import Details
 from estate.repairs.forms import MessageForm, StepForm
 from estate.repairs.papers import ORDER
@@ -118,7 +118,7 @@ def _order_page(
         context: dict[str, Any] = {
             "course": shown.course(db, order, shown_papers.papers),
             "linked": links.of_order(db, me, order_id),
-            "workers": queries_people.workers(db),
+            "beside": beside.of_order(db, me, order),
             "contact": _contact(db, order, me, parties),
         }
     context["papers"] = shown_papers

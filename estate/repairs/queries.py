@@ -134,9 +134,11 @@ OPEN_SQL, POOL_SQL, HELD_SQL = _list(OPEN), _list(POOL), _list(HELD)
 
 VISIBLE = f"""(:scope_all OR o.assignee_id = :scope_account OR o.reporter_account_id = :scope_account
     OR (:scope_pool AND o.state IN ({POOL_SQL}))
+    OR (:scope_pool AND EXISTS (SELECT 1 FROM order_helpers AS g
+                                 WHERE g.order_id = o.id AND g.account_id = :scope_account))
     OR (:scope_pool AND EXISTS (SELECT 1 FROM work_order_steps AS v
                                  WHERE v.order_id = o.id AND v.assignee_id = :scope_account)))"""
-"""The orders `o` that somebody of the office may see: all, or the pool and those that are or were theirs."""
+"""The orders `o` that somebody of the office may see: all, or the pool and those that are or were theirs, or in which they help."""
 
 
 def scope(me: Me) -> dict[str, object]:

@@ -107,27 +107,17 @@ def state_counts(db: Reader, me: Me, wanted: Wanted) -> dict[str, int]:
 
 
 def in_hand(db: Reader, account_id: int) -> list[Order]:
-    """What somebody has in hand: what is under way first, then by when it is to be done."""
+    """What somebody has in hand or helps with: what is under way first, then by when it is to be done."""
     return db.rows(
         Order,
         ORDER
-        + f"""WHERE o.assignee_id = :account_id AND o.state IN ({HELD_SQL})
+        + f"""WHERE (o.assignee_id = :account_id
+                      OR o.id IN (SELECT order_id FROM order_helpers WHERE account_id = :account_id))
+                 AND o.state IN ({HELD_SQL})
               ORDER BY CASE o.state WHEN 'working' THEN 1 WHEN 'arrived' THEN 2 WHEN 'on_the_way' THEN 3
                                     WHEN 'waiting' THEN 5 ELSE 4 END,
                        CASE o.urgency WHEN 'urgent' THEN 1 WHEN 'fast' THEN 2 ELSE 3 END, o.complete_by""",
         account_id=account_id,
-    )
-
-
-def pool(db: Reader, limit: int = 20) -> list[Order]:
-    """What nobody has: the most pressing first."""
-    return db.rows(
-        Order,
-        ORDER
-        + f"""WHERE o.state IN ({POOL_SQL})
-              ORDER BY CASE o.urgency WHEN 'urgent' THEN 1 WHEN 'fast' THEN 2 ELSE 3 END, o.complete_by
-              LIMIT :limit""",
-        limit=limit,
     )
 
 

@@ -87,8 +87,13 @@ STAFF = [
         (
             Tab(_("Board"), "/repairs", may.REPAIRS_READ),
             Tab(_("My work"), "/repairs/mine", may.REPAIRS_WORK),
+            Tab(_("Pool"), "/pool", may.REPAIRS_WORK),
+            Tab(_("Hand out"), "/dispatch", may.REPAIRS_ASSIGN),
+            Tab(_("Calendar"), "/appointments", may.REPAIRS_READ),
             Tab(_("Work orders"), "/repairs/orders", may.REPAIRS_READ),
             Tab(_("Equipment"), "/equipment", may.EQUIPMENT_READ),
+            Tab(_("Crew"), "/crew", may.CREW_READ),
+            Tab(_("My shifts"), "/shifts", may.REPAIRS_WORK),
             Tab(_("Norms"), "/repairs/settings", may.REPAIRS_SETTINGS),
         ),
     ),
@@ -198,7 +203,6 @@ STAFF = [
     ),
     Room("rounds", _("My rounds"), "/patrol/rounds", "walk", may.PATROL_WALK, ("/patrol/checks",)),
     Room("readings", _("Reading round"), "/readings", "ruler-2", may.READINGS_TAKE),
-    Room("shifts", _("My shifts"), "/shifts", "calendar", may.REPAIRS_WORK),
     Room("imports", _("Import"), "/imports", "upload", may.LEDGERS_IMPORT),
     Room(
         "office",
