@@ -115,6 +115,7 @@ import estate.tablets.actions
 import estate.tablets.pages
 import estate.tablets.pages_offline
 import estate.tablets.schema
+import estate.upkeep.schema
 import estate.waivers.pages
 import estate.waivers.pages_standing
 import estate.waivers.schema
@@ -177,6 +178,7 @@ SCHEMAS: list[Migrations] = [
     estate.labels.schema.schema,
     estate.crew.schema.schema,
     estate.patrol.schema.schema,
+    estate.upkeep.schema.schema,
     estate.intake.schema.schema,
     estate.tablets.schema.schema,
     estate.search.schema.schema,  # last: it indexes what others keep
