@@ -61,6 +61,7 @@ import estate.dunning.schema
 import estate.dunning.tasks
 import estate.equipment.pages
 import estate.equipment.schema
+import estate.equipment.tasks
 import estate.insight.pages
 import estate.intake.pages
 import estate.intake.schema
@@ -194,6 +195,7 @@ WORK = [
     estate.crew.tasks,
     estate.documents.tasks,
     estate.dunning.tasks,
+    estate.equipment.tasks,
     estate.intake.tasks,
     estate.letters.tasks,
     estate.patrol.tasks,

@@ -11,7 +11,20 @@ from estate.community import actions as community
 from estate.community.actions_parking import ParkingSpec, add_parking_space
 from estate.data import clock, read, write
 from estate.data.store import System
-from estate.demo import announced, bank, chased, counter, dunning, fees, money, places, repaired, told, usage
+from estate.demo import (
+    announced,
+    bank,
+    chased,
+    counter,
+    dunning,
+    equipment,
+    fees,
+    money,
+    places,
+    repaired,
+    told,
+    usage,
+)
 from estate.demo.counter import Staff
 from estate.demo.facts import facts
 from estate.demo.households import households
@@ -54,6 +67,7 @@ def make(homes: int, years: int, seed: int) -> list[Login]:
     login = _invite_an_owner(rng)
     told.tell()
     announced.announce(today, staff.clerk)
+    equipment.equip(today, staff.manager, rng)
     counter.hold_deposits(today, staff)
     bank.reconcile(today, staff.cashier)
     counter.waive(today, staff)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from estate.community.rules import changes, natural_key
 from estate.data import Actor, Tx, audit, clock, write
-from estate.equipment import queries
+from estate.equipment import queries, queries_outages
 from estate.equipment.queries import Equipment
 from estate.equipment.rules import canonical_code
 from estate.i18n import gettext as _
@@ -29,6 +29,7 @@ class EquipmentSpec(NamedTuple):
     location: str = ""
     building_id: int | None = None
     entrance_id: int | None = None
+    place_id: int | None = None
     quantity: int = 1
     installed_on: str | None = None
     installed_precision: str = "day"
@@ -118,15 +119,28 @@ def set_state(
         )
     if replaced_by == equipment_id:
         raise Refused(_("It cannot be replaced by itself."), "replaced_by")
-    tx.update(
-        "equipment", equipment_id, state=state, replaced_by_id=replaced_by if state == "scrapped" else None
-    )
-    _note_state(tx, equipment_id, state, since, reason)
+    if queries_outages.open_of(tx, equipment_id):
+        raise Refused(_("It is out of service. Note first that it is back."), "state")
+    move(tx, piece, state, reason, since, replaced_by)
+
+
+def move(
+    tx: Tx,
+    piece: Equipment,
+    state: str,
+    reason: str,
+    since: date | None = None,
+    replaced_by: int | None = None,
+) -> None:
+    """Put a piece into a state and its history, whatever the state was."""
+    since = since or clock.today()
+    tx.update("equipment", piece.id, state=state, replaced_by_id=replaced_by if state == "scrapped" else None)
+    _note_state(tx, piece.id, state, since, reason)
     audit.record(
         tx,
         "equipment.state_set",
         "equipment",
-        equipment_id,
+        piece.id,
         before={"state": piece.state},
         after={"state": state, "since": since.isoformat(), "reason": reason, "replaced_by": replaced_by},
     )

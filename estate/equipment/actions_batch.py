@@ -10,7 +10,7 @@ from estate.refusal import Refused
 def remove(tx: Tx, import_batch_id: int) -> int:
     """Take back the pieces that came with an import; answers how many.
 
-    Refused when one of them was changed since, has papers, or when something else refers to one.
+    Refused when one of them was changed since, has papers or orders, or when something else refers to one.
     """
     if touched := tx.value(
         """
@@ -18,6 +18,7 @@ def remove(tx: Tx, import_batch_id: int) -> int:
          WHERE e.import_batch_id = :batch
            AND (EXISTS (SELECT 1 FROM audit AS a WHERE a.subject = 'equipment' AND a.subject_id = e.id
                            AND a.action <> 'equipment.added')
+                OR EXISTS (SELECT 1 FROM work_orders AS w WHERE w.equipment_id = e.id)
                 OR EXISTS (SELECT 1 FROM papers AS p WHERE p.subject = 'equipment' AND p.subject_id = e.id))
          LIMIT 1
         """,
@@ -28,9 +29,7 @@ def remove(tx: Tx, import_batch_id: int) -> int:
         with tx.db.atomic():
             gone = tx.run("DELETE FROM equipment WHERE import_batch_id = :batch", batch=import_batch_id)
     except sqlite3.IntegrityError as error:
-        raise Refused(
-            _("Orders or other equipment refer to these pieces; they cannot be taken back.")
-        ) from error
+        raise Refused(_("Other records refer to these pieces; they cannot be taken back.")) from error
     before = {"equipment": gone, "import_batch_id": import_batch_id}
     audit.record(tx, "equipment.batch_removed", "equipment", before=before)
     return gone

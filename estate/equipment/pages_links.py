@@ -14,7 +14,7 @@ from estate.web import Posted, Response, post, redirect
 def keep_spare(equipment_id: int, posted: Posted, me: Me) -> Response:
     form = SpareForm(posted, prefix="spare-")
     if not form.validate():
-        return equipment_page(equipment_id, 422, spare=form)
+        return equipment_page(equipment_id, me, 422, spare=form)
     name, model = str(form.name.data), str(form.model.data or "")
     actions_links.keep_spare(equipment_id, name, model, form.kept.data or 0, me)
     return redirect(f"/equipment/{equipment_id}#spares", toast=_("Saved"))
@@ -35,7 +35,7 @@ def link_meter(equipment_id: int, posted: Posted, me: Me) -> Response:
             return redirect(f"/equipment/{equipment_id}#meters", toast=_("Saved"))
         except Refused as refused:
             form.refuse(refused)
-    return equipment_page(equipment_id, 422, meter=form)
+    return equipment_page(equipment_id, me, 422, meter=form)
 
 
 @post("/equipment/{equipment_id:int}/meters/{meter_id:int}/removal", permission=EQUIPMENT_EDIT)

@@ -1,27 +1,33 @@
 """A piece of equipment with all that hangs on it."""
 
-from datetime import date
+from datetime import date, datetime
 
 from litestar.exceptions import NotFoundException
 
-from estate.access.permissions import EQUIPMENT_READ
+from estate.access.me import Me
+from estate.access.permissions import EQUIPMENT_READ, REPAIRS_READ
 from estate.data import Reader, audit, clock, read
-from estate.equipment import queries, words
+from estate.equipment import queries, queries_outages, words
 from estate.equipment.forms import MeterLinkForm, SpareForm
 from estate.equipment.papers import EQUIPMENT
 from estate.equipment.queries import Equipment
+from estate.equipment.queries_outages import Outage
 from estate.equipment.rules import due_state, end_of_life
+from estate.equipment.rules_reliability import Reliability, reliability, window
 from estate.papers import queries as papers
+from estate.repairs import queries as repairs
+from estate.repairs import words as repair_words
 from estate.web import Response, get, page
 
 
 @get("/equipment/{equipment_id:int}", permission=EQUIPMENT_READ)
-def show_equipment(equipment_id: int) -> Response:
-    return equipment_page(equipment_id)
+def show_equipment(equipment_id: int, me: Me) -> Response:
+    return equipment_page(equipment_id, me)
 
 
 def equipment_page(
     equipment_id: int,
+    me: Me,
     status: int = 200,
     spare: SpareForm | None = None,
     meter: MeterLinkForm | None = None,
@@ -31,6 +37,7 @@ def equipment_page(
     with read() as db:
         piece = piece_of(db, equipment_id)
         tree = queries.parts_of(db, equipment_id)
+        outages = queries_outages.outages(db, equipment_id)
         ends = end_of_life(
             date.fromisoformat(piece.installed_on) if piece.installed_on else None, piece.life_years
         )
@@ -44,6 +51,12 @@ def equipment_page(
             papers=papers.shown(db, EQUIPMENT, equipment_id),
             spares=queries.spares_of(db, equipment_id),
             meters=queries.meters_of(db, equipment_id),
+            orders=repairs.of_equipment(db, equipment_id, 20) if me.may(REPAIRS_READ) else [],
+            outages=outages,
+            out=next((one for one in outages if one.to_at is None and one.voided_at is None), None),
+            reliable=_reliable(piece, outages),
+            lasted=_lasted,
+            order_words=repair_words,
             course=words.course(queries.states_of(db, equipment_id)),
             changes=words.log(audit.of_subject(db, "equipment", equipment_id)),
             spare_form=spare or SpareForm(prefix="spare-"),
@@ -69,6 +82,23 @@ def due_of(pieces: list[Equipment], today: date) -> dict[int, str]:
         else ""
         for one in pieces
     }
+
+
+def _reliable(piece: Equipment, outages: list[Outage]) -> Reliability | None:
+    """How reliable it was in the last year, or since it was installed."""
+    installed = (
+        datetime.fromisoformat(piece.installed_on).replace(tzinfo=clock.zone())
+        if piece.installed_on
+        else None
+    )
+    if piece.state == "scrapped":
+        return None
+    return reliability(queries_outages.for_rules(outages), *window(clock.now(), installed))
+
+
+def _lasted(one: Outage) -> str:
+    until = datetime.fromisoformat(one.to_at) if one.to_at else clock.now()
+    return words.lasted(until - datetime.fromisoformat(one.from_at))
 
 
 ROUTES = [show_equipment]

@@ -1,5 +1,6 @@
 """Equipment for pages and for other features: look one up, find what is meant, what serves a home. Amounts in fen."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from estate.data import Reader
@@ -27,6 +28,7 @@ class Equipment(NamedTuple):
     building: str | None
     entrance_id: int | None
     entrance: str | None
+    place_id: int | None
     quantity: int
     installed_on: str | None
     installed_precision: str
@@ -98,7 +100,7 @@ class State(NamedTuple):
 
 EQUIPMENT = """
     SELECT q.id, q.code, q.name, q.category, q.model, q.brand, q.serial_no, q.registration_no, q.location,
-           q.building_id, b.code AS building, q.entrance_id, e.code AS entrance, q.quantity, q.installed_on,
+           q.building_id, b.code AS building, q.entrance_id, e.code AS entrance, q.place_id, q.quantity, q.installed_on,
            q.installed_precision, q.life_years, q.warranty_until, q.supplier, q.cost_fen, q.vendor, q.vendor_phone,
            q.keeper, q.statutory, q.last_inspection_on, q.next_inspection_on, q.service_cycle, q.last_service_on,
            q.next_service_on, q.state, q.parent_id, p.code AS parent_code, p.name AS parent_name, q.replaced_by_id,
@@ -171,6 +173,31 @@ def of_building(db: Reader, building_id: int, entrance_id: int | None = None) ->
     """
     )
     return db.rows(Equipment, sql, building_id=building_id, entrance_id=entrance_id)
+
+
+def of_place(db: Reader, place_id: int) -> list[Equipment]:
+    """What stands in a public place; not what is scrapped."""
+    sql = EQUIPMENT + "WHERE q.place_id = :place_id AND q.state <> 'scrapped' ORDER BY q.sort"
+    return db.rows(Equipment, sql, place_id=place_id)
+
+
+def in_use(db: Reader, building_id: int | None = None, category: str = "") -> list[Equipment]:
+    """Everything that is not scrapped, in natural order; of one building or category."""
+    sql = (
+        EQUIPMENT
+        + """
+     WHERE q.state <> 'scrapped' AND (:building_id IS NULL OR q.building_id = :building_id)
+       AND (:category = '' OR q.category = :category)
+     ORDER BY q.sort
+    """
+    )
+    return db.rows(Equipment, sql, building_id=building_id, category=category)
+
+
+def of_ids(db: Reader, equipment_ids: Sequence[int]) -> list[Equipment]:
+    """These pieces in natural order, scrapped ones too."""
+    marks = ", ".join(str(int(one)) for one in equipment_ids) or "NULL"
+    return db.rows(Equipment, EQUIPMENT + f"WHERE q.id IN ({marks}) ORDER BY q.sort")
 
 
 def categories(db: Reader) -> list[str]:

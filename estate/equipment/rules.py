@@ -22,6 +22,15 @@ _STATUTORY: tuple[tuple[str, str], ...] = (
     ("lightning", r"防雷|避雷|lightning"),
     ("water", r"二次供水|生活水泵|生活水箱|饮用水|drinking water"),
 )
+_FAULTS: tuple[tuple[str, str], ...] = (
+    ("elevator", r"电梯|扶梯|升降机|\blifts?\b|elevator|escalator"),
+    ("fire", r"消防|消火栓|灭火|喷淋|火灾|防火|排烟|\bfire\b|sprinkler|extinguisher|hydrant"),
+    ("garage", r"道闸|车场|车库|停车|卷帘|gate|barrier|parking"),
+    ("access", r"门禁|对讲|监控|弱电|摄像|access|intercom|camera"),
+    ("lighting", r"照明|路灯|灯具|\blight"),
+    ("plumbing", r"给排水|供水|水泵|排污|污水|水箱|阀|pump|water|drain|sewage"),
+    ("electrical", r"供配电|配电|变压器|发电|电气|开关柜|充电|power|transformer|generator|switch"),
+)
 _BUILDING = re.compile(r"(?<![\dA-Za-z])([A-Za-z]{0,2}\d{1,3}[A-Za-z]?|[A-Za-z])\s*(?:号楼|[栋幢座#])")
 _ENTRANCE = re.compile(r"^[-\s]*(\d{1,2}|[A-Za-z])\s*(?:号?单元|号?[门梯])")
 _BUILDING_EN = re.compile(r"\bbuilding\s+([A-Za-z]?\d{1,3}[A-Za-z]?|[A-Za-z])\b", re.I)
@@ -63,6 +72,15 @@ def statutory_of(category: str, name: str) -> str:
             if re.search(pattern, text, re.I):
                 return found
     return "none"
+
+
+def faults_of(category: str, name: str) -> tuple[str, ...]:
+    """The categories of repairs that faults of a piece are of, the likeliest first."""
+    for text in (name, category):
+        for found, pattern in _FAULTS:
+            if re.search(pattern, text, re.I):
+                return (found, "other")
+    return ("other", "electrical")
 
 
 def due_state(due: date | None, today: date) -> str:

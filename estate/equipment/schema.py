@@ -137,3 +137,73 @@ def create_reporting_view(db: Database) -> None:
         SELECT code, name, category, model, location, installed_on, life_years, last_service_on, next_service_on, state
           FROM equipment
     """)
+
+
+CAUSES = "'failure', 'service', 'inspection', 'rebuilding', 'power', 'other'"
+OUTAGE_STAYS = "when a piece was out of service stays as it was noted; take it back and note it anew"
+
+
+@schema()
+def create_outages(db: Database) -> None:
+    """When a piece was out of service, and why. One ends once; a wrong one is taken back, never changed."""
+    db.execute(f"""
+        CREATE TABLE equipment_outages (
+            id INTEGER PRIMARY KEY,
+            key TEXT NOT NULL UNIQUE CHECK (key <> ''),
+            equipment_id INTEGER NOT NULL REFERENCES equipment (id),
+            cause TEXT NOT NULL CHECK (cause IN ({CAUSES})),
+            from_at TEXT NOT NULL,
+            to_at TEXT CHECK (to_at >= from_at),
+            note TEXT NOT NULL DEFAULT '',
+            remedy TEXT NOT NULL DEFAULT '',
+            order_id INTEGER CHECK (order_id > 0),
+            before_state TEXT NOT NULL CHECK (before_state IN ({STATES})),
+            noted_at TEXT NOT NULL,
+            account_id INTEGER,
+            who TEXT NOT NULL,
+            ended_by TEXT,
+            voided_at TEXT,
+            voided_by TEXT,
+            void_reason TEXT CHECK (void_reason <> ''),
+            CHECK ((to_at IS NULL) = (ended_by IS NULL)),
+            CHECK ((voided_at IS NULL) = (void_reason IS NULL) AND (voided_at IS NULL) = (voided_by IS NULL))
+        ) STRICT
+    """)
+    live = "voided_at IS NULL"
+    db.execute(f"""
+        CREATE UNIQUE INDEX equipment_out_once ON equipment_outages (equipment_id) WHERE to_at IS NULL AND {live}
+    """)
+    db.execute("CREATE INDEX equipment_outages_by_piece ON equipment_outages (equipment_id, from_at)")
+    db.execute(
+        "CREATE INDEX equipment_outages_by_order ON equipment_outages (order_id) WHERE order_id IS NOT NULL"
+    )
+    for event in ("INSERT", "UPDATE OF to_at"):
+        db.execute(f"""
+            CREATE TRIGGER equipment_outages_apart_{event.split()[0].lower()} BEFORE {event} ON equipment_outages
+            WHEN NEW.{live} AND EXISTS (
+                SELECT 1 FROM equipment_outages AS o
+                 WHERE o.equipment_id = NEW.equipment_id AND o.id IS NOT NEW.id AND o.{live}
+                   AND o.from_at < ifnull(NEW.to_at, '9999') AND ifnull(o.to_at, '9999') > NEW.from_at)
+            BEGIN SELECT RAISE(ABORT, 'the piece was out of service already in this time'); END
+        """)
+    db.execute(f"""
+        CREATE TRIGGER equipment_outages_stay BEFORE UPDATE ON equipment_outages
+        WHEN OLD.voided_at IS NOT NULL OR (OLD.to_at IS NOT NULL AND NEW.to_at IS NOT OLD.to_at)
+        BEGIN SELECT RAISE(ABORT, '{OUTAGE_STAYS}'); END
+    """)
+    db.execute(f"""
+        CREATE TRIGGER equipment_outages_stay_in_every_column BEFORE UPDATE OF
+            id, key, equipment_id, cause, from_at, note, order_id, before_state, noted_at, account_id, who
+            ON equipment_outages
+        BEGIN SELECT RAISE(ABORT, '{OUTAGE_STAYS}'); END
+    """)
+    db.execute(f"""
+        CREATE TRIGGER equipment_outages_no_delete BEFORE DELETE ON equipment_outages
+        BEGIN SELECT RAISE(ABORT, '{OUTAGE_STAYS}'); END
+    """)
+
+
+@schema()
+def add_place(db: Database) -> None:
+    db.execute("ALTER TABLE equipment ADD COLUMN place_id INTEGER REFERENCES places (id)")
+    db.execute("CREATE INDEX equipment_by_place_id ON equipment (place_id) WHERE place_id IS NOT NULL")

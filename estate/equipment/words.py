@@ -1,6 +1,9 @@
 """How equipment is called on the screens."""
 
 import re
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import msgspec
@@ -72,6 +75,15 @@ DUE: dict[str, str] = {
     "life": _("Past its design life"),
 }
 
+CAUSES: dict[str, str] = {
+    "failure": _("Breakdown"),
+    "service": _("Planned service"),
+    "inspection": _("Inspection by law"),
+    "rebuilding": _("Rebuilding"),
+    "power": _("No power or water"),
+    "other": _("Other cause"),
+}
+
 FACTS: dict[str, str] = {
     "code": _("Equipment number"),
     "name": _("Equipment name"),
@@ -102,6 +114,9 @@ LOG: dict[str, str] = {
     "equipment.added": _("Entered"),
     "equipment.changed": _("Changed"),
     "equipment.state_set": _("State set"),
+    "equipment.out": _("Out of service"),
+    "equipment.back": _("Back in service"),
+    "equipment.out_voided": _("Out of service taken back"),
     "equipment.spare_kept": _("Spare part noted"),
     "equipment.spare_removed": _("Spare part taken off the list"),
     "equipment.meter_linked": _("Meter linked"),
@@ -119,6 +134,28 @@ def cycle(code: str) -> str:
     if found[2] == "D":
         return ngettext("every %(n)s day", "every %(n)s days", int(found[1]))
     return ngettext("every %(n)s month", "every %(n)s months", int(found[1]))
+
+
+def lasted(span: timedelta) -> str:
+    """How long, in the largest unit that says something: 35 min, 6.5 h, 12 days."""
+    minutes = round(span.total_seconds() / 60)
+    if minutes < 60:
+        return _t("%(n)s min", n=minutes)
+    if minutes < 48 * 60:
+        return _t("%(n)s h", n=_short(Decimal(minutes) / 60))
+    return _t("%(n)s days", n=_short(Decimal(minutes) / 1440))
+
+
+def percent(share: Fraction) -> str:
+    """A share of one with two decimals, never rounded up to a whole that it is not: 99.98 %."""
+    hundredths = share.numerator * 10_000 // share.denominator
+    whole, rest = divmod(hundredths, 100)
+    return f"{whole}.{rest:02d} %" if rest else f"{whole} %"
+
+
+def _short(value: Decimal) -> str:
+    text = f"{value:.1f}" if value < 100 else f"{value:.0f}"
+    return text.removesuffix(".0")
 
 
 def place(location: str, building: str | None, entrance: str | None) -> str:
