@@ -4,7 +4,15 @@ from datetime import date
 
 import pytest
 
-from estate.equipment.rules import Spot, canonical_code, due_state, end_of_life, spot_in, statutory_of
+from estate.equipment.rules import (
+    Spot,
+    canonical_code,
+    due_state,
+    end_of_life,
+    faults_of,
+    spot_in,
+    statutory_of,
+)
 
 KNOWN = {"1": ["1", "2"], "3": ["1", "2"], "A": ["1"], "12": []}
 
@@ -70,3 +78,18 @@ def test_a_life_ends_on_the_day_of_its_beginning() -> None:
 
 def test_a_number_is_the_same_however_it_is_spelled() -> None:
     assert canonical_code(" ｄｔ-０１　 a ") == "DT-01 A"
+
+
+@pytest.mark.parametrize(
+    ("category", "name", "first"),
+    [
+        ("电梯系统", "乘客电梯", "elevator"),
+        ("给排水", "消防水泵", "fire"),
+        ("给排水", "CDL 泵", "plumbing"),
+        ("供配电", "干式变压器", "electrical"),
+        ("车场道闸", "入口", "garage"),
+        ("", "", "other"),
+    ],
+)
+def test_a_fault_is_first_of_the_kind_that_its_piece_suggests(category: str, name: str, first: str) -> None:
+    assert faults_of(category, name)[0] == first
