@@ -42,3 +42,31 @@ def create_labels(db: Database) -> None:
         ) STRICT
     """)
     db.execute("INSERT INTO label_settings (id) VALUES (1)")
+
+
+@schema()
+def create_label_reports(db: Database) -> None:
+    """Faults that somebody without an account reported: to slow abuse down, and for the reporter's own page.
+
+    `secret_hash` is of what only the reporter's browser knows. `address` is forgotten after a day.
+    """
+    db.execute("""
+        CREATE TABLE label_reports (
+            id INTEGER PRIMARY KEY,
+            label_id INTEGER NOT NULL REFERENCES labels (id),
+            order_id INTEGER NOT NULL REFERENCES work_orders (id),
+            secret_hash BLOB NOT NULL UNIQUE,
+            joined INTEGER NOT NULL CHECK (joined IN (0, 1)),
+            photos INTEGER NOT NULL DEFAULT 0 CHECK (photos BETWEEN 0 AND 100),
+            address TEXT NOT NULL DEFAULT '',
+            at TEXT NOT NULL
+        ) STRICT
+    """)
+    db.execute("CREATE INDEX label_reports_by_label ON label_reports (label_id, at)")
+    db.execute("CREATE INDEX label_reports_by_order ON label_reports (order_id)")
+    db.execute("CREATE INDEX label_reports_by_address ON label_reports (address, at) WHERE address <> ''")
+    db.execute("CREATE INDEX label_reports_by_time ON label_reports (at)")
+    db.execute("""
+        CREATE TRIGGER label_reports_stay BEFORE UPDATE OF label_id, order_id, secret_hash, joined, at ON label_reports
+        BEGIN SELECT RAISE(ABORT, 'what was reported stays'); END
+    """)

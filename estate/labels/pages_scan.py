@@ -1,0 +1,188 @@
+"""What a label leads to: its thing's page for the staff, for everybody else the report of a fault without an account."""
+
+import secrets
+
+from estate.access.permissions import PUBLIC
+from estate.data import Reader, clock, files, read
+from estate.i18n import gettext as _
+from estate.labels import actions_reports, queries, words
+from estate.labels import records_reports as records
+from estate.labels.actions_reports import Fault, TooOften
+from estate.labels.forms import FaultForm, PhotoForm
+from estate.labels.queries import Label
+from estate.labels.records_reports import Reported
+from estate.labels.subjects import Thing, subject_of, thing_of
+from estate.papers import content
+from estate.papers.content import Kept
+from estate.refusal import Refused
+from estate.repairs import queries as repairs
+from estate.repairs import words as repair_words
+from estate.repairs.queries import Order
+from estate.repairs.rules_steps import ENDED
+from estate.web import Posted, Response, current, get, page, photos, post, redirect
+from estate.web.page import existing
+
+DAYS_TO_LOOK = 30
+"""How long the reporter's page stays after the order has ended."""
+
+
+@get("/scan/{token:str}", permission=PUBLIC)
+def scan(token: str) -> Response:
+    """To the thing's page, or to the form."""
+    with read() as db:
+        label = existing(queries.of_token(db, token))
+        thing = thing_of(db, label.subject, label.subject_id)
+    subject, me = subject_of(label.subject), current().me
+    if thing is None or subject is None:
+        return _page("labels/gone.html", thing=None, replaced=False, status=410)
+    if me and me.is_staff and me.may(subject.see):
+        return redirect(thing.href)
+    if thing.retired or label.replaced_at:
+        return _page("labels/gone.html", thing=thing, replaced=label.replaced_at is not None, status=410)
+    return _form_page(label, thing, FaultForm(key=secrets.token_urlsafe(16)))
+
+
+@post("/scan/{token:str}", permission=PUBLIC)
+def report_fault(token: str, posted: Posted) -> Response:
+    """Report it; who reports too often is asked to call."""
+    with read() as db:
+        label = existing(queries.of_token(db, token))
+        thing = existing(thing_of(db, label.subject, label.subject_id))
+    if thing.retired or label.replaced_at:
+        return _page("labels/gone.html", thing=thing, replaced=label.replaced_at is not None, status=410)
+    form, kept = _fault_form(thing, posted), _carried(posted)
+    status = 422
+    try:
+        with read() as db:
+            if not _known(db, str(form.key.data or "")):
+                actions_reports.require_room(db, current().address, label.id)
+        kept = [*kept, *keep_photos(posted)]
+        if form.validate():
+            secret = str(form.key.data)
+            actions_reports.report(label, thing, _fault(form), kept, secret, current().address)
+            return redirect(f"/reported/{secret}")
+    except Refused as refused:
+        status = 429 if isinstance(refused, TooOften) else 422
+        form.refuse(refused)
+    return _form_page(label, thing, form, kept=kept, status=status)
+
+
+@get("/reported/{secret:str}", permission=PUBLIC)
+def show_reported(secret: str) -> Response:
+    """How a report stands, for whoever made it: no names, no numbers of anybody."""
+    return _reported_page(secret, PhotoForm())
+
+
+@post("/reported/{secret:str}/photos", permission=PUBLIC)
+def add_photos(secret: str, posted: Posted) -> Response:
+    """One more photo of it."""
+    with read() as db:
+        reported = existing(_known(db, secret))
+    form = PhotoForm(posted)
+    try:
+        actions_reports.add_photos(reported, keep_photos(posted))
+    except Refused as refused:
+        form.refuse(refused)
+        return _reported_page(secret, form, status=422)
+    return redirect(f"/reported/{secret}", toast=_("Photo added"))
+
+
+def keep_photos(posted: Posted) -> list[Kept]:
+    """The photos that were sent. Refused: a file of another kind, and too many at once before any is read."""
+    sent = [*posted.files(content.FIELD), *posted.files(content.CAMERA_FIELD)]
+    if len(sent) > actions_reports.MOST_PHOTOS:
+        raise Refused(_("%(most)s photos are enough.", most=actions_reports.MOST_PHOTOS), content.FIELD)
+    if any(one.content.startswith(b"%PDF-") for one in sent):
+        raise Refused(_("Send photos, no PDF."), content.FIELD)
+    return content.keep_sent(posted)
+
+
+def _carried(posted: Posted) -> list[Kept]:
+    """Photos that were sent with a form that had to be put right."""
+    names = [name for ticket in posted.getlist("kept") if (name := photos.of_ticket(str(ticket)))]
+    return [
+        Kept(name, f"{_('Photo')}.jpg", "image/jpeg", files.path_of(name).stat().st_size)
+        for name in names[: actions_reports.MOST_PHOTOS]
+        if files.path_of(name).exists()
+    ]
+
+
+def _fault_form(thing: Thing, posted: Posted | None = None, key: str = "") -> FaultForm:
+    form = FaultForm(posted, key=key)
+    faults = thing.faults or repair_words.IN_PUBLIC
+    form.category.choices = [(code, repair_words.CATEGORIES[code]) for code in faults]
+    return form
+
+
+def _fault(form: FaultForm) -> Fault:
+    me = current().me
+    return Fault(
+        str(form.category.data),
+        str(form.text.data),
+        str(form.phone.data),
+        str(form.name.data or ""),
+        danger=bool(form.danger.data),
+        reporter_id=me.person_id if me and not me.is_staff else None,
+    )
+
+
+def _form_page(
+    label: Label, thing: Thing, form: FaultForm, *, kept: list[Kept] | None = None, status: int = 200
+) -> Response:
+    if form.category.choices == []:
+        form = _fault_form(thing, key=str(form.key.data))
+    with read() as db:
+        found = _orders(db, thing)
+    return _page(
+        "labels/fault.html",
+        label=label,
+        thing=thing,
+        form=form,
+        kept=[photos.ticket(one.file) for one in kept or []],
+        open_here=[one for one in found if one.is_open and one.source != "plan"][:3],
+        too_often=status == 429,
+        status=status,
+    )
+
+
+def _orders(db: Reader, thing: Thing) -> list[Order]:
+    if thing.equipment_id is not None:
+        return repairs.of_equipment(db, thing.equipment_id, 20)
+    return repairs.of_place(db, thing.place_id, 20) if thing.place_id is not None else []
+
+
+def _known(db: Reader, secret: str) -> Reported | None:
+    return records.of_secret(db, actions_reports.hash_secret(secret))
+
+
+def _reported_page(secret: str, form: PhotoForm, status: int = 200) -> Response:
+    with read() as db:
+        reported = existing(_known(db, secret))
+        order = existing(repairs.order(db, reported.order_id))
+        steps = [one for one in repairs.steps(db, order.id) if one.step in words.STEPS]
+    before = clock.day_of(order.since) if order.state in ENDED else clock.today().isoformat()
+    if (clock.today() - clock.today().fromisoformat(before)).days > DAYS_TO_LOOK:
+        existing(None)
+    return _page(
+        "labels/reported.html",
+        part="labels/_course.html" if status == 200 else "",
+        secret=secret,
+        reported=reported,
+        order=order,
+        steps=steps,
+        form=form,
+        more_photos=order.is_open and reported.photos < actions_reports.MOST_PHOTOS,
+        status=status,
+    )
+
+
+def _page(template: str, *, status: int = 200, part: str = "", **context: object) -> Response:
+    response = page(
+        template, status=status, part=part, words=words, repair_words=repair_words, **context
+    )
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+ROUTES = [scan, report_fault, show_reported, add_photos]
