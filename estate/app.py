@@ -67,6 +67,7 @@ import estate.intake.pages
 import estate.intake.schema
 import estate.intake.tasks
 import estate.jobs.schema
+import estate.labels.pages
 import estate.labels.schema
 import estate.letters.pages
 import estate.letters.schema
@@ -232,6 +233,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.meters.pages.ROUTES,
     *estate.documents.pages.ROUTES,
     *estate.equipment.pages.ROUTES,
+    *estate.labels.pages.ROUTES,
     *estate.letters.pages.ROUTES,
     *estate.dunning.pages.ROUTES,
     *estate.deposits.pages.ROUTES,

@@ -1,8 +1,5 @@
 """Where SMS providers report what became of a message: an address that nobody guesses, for one provider alone."""
 
-import threading
-import time
-from collections import deque
 from typing import Any
 
 import msgspec
@@ -18,35 +15,11 @@ from estate.channels.rules_receipts import Report, Unreadable, of_aliyun, of_gat
 from estate.channels.rules_settings import Gateway
 from estate.data import clock, read
 from estate.web import Response, current, get, post
+from estate.web.tally import Tally
 
 MOST_BYTES = 2**20
-MINUTE = 60.0
 MOST_A_MINUTE = 1200
 MOST_WRONG_A_MINUTE = 20
-
-
-class Tally:
-    """How often each address called in the last minute; it forgets by itself."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._calls: dict[str, deque[float]] = {}
-        self._lock = threading.Lock()
-
-    def full(self, address: str, *, count: bool = True) -> bool:
-        """Whether this address has called too often; counts the call unless told not to."""
-        now = time.monotonic()
-        with self._lock:
-            if len(self._calls) > 1000:
-                self._calls = {one: times for one, times in self._calls.items() if times[-1] > now - MINUTE}
-            calls = self._calls.setdefault(address, deque([now - 2 * MINUTE], maxlen=self._most + 1))
-            while calls and calls[0] < now - MINUTE and len(calls) > 1:
-                calls.popleft()
-            full = sum(one > now - MINUTE for one in calls) >= self._most
-            if count:
-                calls.append(now)
-            return full
-
 
 CALLS = Tally(MOST_A_MINUTE)
 WRONG = Tally(MOST_WRONG_A_MINUTE)

@@ -35,7 +35,9 @@ class FaultForm(EstateForm):
     danger = BooleanField(_("Somebody is in danger: fire, gas, stuck in a lift, water near power"))
     paper_files = PapersField()
     phone = PhoneField(
-        _("Your phone number"), [required()], description=_("Only for the office and who mends it, to ask back.")
+        _("Your phone number"),
+        [required()],
+        description=_("Only for the office and who mends it, to ask back."),
     )
     name = TextField(_("Your name"), most=40)
     key = HiddenField()

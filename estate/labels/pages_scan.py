@@ -21,9 +21,12 @@ from estate.repairs.queries import Order
 from estate.repairs.rules_steps import ENDED
 from estate.web import Posted, Response, current, get, page, photos, post, redirect
 from estate.web.page import existing
+from estate.web.tally import Tally
 
 DAYS_TO_LOOK = 30
 """How long the reporter's page stays after the order has ended."""
+
+SENT = Tally(40, 3600.0)
 
 
 @get("/scan/{token:str}", permission=PUBLIC)
@@ -53,6 +56,7 @@ def report_fault(token: str, posted: Posted) -> Response:
     form, kept = _fault_form(thing, posted), _carried(posted)
     status = 422
     try:
+        _require_calm()
         with read() as db:
             if not _known(db, str(form.key.data or "")):
                 actions_reports.require_room(db, current().address, label.id)
@@ -80,11 +84,18 @@ def add_photos(secret: str, posted: Posted) -> Response:
         reported = existing(_known(db, secret))
     form = PhotoForm(posted)
     try:
+        _require_calm()
         actions_reports.add_photos(reported, keep_photos(posted))
     except Refused as refused:
         form.refuse(refused)
         return _reported_page(secret, form, status=422)
     return redirect(f"/reported/{secret}", toast=_("Photo added"))
+
+
+def _require_calm() -> None:
+    """TooOften for an address that keeps sending, be it only what must be put right: each time it may bring photos."""
+    if SENT.full(current().address):
+        raise TooOften(_("Too many reports came in the last hour. Please call the office."))
 
 
 def keep_photos(posted: Posted) -> list[Kept]:
@@ -177,9 +188,7 @@ def _reported_page(secret: str, form: PhotoForm, status: int = 200) -> Response:
 
 
 def _page(template: str, *, status: int = 200, part: str = "", **context: object) -> Response:
-    response = page(
-        template, status=status, part=part, words=words, repair_words=repair_words, **context
-    )
+    response = page(template, status=status, part=part, words=words, repair_words=repair_words, **context)
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -135,6 +135,7 @@ ACTORS = {
     "session": lazy("the system"),
     "sign-in": lazy("at sign-in"),
     "join": lazy("by invitation"),
+    "scan": lazy("by a scanned label"),
     "first run": lazy("at set-up"),
     "command line": lazy("command line"),
     "demo": lazy("invented data"),

@@ -182,6 +182,7 @@ STAFF = [
         (
             Tab(_("Equipment"), "/equipment", may.EQUIPMENT_READ),
             Tab(_("Public places"), "/places", may.PLACES_READ),
+            Tab(_("QR labels"), "/labels", may.PLACES_EDIT),
         ),
     ),
     Room("equipment", _("Equipment"), "/equipment", "adjustments", may.EQUIPMENT_READ),

@@ -10,10 +10,11 @@ import time_machine
 from litestar.testing import TestClient
 
 from estate.channels import actions, actions_receipts, pages_callbacks, queries, records, records_sends
-from estate.channels.pages_callbacks import MOST_A_MINUTE, MOST_WRONG_A_MINUTE, Tally
+from estate.channels.pages_callbacks import MOST_A_MINUTE, MOST_WRONG_A_MINUTE
 from estate.channels.rules_settings import Aliyun, Tencent
 from estate.data import clock, read, write
 from estate.data.store import System
+from estate.web.tally import Tally
 from tests.channels.conftest import outgoing, send
 from tests.channels.servers import Gateway
 
@@ -181,7 +182,7 @@ def test_who_guesses_addresses_is_sent_away(client: TestClient[Any], sms: Gatewa
 
 def test_a_tally_forgets_after_a_minute(monkeypatch: pytest.MonkeyPatch):
     tally, now = Tally(3), 1000.0
-    monkeypatch.setattr("estate.channels.pages_callbacks.time.monotonic", lambda: now)
+    monkeypatch.setattr("estate.web.tally.time.monotonic", lambda: now)
     assert [tally.full("a") for _ in range(4)] == [False, False, False, True]
     assert not tally.full("b")
     now += 61
