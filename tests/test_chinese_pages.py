@@ -70,6 +70,7 @@ STAFF_PAGES = [
     "/places",
     "/places/new",
     "/places/many",
+    "/labels",
     "/parking",
     "/repairs",
     "/repairs/mine",

@@ -21,6 +21,7 @@ from estate.demo import (
     fees,
     money,
     places,
+    public,
     repaired,
     told,
     usage,
@@ -61,6 +62,7 @@ def make(homes: int, years: int, seed: int) -> list[Login]:
     staff = Staff(*(_me(role, role) for role in Staff._fields))
     home_ids = _settle(homes, rng, today)
     start = _months_back(today, 12 * years)
+    public.lay_out(DEMO)
     property_id = fees.add_fees(start, DEMO)
     fees.add_conditions(property_id, start, _months_back(today, LATE_MONTHS), staff.manager)
     _pass_months(start, today, money.habits(home_ids, rng), staff, rng)

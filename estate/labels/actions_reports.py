@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
-from estate.data import Tx, clock, write
+from estate.data import Reader, clock, write
 from estate.data.store import System
 from estate.i18n import gettext as _
 from estate.labels import records_reports as records
@@ -95,10 +95,10 @@ def add_photos(reported: Reported, photos: Sequence[Kept]) -> None:
         tx.update("label_reports", reported.id, photos=so_far + len(photos))
 
 
-def require_room(tx: Tx, address: str, label_id: int) -> None:
+def require_room(db: Reader, address: str, label_id: int) -> None:
     """TooOften where more came in the last hour than people report."""
     since = clock.stamp_of(clock.now() - WINDOW)
-    lately = records.lately(tx, address, label_id, since)
+    lately = records.lately(db, address, label_id, since)
     if lately.address >= PER_ADDRESS or lately.label >= PER_LABEL or lately.total >= IN_ALL:
         raise TooOften(_("Too many reports came in the last hour. Please call the office."))
 
