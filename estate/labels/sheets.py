@@ -10,8 +10,8 @@ from estate.office.identity import Identity
 from estate.web.lan import qr_svg
 
 ON_A_SHEET = 24
-MOST = 40 * ON_A_SHEET
-"""Labels in one file: about 2 seconds and 40 sheets."""
+MOST = 20 * ON_A_SHEET
+"""Labels in one file: about 3 seconds and 20 sheets."""
 
 
 def sheet(

@@ -94,6 +94,8 @@ STAFF = [
             Tab(_("Equipment"), "/equipment", may.EQUIPMENT_READ),
             Tab(_("Crew"), "/crew", may.CREW_READ),
             Tab(_("My shifts"), "/shifts", may.REPAIRS_WORK),
+            Tab(_("Public places"), "/places", may.PLACES_READ),
+            Tab(_("QR labels"), "/labels", may.PLACES_EDIT),
             Tab(_("Norms"), "/repairs/settings", may.REPAIRS_SETTINGS),
         ),
     ),
@@ -172,19 +174,6 @@ STAFF = [
         ),
     ),
     Room("announcements", _("Announcements"), "/announcements", "speakerphone", may.ANNOUNCEMENTS_READ),
-    Room(
-        "equipment",
-        _("Equipment"),
-        "/equipment",
-        "adjustments",
-        may.EQUIPMENT_READ,
-        (),
-        (
-            Tab(_("Equipment"), "/equipment", may.EQUIPMENT_READ),
-            Tab(_("Public places"), "/places", may.PLACES_READ),
-            Tab(_("QR labels"), "/labels", may.PLACES_EDIT),
-        ),
-    ),
     Room("equipment", _("Equipment"), "/equipment", "adjustments", may.EQUIPMENT_READ),
     Room(
         "patrol",
