@@ -43,5 +43,5 @@ def calm(monkeypatch: pytest.MonkeyPatch) -> None:
 def passer(settings: Settings) -> Iterator[TestClient[Any]]:
     """A phone without a session."""
     with TestClient(application(settings), raise_server_exceptions=False) as phone:
-        phone.headers["sec-fetch-site"] = "same-origin"
+        phone.headers.update({"sec-fetch-site": "same-origin", "accept-language": "en"})
         yield phone
