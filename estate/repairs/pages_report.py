@@ -12,6 +12,8 @@ from estate.i18n import gettext as _
 from estate.papers.actions import attach
 from estate.people import queries as people
 from estate.people.queries import Resident
+from estate.places import queries as places
+from estate.places.queries import Place
 from estate.refusal import Refused
 from estate.repairs import actions, carried, queries, records, words
 from estate.repairs.actions import Report
@@ -68,6 +70,7 @@ def _told(form: ReportForm, me: Me, *, join: bool) -> Report:
     with read() as db:
         home_id = queries_lists.home_meant(db, str(form.home.data or ""))
         resident = _resident(db, home_id, int(form.reporter.data or 0))
+        place = _place(db, str(form.location.data or "")) if home_id is None else None
     first, last = _wished(form)
     return Report(
         source="patrol" if not me.may("repairs.all") and not me.may("repairs.work") else "clerk",
@@ -76,7 +79,9 @@ def _told(form: ReportForm, me: Me, *, join: bool) -> Report:
         title=str(form.title.data or ""),
         text=str(form.text.data or "")[:2000],
         home_id=home_id,
-        location="" if home_id is not None else str(form.location.data or ""),
+        place_id=place.id if place else None,
+        building_id=place.building_id if place else None,
+        location="" if home_id is not None else place.title if place else str(form.location.data or ""),
         reporter_id=resident.person_id if resident else None,
         reporter_account_id=me.account_id,
         reporter_name=str(form.reporter_name.data or "") or (resident.name if resident else ""),
@@ -105,7 +110,16 @@ def _resident(db: Reader, home_id: int | None, person_id: int) -> Resident | Non
 
 
 def _alike(db: Reader, told: Report) -> Order | None:
-    return queries.alike(db, told.category, home_id=told.home_id, location=told.location)
+    return queries.alike(
+        db, told.category, home_id=told.home_id, place_id=told.place_id, location=told.location
+    )
+
+
+def _place(db: Reader, text: str) -> Place | None:
+    """The public place of the register that was meant: by its number, or as the list offers it."""
+    if not (text := text.strip()):
+        return None
+    return places.by_code(db, text) or next((one for one in places.choices(db) if one.title == text), None)
 
 
 def _form_page(
@@ -128,6 +142,7 @@ def _form_page(
             home = community.home(db, home_id)
             residents = people.residents_of(db, home_id)
             open_here = [one for one in queries.of_home(db, home_id) if one.is_open]
+        known = places.choices(db)
         norms = {(one.category, one.urgency): one for one in records.norms(db)}
     short = words.AT_HOME if home else words.IN_PUBLIC if form.location.data else tuple(words.CATEGORIES)
     if form.category.data and form.category.data not in short:
@@ -143,6 +158,7 @@ def _form_page(
         home=home,
         residents=residents,
         open_here=open_here,
+        places=known,
         same=same,
         kept=carried.hand_on(kept or []),
         kept_count=len(kept or []),

@@ -7,6 +7,8 @@ order at once cannot both do so: a step begins from the state that the order is 
 
 from sqlite_utils import Database, Migrations
 
+from estate.data.migrate import widen_check
+
 schema = Migrations("repairs")
 
 SOURCES = "'owner', 'clerk', 'scan', 'patrol', 'plan', 'contractor'"
@@ -356,3 +358,10 @@ def count_the_time_of_pauses(db: Database) -> None:
     db.execute(
         "ALTER TABLE work_orders ADD COLUMN paused_seconds INTEGER NOT NULL DEFAULT 0 CHECK (paused_seconds >= 0)"
     )
+
+
+@schema()
+def refer_to_places_and_equipment(db: Database) -> None:
+    """Their registers came with repairs or after them; from here on an order names what is in them."""
+    widen_check(db, "work_orders", "place_id INTEGER,", "place_id INTEGER REFERENCES places (id),")
+    widen_check(db, "work_orders", "equipment_id INTEGER,", "equipment_id INTEGER REFERENCES equipment (id),")

@@ -10,7 +10,11 @@ import pytest
 from estate import i18n
 from estate.data import current, read, write
 from estate.data.store import System
+from estate.equipment import actions as equipment
+from estate.equipment.actions import EquipmentSpec
 from estate.jobs import outbox, signals
+from estate.places import actions as places
+from estate.places.actions import PlaceSpec
 from estate.refusal import Refused
 from estate.repairs import actions, finished, links, queries
 from estate.repairs.finished import Finished
@@ -49,16 +53,19 @@ def test_the_same_fault_in_the_same_place_is_joined_while_it_is_open(site: Site)
 @pytest.mark.parametrize(
     "where",
     [
-        {"place_id": 7, "location": "Gate"},
-        {"equipment_id": 9, "location": "Lift 1"},
+        {"place_id": 1, "location": "Gate"},
+        {"equipment_id": 1, "location": "Lift 1"},
         {"location": "Behind the bins"},
     ],
 )
 def test_a_public_place_is_the_same_by_its_record_or_by_its_words(site: Site, where: dict[str, Any]) -> None:
+    with write(System("test")) as tx:
+        places.add_many(tx, [PlaceSpec("Gate", "other"), PlaceSpec("Hall", "other")])
+        equipment.add(tx, EquipmentSpec("DT1", "Lift 1"))
     public: dict[str, Any] = {"home_id": None, "reporter_id": None, **where}
     first = site.report("a", **public)
     assert site.report("b", **public) == first
-    assert site.report("c", **{**public, "place_id": 8, "equipment_id": None}) != first
+    assert site.report("c", **{**public, "place_id": 2, "equipment_id": None}) != first
     assert site.report("d", **{**public, "source": "plan", "join": False}) != first
     assert site.report("e", **public) == first, "what a plan asked for is no fault to join"
 

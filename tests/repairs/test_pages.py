@@ -10,6 +10,8 @@ from PIL import Image
 
 from estate.data import read, write
 from estate.data.store import System
+from estate.places import actions as places
+from estate.places.actions import PlaceSpec
 from estate.repairs import queries
 from tests.repairs.conftest import Site, order
 
@@ -105,6 +107,19 @@ def test_what_is_open_in_the_same_place_is_offered_and_joined(site: Site, sign_i
         )
     own = desk.post("/repairs", data=REPORT | {"join": "no", "key": "other"}, follow_redirects=False)
     assert own.headers["location"] != f"/repairs/{first}"
+
+
+def test_a_place_of_the_register_is_known_by_its_number_or_name(site: Site, sign_in: SignIn) -> None:
+    with write(System("test")) as tx:
+        place_id = places.add(tx, PlaceSpec("North gate", "other", "G1"))
+    desk = sign_in("clerk")
+    assert 'value="North gate"' in desk.get("/repairs/new").text
+    first = REPORT | {"home": "", "location": "g1", "category": "access"}
+    made = desk.post("/repairs", data=first, follow_redirects=False).headers["location"]
+    found = order(int(made.rsplit("/", 1)[1]))
+    assert (found.place_id, found.location) == (place_id, "North gate")
+    asked = desk.post("/repairs", data=first | {"location": "North gate", "key": "k2"})
+    assert asked.status_code == 422 and "Join the open order" in asked.text
 
 
 def test_a_sealed_photo_of_nobody_is_passed_over(site: Site, sign_in: SignIn) -> None:
