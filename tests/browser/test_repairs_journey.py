@@ -26,6 +26,7 @@ def test_a_repair(office: Appliance, community: Community, open_browser: Callabl
 
     zhou.go("/repairs/mine")
     zhou.look()
+    zhou.go("/repairs")
     sun.go("/repairs/new")
     sun.page.locator("[name=home]").fill(home)
     sun.page.locator("[name=home]").press("Tab")
@@ -37,17 +38,17 @@ def test_a_repair(office: Appliance, community: Community, open_browser: Callabl
     if sun.page.get_by_role("button", name="Make an order of its own").count():
         sun.press("Make an order of its own")
     sun.page.wait_for_url(lambda url: url.rsplit("/", 1)[1].isdecimal())
-    expect(zhou.page.locator("#mine")).to_contain_text("A pipe drips under the sink", timeout=AT_ONCE)
+    expect(zhou.page.locator("#board")).to_contain_text("A pipe drips under the sink", timeout=AT_ONCE)
 
     place = sun.page.url.removeprefix(office.url)
-    sun.page.locator("#more-assign > summary").click()
-    sun.page.locator("#assignee").select_option(zhou_id)
-    sun.page.locator("#step-assign button").click()
+    state = sun.page.locator("#order .page-head .figures .badge").first
+    if "Assigned" not in state.inner_text():  # the rules of the crew may have handed it out already
+        sun.page.locator(f"#offer-{zhou_id} button").click()
+    expect(state).to_contain_text("Assigned")
     sun.look()
 
     zhou.go(place)
     zhou.look()
-    state = sun.page.locator("#order .page-head .figures .badge").first
     for button, word in (
         ("Accept", "Accepted"),
         ("Set out", "On the way"),

@@ -13,6 +13,8 @@ from estate.crew.queries_candidates import proposal
 from estate.crew.records_handing import Default, Exceptional
 from estate.data import read, write
 from estate.data.store import System
+from estate.equipment import actions as equipment
+from estate.equipment.actions import EquipmentSpec
 from estate.jobs import outbox, rounds
 from estate.refusal import Refused
 from estate.repairs import actions as repairs
@@ -78,8 +80,9 @@ def test_a_second_look_at_the_same_order_changes_nothing(crew: Crew) -> None:
 def test_who_mended_this_in_the_same_category_before_comes_first(crew: Crew) -> None:
     with write(CLERK) as tx:
         tx.run("INSERT INTO crew_skills VALUES (:id, 'plumbing', 2)", id=crew.qian)
-    finish(report("before", equipment_id=7), crew.qian)
-    made = report("now", equipment_id=7)
+        pump = equipment.add(tx, EquipmentSpec("B1", "Pump 1"))
+    finish(report("before", equipment_id=pump), crew.qian)
+    made = report("now", equipment_id=pump)
     outbox.drain()
     assert order(made).assignee_id == crew.qian
     assert "worked on this equipment on Nov 26, 2026" in last_note(made)

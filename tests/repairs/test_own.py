@@ -138,7 +138,12 @@ def test_who_moves_in_sees_no_repair_from_before(site: Site, sign_in: SignIn) ->
 
 
 def test_who_joins_a_report_sees_where_it_stands_and_no_more(site: Site, sign_in: SignIn) -> None:
-    lamp = {"source": "owner", "category": "lighting", "urgency": "normal", "location": "East gate"}
+    lamp: dict[str, Any] = {
+        "source": "owner",
+        "category": "lighting",
+        "urgency": "normal",
+        "location": "East gate",
+    }
     with write(BY) as tx:
         made = actions.report(
             tx,
