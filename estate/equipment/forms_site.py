@@ -26,7 +26,7 @@ class FaultForm(EstateForm):
     """A fault of a piece; category is that of repairs."""
 
     title = TextField(_("In a few words"), [required()], most=80)
-    category = ChoiceField(_("What kind of fault"), choices=list(repairs.CATEGORIES.items()))
+    category = ChoiceField(_("What kind of fault"), [required()], choices=list(repairs.CATEGORIES.items()))
     urgency = RadioField(
         _("How urgent"), choices=[(code, one[1]) for code, one in repairs.URGENCIES.items()], default="normal"
     )
@@ -38,7 +38,7 @@ class FaultForm(EstateForm):
 class OutForm(EstateForm):
     """From when a piece is or was out of service, and why. The end is for what is over already."""
 
-    cause = ChoiceField(_("Cause"), choices=list(words.CAUSES.items()), default="failure")
+    cause = ChoiceField(_("Cause"), [required()], choices=list(words.CAUSES.items()), default="failure")
     from_day = DayField(_("Out of service since"), [required()], default=clock.today)
     from_time = TimeField(_("Time"), most=5, default=_now)
     to_day = DayField(_("Back since"), description=_("Empty while it still stands."))
