@@ -80,7 +80,9 @@ def make(homes: int, years: int, seed: int) -> list[Login]:
     dunning.work(today, staff.clerk)
     counter.close_days(today, staff)
     chased.speak_with(today, staff)
-    repaired.repair(home_ids, staff.clerk, _me("repairer", "repairer"), rng)
+    repairer = _me("repairer", "repairer")
+    repaired.repair(home_ids, staff.clerk, repairer, rng)
+    repaired.of_owner(owner, staff.clerk, repairer)
     return [*logins, login]
 
 

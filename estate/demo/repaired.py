@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
+from estate.access.me import Me
+from estate.access.scopes import own_homes
 from estate.data import Actor, Tx, clock, read, write
 from estate.data.store import System
 from estate.people import queries as people
@@ -76,6 +78,26 @@ def repair(home_ids: list[int], clerk: Actor, repairer: Actor, rng: random.Rando
             begun = now - timedelta(minutes=rng.choice((8, 40, 55, 70, 100, 130)) + 5 * number)
             _order(tx, f"demo:now:{number}", rng.choice(home_ids), begun, state, crew, rng, minutes=6)
     actions_clocks.sign_off()
+
+
+def of_owner(owner: Me, clerk: Actor, repairer: Actor) -> None:
+    """What the owner of the demo sees at first: a repairer is on the way, an earlier one waits to be signed off."""
+    with read() as db:
+        [home, *_others] = own_homes(db, owner)
+    faults = (("plumbing", "洗衣机水龙头漏水", 2, ("accept", "set_out")), ("doors", "入户门锁难开", 26, None))
+    for category, title, hours, steps in faults:
+        begun = clock.now() - timedelta(hours=hours)
+        with clock.as_of(begun), write(owner) as tx:
+            told = Report("owner", category, "normal", title, home_id=home.id, reporter_id=owner.person_id)
+            told = told._replace(reporter_account_id=owner.account_id, reporter_name=owner.name)
+            order_id = actions.report(tx, told, f"demo:own:{category}")
+        with clock.as_of(begun + timedelta(minutes=20)), write(clerk) as tx:
+            handed = Details(assignee_id=repairer.account_id)
+            actions.step(tx, order_id, "assign", f"demo:own:{category}:assign", {OFFICE}, handed)
+        for number, step in enumerate(steps or ("accept", "set_out", "arrive", "start", "finish"), 1):
+            with clock.as_of(begun + timedelta(minutes=20 + 12 * number)), write(repairer) as tx:
+                details = Details(note="更换锁芯，钥匙三把交业主。" if step == "finish" else "")
+                actions.step(tx, order_id, step, f"demo:own:{category}:{step}", {ASSIGNEE}, details)
 
 
 def _order(

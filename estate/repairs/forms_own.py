@@ -33,8 +33,8 @@ class OwnReportForm(EstateForm):
     text = TextAreaField(_("More about it"))
     urgency = RadioField(_("How urgent"), choices=list(OWN_URGENCIES.items()), default="normal")
     day = DayField(_("When may we come"))
-    from_time = TimeField(_("From"), most=5)
-    to_time = TimeField(_("Until"), most=5)
+    from_time = TimeField(_("From what time"), most=5)
+    to_time = TimeField(_("Until what time"), most=5)
     paper_files = PapersField()
     key = HiddenField()
 

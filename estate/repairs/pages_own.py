@@ -13,9 +13,10 @@ from estate.i18n import gettext as _
 from estate.papers import content
 from estate.papers import queries as papers
 from estate.papers.actions import attach
+from estate.papers.content import Kept
 from estate.papers.signature import keep_drawn
 from estate.refusal import Refused
-from estate.repairs import actions, queries_own, shown, words
+from estate.repairs import actions, carried, queries, queries_own, records, shown, words
 from estate.repairs.actions import Details, Report
 from estate.repairs.forms_own import PUBLIC, OwnMessageForm, OwnReportForm, OwnStepForm
 from estate.repairs.pages_steps import fresh_key
@@ -43,29 +44,61 @@ def new_own(me: Me) -> Response:
     """Report a fault."""
     with read() as db:
         homes = own_homes(db, me)
-    return page("repairs/own_new.html", form=OwnReportForm(homes=homes, key=fresh_key()))
+    return _new_page(OwnReportForm(homes=homes, key=fresh_key()))
 
 
 @post("/my/repairs", permission=OWN_HOME)
 def create_own(posted: Posted, me: Me) -> Response:
-    """Make the order, or join the open one for the same fault in the same place."""
+    """Make the order, or join the open one for the same fault; whether it is the same the owner says."""
     with read() as db:
         homes = own_homes(db, me)
-    form = OwnReportForm(posted, homes=homes)
+    form, kept = OwnReportForm(posted, homes=homes), carried.read(posted)
     if form.validate():
         try:
-            kept = content.keep_sent(posted)
-            with write(me) as tx:
-                order_id = actions.report(tx, _told(form, me), f"own:{me.account_id}:{form.key.data}")
-                if kept:
-                    attach(tx, ORDER, order_id, kept, "report")
-                joined = actions.require(tx, order_id).reporter_id != me.person_id
+            kept = carried.keep(posted)
+            told = _told(form, me)._replace(join=posted.get("join") == "yes")
+            key = f"own:{me.account_id}:{form.key.data}"
+            same = None if posted.get("join") in ("yes", "no") else _alike(told, key)
+            if same:
+                return _new_page(form, same=same, kept=kept, status=422)
+            order_id = _report(told, key, kept, me)
         except Refused as refused:
             form.refuse(refused)
         else:
-            told = _("This was reported already; your word was added to it") if joined else _("Reported")
-            return redirect(f"/my/repairs/{order_id}", toast=told)
-    return page("repairs/own_new.html", form=form, status=422)
+            return redirect(
+                f"/my/repairs/{order_id}", toast=_("Added to the open report") if told.join else _("Reported")
+            )
+    return _new_page(form, kept=kept, status=422)
+
+
+def _report(told: Report, key: str, kept: list[Kept], me: Me) -> int:
+    with write(me) as tx:
+        order_id = actions.report(tx, told, key)
+        if kept:
+            attach(tx, ORDER, order_id, kept, "report")
+        return order_id
+
+
+def _alike(told: Report, key: str) -> Order | None:
+    """What may be the same, unless this very report was sent already."""
+    with read() as db:
+        if records.of_key(db, key):
+            return None
+        return queries.alike(db, told.category, home_id=told.home_id, location=told.location)
+
+
+def _new_page(
+    form: OwnReportForm, *, same: Order | None = None, kept: list[Kept] | None = None, status: int = 200
+) -> Response:
+    return page(
+        "repairs/own_new.html",
+        form=form,
+        same=same,
+        kept=carried.hand_on(kept or []),
+        kept_count=len(kept or []),
+        words=words,
+        status=status,
+    )
 
 
 @get("/my/repairs/{order_id:int}", permission=OWN_HOME)
@@ -185,7 +218,7 @@ def _own_page(
         way=_way(order),
         in_warranty=not order.warranty_until or clock.today().isoformat() <= order.warranty_until,
         course=course,
-        photos=[one for one in kept.live if one.is_photo] if acts else [],
+        photos=[one for one in kept.live if one.is_photo and one.kind == "other"] if acts else [],
         form=form or OwnStepForm(key=fresh_key()),
         tried=tried,
         message=message or OwnMessageForm(key=fresh_key()),

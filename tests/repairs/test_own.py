@@ -161,7 +161,9 @@ def test_who_joins_a_report_sees_where_it_stands_and_no_more(site: Site, sign_in
         "title": "Dark",
         "urgency": "normal",
     }
-    answer = browser.post("/my/repairs", data=given | {"key": "j"}, follow_redirects=False)
+    asked = browser.post("/my/repairs", data=given | {"key": "j"})
+    assert (asked.status_code, "Is it this one: Lamp" in asked.text) == (422, True)
+    answer = browser.post("/my/repairs", data=given | {"key": "j", "join": "yes"}, follow_redirects=False)
     assert answer.headers["location"] == f"/my/repairs/{made}"
     shown = browser.get(f"/my/repairs/{made}").text
     assert "Lamp" in shown
