@@ -66,12 +66,16 @@
   function mark(mine) {
     for (const form of document.querySelectorAll("form[data-offline]")) {
       if (form.hasAttribute("data-offline-many") || form.dataset.again) continue;
-      const entry = mine.find((one) => one.state !== "refused" && one.url === form.action && one.key && one.key === keyOf(form)?.value);
+      const once = form.hasAttribute("data-offline-once");
+      const entry = mine.find((one) => one.url === form.action && ((once && one.state === "waiting")
+        || (one.state !== "refused" && one.key && one.key === keyOf(form)?.value)));
       if (!entry) continue;
       lock(form, true);
       note(form, put(entry.state === "sent" ? words.formSent : words.formWaits, time(entry.sentAt ?? entry.at)), "waiting");
-      if (entry.state === "waiting") document.getElementById(form.dataset.offlineThen)?.removeAttribute("hidden");
+      document.getElementById(form.dataset.offlineThen)?.removeAttribute("hidden");
     }
+    const unsent = new Set(mine.filter((one) => one.state !== "sent").map((one) => one.page.split("?")[0]));
+    for (const sign of document.querySelectorAll("[data-offline-mark]")) sign.hidden = !unsent.has(sign.dataset.offlineMark);
   }
 
   const keyOf = (form) => form.querySelector("[name=idempotency_key], [name=key]");
@@ -293,7 +297,13 @@
     await send();
   }
 
+  // What a page fetches by itself fails quietly: the line above says that there is no network.
+  window.addEventListener("htmx:error", (event) => {
+    if (/^get$/i.test(event.detail?.ctx?.request?.method ?? "get")) event.stopImmediatePropagation();
+  }, true);
+
   if (able) {
+    document.addEventListener("htmx:after:swap", show);
     window.addEventListener("online", () => { tries = 0; send(); });
     window.addEventListener("offline", show);
     document.addEventListener("visibilitychange", () => { if (!document.hidden) { tries = 0; send(); } });

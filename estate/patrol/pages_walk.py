@@ -1,6 +1,7 @@
 """The tablet on a round: today's rounds, the next point, one point with its questions; one task a screen."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import timedelta
 
 from litestar.exceptions import NotFoundException
@@ -13,7 +14,7 @@ from estate.papers import content
 from estate.patrol import actions, actions_rounds, labels, orders, queries, words
 from estate.patrol.actions import Check
 from estate.patrol.forms_walk import CheckForm, LeaveOutForm, answers, check_form, instant, millionths
-from estate.patrol.queries import Item, Point, Round
+from estate.patrol.queries import Item, Point, Round, RoundPoint
 from estate.refusal import Refused
 from estate.web import Posted, Response, existing, get, live, page, post, redirect
 
@@ -27,12 +28,14 @@ def list_own_rounds(me: Me) -> Response:
     with read() as db:
         open_ = queries.rounds_to_walk(db, me.account_id, clock.stamp_of(now + SOON))
         done = queries.walked(db, me.account_id, clock.today().isoformat())
+        waiting = queries.points_of_rounds(db, [one.id for one in open_])
     present = [one for one in open_ if one.due_from <= clock.stamp_of(now)]
     return page(
         "patrol/rounds.html",
         present=present,
         later=[one for one in open_ if one not in present],
         done=done,
+        keep=["/scan", *(f"/patrol/rounds/{one.id}" for one in open_), *_addresses(waiting)],
         words=words,
         live=live.url("patrol"),
     )
@@ -139,6 +142,11 @@ def _take(found: Round | None, point: Point, items: list[Item], posted: Posted, 
     return _point_page(found, point, items, form, status=422)
 
 
+def _addresses(points: Iterable[tuple[int, int]]) -> list[str]:
+    """The pages of points in their rounds: what a tablet keeps for when the network is away."""
+    return [f"/patrol/rounds/{round_id}/points/{point_id}" for round_id, point_id in points]
+
+
 def _next(check_id: int, found: Round | None, *, ordered: bool) -> tuple[str, str]:
     """Where to go after a check: to the fault that was found, else on with the round."""
     with read() as db:
@@ -195,6 +203,7 @@ def _round_page(round_id: int, me: Me, form: LeaveOutForm, status: int = 200) ->
         points=points,
         next=next((one for one in points if one.state == "waiting"), None),
         labels=codes,
+        keep=["/patrol/rounds", "/scan", *_addresses((round_id, one.point_id) for one in points)],
         walkers=walkers,
         form=form,
         words=words,
@@ -213,6 +222,7 @@ def _point_page(
 ) -> Response:
     with read() as db:
         points = queries.round_points(db, found.id) if found else []
+    home = f"/patrol/rounds/{found.id}" if found else "/patrol/rounds"
     return page(
         "patrol/point.html",
         round=found,
@@ -220,12 +230,24 @@ def _point_page(
         items=items,
         form=form,
         leave_out=leave_out or LeaveOutForm(),
+        keep=[home, "/scan"],
+        lane=f"round-{found.id}" if found else f"point-{point.id}",
+        onward=_onward(points, point.id, home),
         here=next((one for one in points if one.point_id == point.id), None),
         done=sum(one.state != "waiting" for one in points),
         total=len(points),
         words=words,
         status=status,
     )
+
+
+def _onward(points: list[RoundPoint], point_id: int, home: str) -> str:
+    """Where a tablet without network goes on after a point: to the next that waited when the page was made."""
+    places = [one.point_id for one in points]
+    if point_id not in places:
+        return home
+    following = points[places.index(point_id) + 1 :]
+    return next((f"{home}/points/{one.point_id}" for one in following if one.state == "waiting"), home)
 
 
 live.hears("patrol", lambda me, about: me.may(PATROL_WALK))

@@ -1,5 +1,6 @@
 """Points, routes and rounds, for pages and other features. Instants UTC text, limits in thousandths."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import msgspec
@@ -185,6 +186,16 @@ def round_points(db: Reader, round_id: int) -> list[RoundPoint]:
     return db.rows(
         RoundPoint, ROUND_POINT + "WHERE rp.round_id = :round_id ORDER BY rp.position", round_id=round_id
     )
+
+
+def points_of_rounds(db: Reader, round_ids: Iterable[int]) -> list[tuple[int, int]]:
+    """The points that still wait in these rounds, as (round, point), in their order."""
+    sql = """
+        SELECT rp.round_id, rp.point_id FROM patrol_round_points rp
+          JOIN json_each(:ids) wanted ON wanted.value = rp.round_id
+         WHERE rp.state = 'waiting' ORDER BY rp.round_id, rp.position
+    """
+    return db.tuples(sql, ids=msgspec.json.encode(list(round_ids)).decode())
 
 
 def rounds_of_day(db: Reader, day: str) -> list[Round]:

@@ -18,6 +18,7 @@ from tests.conftest import PASSWORD
 
 SITE = [sys.executable, "-m", "tests.browser.site"]
 NEVER_HEARD = (
+    "Failed to fetch",  # htmx says of its stream what the page says too
     "net::ERR_INTERNET_DISCONNECTED",
     "net::ERR_CONNECTION_REFUSED",
     "net::ERR_FAILED",
