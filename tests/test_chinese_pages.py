@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
-from estate.data import read
+from estate.data import Reader, read
 from estate.settings import Settings
 from tests.application import application
 from tests.conftest import Community
@@ -278,8 +278,14 @@ def numbers(community: Community) -> dict[str, Any]:
             "item": db.value("SELECT min(id) FROM fee_items"),
             "order": db.value("SELECT min(id) FROM work_orders WHERE state = 'waiting'"),
             "account": db.value("SELECT max(id) FROM accounts"),
-            "logins": {one.name for one in community.logins.values()},
+            "logins": {one.name for one in community.logins.values()} | _makes(db),
         }
+
+
+def _makes(db: Reader) -> set[str]:
+    """The words in numbers and models of equipment, which are the maker's own."""
+    parts = db.values("SELECT code || ' ' || model || ' ' || serial_no FROM equipment")
+    return set(WORD.findall(" ".join(parts)))
 
 
 def left_english(one: TestClient[Any], addresses: list[str], numbers: dict[str, Any]) -> dict[str, Any]:
