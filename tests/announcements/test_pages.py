@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
-from estate.data import read
+from estate.data import read, write
 from estate.jobs import outbox
-from tests.announcements.conftest import Neighbours
+from estate.repairs import actions
+from estate.repairs.actions import Report
+from tests.announcements.conftest import BY, Neighbours
 
 SignIn = Callable[[str], TestClient[Any]]
 DRAFT = {"kind": "water", "whom": "everybody", "title": "No water", "text": "From **nine**.", "key": "k1"}
@@ -132,3 +134,15 @@ def test_a_page_about_a_cut_writes_the_beginning_of_its_announcement(
     shown = sign_in("clerk").get("/announcements/new?kind=water&title=Pump&starts_on=2026-11-30&ends_on=x")
     assert 'value="Pump"' in shown.text
     assert 'value="2026-11-30"' in shown.text
+
+
+def test_an_order_suggests_its_announcement(neighbours: Neighbours, sign_in: SignIn) -> None:
+    told = Report("clerk", "plumbing", "fast", "Burst pipe", location="Pump room")
+    with write(BY) as tx:
+        order_id = actions.report(tx, told, "r")
+    browser = sign_in("clerk")
+    page = browser.get(f"/repairs/{order_id}").text
+    link = page[page.index("/announcements/new?") :].split('"')[0].replace("&amp;", "&")
+    form = browser.get(link).text
+    assert '<option selected value="water">' in form
+    assert "Pump room" in form
