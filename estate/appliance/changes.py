@@ -12,6 +12,7 @@ from estate.cashier.words import METHODS
 from estate.channels import words as channels
 from estate.community.words import PARKING_NAMES, STATE_NAMES, USAGE_NAMES
 from estate.contacts import words as contacts
+from estate.crew import words as crew
 from estate.deposits import words as deposits
 from estate.dunning import words as dunning
 from estate.i18n import gettext
@@ -34,6 +35,18 @@ FACTS: dict[str, str] = {
     "order_step": _("Step"),
     "order_state": _("State"),
     "assignee": _("Who mends it"),
+    "helper": _("Who helps"),
+    "visit": _("When somebody comes"),
+    "skills_3": _("Expert"),
+    "skills_2": _("Works alone"),
+    "skills_1": _("Learns it"),
+    "shift_hours": _("Hours"),
+    "absence": _("Why away"),
+    "from_day": _("First day away"),
+    "to_day": _("Last day away"),
+    "handed_out": _("How it is handed out"),
+    "told_after_min": _("Told after minutes"),
+    **{f"shift_{number}": name for number, name in enumerate(crew.WEEKDAYS)},
     "fault_kinds": _("What kind of fault"),
     "urgency": _("How urgent"),
     "respond_min": _("Answered within minutes"),
@@ -237,6 +250,9 @@ _VALUES: dict[str, dict[str, str]] = {
     "order_step": repairs.STEPS,
     "order_state": {code: word for code, (_tone, word) in repairs.STATES.items()},
     "fault_kinds": repairs.CATEGORIES,
+    "absence": crew.ABSENCES,
+    "handed_out": crew.MODES,
+    **{f"skills_{level}": repairs.CATEGORIES for level in crew.LEVELS},
     "urgency": {code: word for code, (_tone, word) in repairs.URGENCIES.items()},
     "anchor": ANCHORS,
     "approval": channels.APPROVALS,

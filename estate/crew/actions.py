@@ -35,7 +35,7 @@ def set_skills(account_id: int, levels: Mapping[str, int], by: Actor) -> None:
         before, after = records.skills_of(tx, account_id), {one: n for one, n in levels.items() if n}
         if after != before:
             records.put_skills(tx, account_id, after)
-            _note(tx, "crew.skills", account_id, before, after)
+            _note(tx, "crew.skills", account_id, _by_level(before), _by_level(after))
 
 
 def set_week(account_id: int, week: Mapping[int, Hours], by: Actor) -> None:
@@ -60,7 +60,7 @@ def add_day(account_id: int, day: date, hours: Hours, by: Actor) -> None:
         tx.insert(
             "crew_days", account_id=account_id, day=day.isoformat(), starts=hours.starts, ends=hours.ends
         )
-        _note(tx, "crew.day", account_id, None, {"day": day.isoformat(), "hours": hours.text})
+        _note(tx, "crew.day", account_id, None, {"day": day.isoformat(), "shift_hours": hours.text})
 
 
 def remove_day(account_id: int, day_id: int, by: Actor) -> None:
@@ -69,7 +69,7 @@ def remove_day(account_id: int, day_id: int, by: Actor) -> None:
         found = records.day(tx, day_id, account_id)
         if found:
             records.remove(tx, "crew_days", [day_id])
-            _note(tx, "crew.day", account_id, {"day": found.day, "hours": found.text}, None)
+            _note(tx, "crew.day", account_id, {"day": found.day, "shift_hours": found.text}, None)
 
 
 def add_absence(account_id: int, away: Away, by: Actor) -> None:
@@ -93,9 +93,8 @@ def add_absence(account_id: int, away: Away, by: Actor) -> None:
             at=clock.stamp(),
             who=by.name,
         )
-        _note(
-            tx, "crew.absence", account_id, None, [away.kind, away.first.isoformat(), away.last.isoformat()]
-        )
+        told = _away(away.kind, away.first.isoformat(), away.last.isoformat())
+        _note(tx, "crew.absence", account_id, None, told)
 
 
 def remove_absence(account_id: int, absence_id: int, by: Actor) -> None:
@@ -104,7 +103,7 @@ def remove_absence(account_id: int, absence_id: int, by: Actor) -> None:
         found = records.absence(tx, absence_id, account_id)
         if found:
             records.remove(tx, "crew_absences", [absence_id])
-            _note(tx, "crew.absence", account_id, [found.kind, found.from_day, found.to_day], None)
+            _note(tx, "crew.absence", account_id, _away(found.kind, found.from_day, found.to_day), None)
 
 
 def require(tx: Tx, account_id: int) -> Member:
@@ -121,4 +120,12 @@ def _note(tx: Tx, action: str, account_id: int, before: object, after: object) -
 
 
 def _told(week: Mapping[int, Hours]) -> dict[str, str]:
-    return {str(weekday): one.text for weekday, one in week.items()}
+    return {f"shift_{weekday}": one.text for weekday, one in week.items()}
+
+
+def _by_level(levels: Mapping[str, int]) -> dict[str, list[str]]:
+    return {f"skills_{n}": [one for one, level in levels.items() if level == n] for n in (3, 2, 1)}
+
+
+def _away(kind: str, first: str, last: str) -> dict[str, str]:
+    return {"absence": kind, "from_day": first, "to_day": last}

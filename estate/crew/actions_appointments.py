@@ -61,12 +61,19 @@ def agree(order_id: int, time: Time, key: str, by: Actor) -> int:
             "order.appointment",
             "work_orders",
             order_id,
-            before=before and [before.starts_at, before.ends_at],
-            after=[clock.stamp_of(time.starts), clock.stamp_of(time.ends), time.note.strip()],
+            before={
+                "visit": before and _text(*map(datetime.fromisoformat, (before.starts_at, before.ends_at)))
+            },
+            after={"visit": _text(time.starts, time.ends), "note": time.note.strip()},
         )
         _tell(tx, order, time, made)
         signals.tell(tx, "board", f"order-{order_id}")
         return made
+
+
+def _text(starts: datetime, ends: datetime) -> str:
+    here = [one.astimezone(clock.zone()) for one in (starts, ends)]
+    return f"{here[0]:%Y-%m-%d} {here[0]:%H:%M}–{here[1]:%H:%M}"
 
 
 def _tell(tx: Tx, order: Order, time: Time, made: int) -> None:

@@ -112,21 +112,22 @@ def set_default(one: Default, by: Actor) -> None:
         before = next(old for old in records_handing.defaults(tx) if old.urgency == one.urgency)
         if one != before:
             records_handing.put_default(tx, one)
-            _set(tx, before._asdict(), one._asdict())
+            _set(tx, _default(before), _default(one))
 
 
 def set_exception(one: Exceptional, by: Actor) -> None:
     """A category is handed out in another way than the others."""
     with write(by) as tx:
         records_handing.put_exception(tx, one)
-        _set(tx, None, one._asdict())
+        told = {"fault_kinds": one.category, "urgency": one.urgency, "handed_out": one.mode}
+        _set(tx, None, told)
 
 
 def remove_exception(category: str, urgency: str, by: Actor) -> None:
     """A category is handed out like the others again. Again changes nothing."""
     with write(by) as tx:
         if records_handing.remove_exception(tx, category, urgency):
-            _set(tx, {"category": category, "urgency": urgency}, None)
+            _set(tx, {"fault_kinds": category, "urgency": urgency}, None)
 
 
 def tell_of_the_pool() -> int:
@@ -147,10 +148,16 @@ def tell_of_the_pool() -> int:
 
 
 def _helped(tx: Tx, order_id: int, before: str | None, after: str | None) -> None:
-    audit.record(tx, "order.helper", "work_orders", order_id, before=before, after=after)
+    audit.record(
+        tx, "order.helper", "work_orders", order_id, before={"helper": before}, after={"helper": after}
+    )
     signals.tell(tx, f"order-{order_id}", "board")
 
 
 def _set(tx: Tx, before: object, after: object) -> None:
     audit.record(tx, "crew.handing", "assignment_defaults", None, before=before, after=after)
     signals.tell(tx, "board")
+
+
+def _default(one: Default) -> dict[str, object]:
+    return {"urgency": one.urgency, "handed_out": one.mode, "told_after_min": one.tell_min}

@@ -29,7 +29,7 @@ def shown(db: Reader, me: Me, order: Order) -> dict[str, Any] | None:
         "assign": assign,
         "candidates": [(one, words.reasons(one, order.category, now)) for one in found[:FIRST]],
         "against": obstacle(found) if assign else "",
-        "against_words": words.AGAINST,
+        "against_words": words.AGAINST_OTHERS if order.assignee_id else words.AGAINST,
         "pooled": orders.one_in_pool(db, order.id) if assign else None,
         "helpers": helpers,
         "agreed": agreed,

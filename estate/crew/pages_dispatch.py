@@ -11,7 +11,7 @@ from estate.crew import actions_handing, beside, records_appointments, records_h
 from estate.crew.forms_appointments import AppointmentForm
 from estate.crew.queries import Member
 from estate.crew.queries_candidates import Facts, proposal
-from estate.crew.rules import Candidate, choice, obstacle
+from estate.crew.rules import Candidate, obstacle
 from estate.crew.rules_shifts import Shift
 from estate.data import clock, read
 from estate.i18n import gettext as _
@@ -154,8 +154,8 @@ def assignment_page(
             (one, words.reasons(one, order.category, now), one.account_id in helping)
             for one in proposed.candidates
         ],
-        by_itself=choice(proposed.job, proposed.candidates) is not None,
         against=obstacle(proposed.candidates),
+        against_words=words.AGAINST_OTHERS if order.assignee_id else words.AGAINST,
         helpers=helpers,
         agreed=agreed,
         appointment=appointment or AppointmentForm.of(order, agreed),

@@ -36,6 +36,13 @@ AGAINST: dict[str, str] = {
     "off_shift": lazy("Nobody with this skill is on shift."),
 }
 
+AGAINST_OTHERS: dict[str, str] = {
+    "nobody": lazy("Nobody else belongs to the crew"),
+    "unskilled": lazy("Nobody else has this skill."),
+    "off_shift": lazy("Nobody else with this skill is on shift."),
+}
+"""The same where somebody has the order already."""
+
 CLASHES: dict[str, str] = {
     "overlap": lazy("At the same time as another"),
     "off_shift": lazy("Off shift then"),

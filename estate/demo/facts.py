@@ -9,6 +9,17 @@ import msgspec
 from estate.resources import resource
 
 
+class Mender(msgspec.Struct, frozen=True, rename={"begins": "from", "ends": "to"}):
+    """One of the crew. skills: the level by category; weekdays: Monday 0."""
+
+    login: str
+    skills: dict[str, int]
+    begins: str
+    ends: str
+    weekdays: list[int]
+    name: str = ""
+
+
 class Facts(msgspec.Struct, frozen=True):
     """What the file holds; areas in dm²."""
 
@@ -27,6 +38,7 @@ class Facts(msgspec.Struct, frozen=True):
     plates: list[str]
     staff: dict[str, str]
     dunning: dict[str, str]
+    crew: list[Mender]
 
 
 @lru_cache(maxsize=1)

@@ -16,6 +16,7 @@ from estate.demo import (
     bank,
     chased,
     counter,
+    crewed,
     dunning,
     equipment,
     fees,
@@ -80,9 +81,10 @@ def make(homes: int, years: int, seed: int) -> list[Login]:
     dunning.work(today, staff.clerk)
     counter.close_days(today, staff)
     chased.speak_with(today, staff)
-    repairer = _me("repairer", "repairer")
-    repaired.repair(home_ids, staff.clerk, repairer, rng)
+    repairer, crew = _me("repairer", "repairer"), crewed.gather(staff.clerk, today, rng)
+    repaired.repair(home_ids, staff.clerk, repairer, crew, rng)
     repaired.of_owner(owner, staff.clerk, repairer)
+    crewed.expect(staff.clerk, today)
     return [*logins, login]
 
 

@@ -1,7 +1,7 @@
 """Six weeks of repairs in the invented community, in every state, through the actions of the screens."""
 
 import random
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
@@ -58,15 +58,18 @@ PRESENT = (
 
 
 class Crew(NamedTuple):
-    """Who takes part."""
+    """Who takes part. skilled: by category who is best at it."""
 
     clerk: Actor
     repairer: Actor
+    skilled: Mapping[str, Actor]
 
 
-def repair(home_ids: list[int], clerk: Actor, repairer: Actor, rng: random.Random) -> None:
+def repair(
+    home_ids: list[int], clerk: Actor, repairer: Actor, skilled: Mapping[str, Actor], rng: random.Random
+) -> None:
     """Orders of the past weeks that have ended, and today's in every state that is open."""
-    crew = Crew(clerk, repairer)
+    crew = Crew(clerk, repairer, skilled)
     count = min(MOST, max(12, len(home_ids) // 3))
     now = clock.now()
     with write(System("demo")) as tx:
@@ -114,6 +117,7 @@ def _order(
     with clock.as_of(at), _acting(tx, crew.clerk):
         told, done = _fault(tx, home_id, crew, rng)
         order_id = actions.report(tx, told, key)
+    crew = crew._replace(repairer=crew.skilled.get(told.category, crew.repairer))
 
     def step(name: str, party: str, by: Actor, **more: object) -> None:
         nonlocal at

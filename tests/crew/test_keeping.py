@@ -78,10 +78,14 @@ def test_the_office_keeps_a_person_by_its_pages(crew: Crew, sign_in: Browser) ->
     assert "wedding" in shown
     assert "Nov 28, 2026" in shown
     week = browser.get("/crew").text
-    assert "22:00–06:00" in week
+    assert "22:00–\u200b06:00" in week
     assert "Fire protection" in week
-    assert "08:00–12:00" in week
+    assert "08:00–\u200b12:00" in week
     assert "Leave" in browser.get("/crew?week=2026-12-01").text
+    changed = sign_in("administrator").get("/audit").text
+    assert "Skills of somebody changed" in changed
+    assert "Fire protection" in changed
+    sign_in("clerk")
     with read() as db:
         day, absence = (db.value(f"SELECT max(id) FROM crew_{table}") for table in ("days", "absences"))
     for path in (f"days/{day}", f"absences/{absence}"):

@@ -160,7 +160,7 @@ def test_an_appointment_is_moved_and_clashes_are_shown_in_the_calendar(crew: Cre
     ):
         shown = browser.get(address).text
         assert shown.count("At the same time as another") == 2
-        assert "09:00–11:00" in shown
+        assert "09:00–\u200b11:00" in shown
     moved = {"day": "2026-11-27", "from_time": "19:00", "to_time": "20:00", "key": "later"}
     browser.post(f"/repairs/{made[1]}/appointment", data=moved)
     shown = browser.get("/appointments").text
