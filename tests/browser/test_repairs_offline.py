@@ -2,11 +2,10 @@
 
 import io
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from estate.access import accounts
 from estate.data import read, write
@@ -20,7 +19,7 @@ from tests.conftest import Community
 
 
 @pytest.fixture
-def tablet(chromium: Any) -> Iterator[Page]:
+def tablet(chromium: Browser) -> Iterator[Page]:
     """A tablet on which requests may fail for want of a network: that is no fault."""
     troubles: list[str] = []
     context = chromium.new_context(viewport={"width": 820, "height": 1180}, locale="en-GB", has_touch=True)
