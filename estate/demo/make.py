@@ -21,6 +21,7 @@ from estate.demo import (
     equipment,
     fees,
     money,
+    patrolled,
     places,
     public,
     repaired,
@@ -85,6 +86,7 @@ def make(homes: int, years: int, seed: int) -> list[Login]:
     repaired.repair(home_ids, staff.clerk, repairer, crew, rng)
     repaired.of_owner(owner, staff.clerk, repairer)
     crewed.expect(staff.clerk, today)
+    patrolled.patrol(_me("patrol", "patrol"), repairer, rng)
     return [*logins, login]
 
 

@@ -276,3 +276,16 @@ def routes_of(db: Reader, point_id: int) -> list[tuple[int, str]]:
         point_id=point_id,
     )
     return [(int(number), str(name)) for number, name in found]
+
+
+def points_of_kind(db: Reader, kind: str) -> set[int]:
+    """The points that stand on routes of a kind."""
+    return set(
+        db.values(
+            """
+            SELECT rp.point_id FROM patrol_route_points AS rp JOIN patrol_routes AS r ON r.id = rp.route_id
+             WHERE r.kind = :kind AND r.retired_at IS NULL
+            """,
+            kind=kind,
+        )
+    )

@@ -23,12 +23,12 @@ ROUND_STATES = {
     "planned": ("info", _("Planned")),
     "started": ("waiting", _("On the way")),
     "finished": ("settled", _("Finished")),
-    "incomplete": ("overdue", _("Points missed")),
+    "incomplete": ("overdue", _("Some points missed")),
     "missed": ("overdue", _("Missed")),
     "cancelled": ("neutral", _("Cancelled")),
 }
 POINT_STATES = {
-    "waiting": ("info", _("Waits")),
+    "waiting": ("info", _("Not checked yet")),
     "checked": ("settled", _("Checked")),
     "late": ("waiting", _("Checked late")),
     "missed": ("overdue", _("Missed")),
