@@ -21,6 +21,7 @@ from estate.letters import words as letters
 from estate.messages import words as messages
 from estate.messages.events import EVENTS
 from estate.meters import words as meters
+from estate.patrol import words as patrol
 from estate.penalties.words import GRACES
 from estate.people.rules import ROLES as RESIDENT_NAMES
 from estate.plans import words as plans
@@ -31,6 +32,13 @@ from estate.waivers import words as waivers
 from estate.web.filters import area, day, money, price
 
 FACTS: dict[str, str] = {
+    "patrol_round": _("Patrol round"),
+    "patrol_due": _("When it was due"),
+    "patrol_person": _("Who walks it"),
+    "patrol_points": _("Points of the route"),
+    "patrol_conflict": _("Why a person decides"),
+    "patrol_decision": _("What shall stand"),
+    "question": _("What is asked"),
     "fault": _("What is broken"),
     "order_step": _("Step"),
     "order_state": _("State"),
@@ -247,6 +255,8 @@ SCOPES: dict[str, str] = {
 }
 _PERSON_KINDS: dict[str, str] = {"person": _("Person"), "company": _("Company")}
 _VALUES: dict[str, dict[str, str]] = {
+    "patrol_conflict": patrol.CONFLICTS,
+    "patrol_decision": patrol.DECISIONS,
     "order_step": repairs.STEPS,
     "order_state": {code: word for code, (_tone, word) in repairs.STATES.items()},
     "fault_kinds": repairs.CATEGORIES,

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from estate.access.me import Me
 from estate.data import Reader, Tx, clock, read, write
 from estate.data.store import System
+from estate.i18n import speaking
 from estate.patrol import actions, actions_points, actions_routes, labels, orders, planner, queries
 from estate.patrol.actions import Answer, Check
 from estate.patrol.actions_points import Question, Where
@@ -49,6 +50,11 @@ class Walker(NamedTuple):
 
 def patrol(walker: Me, repairer: Me, rng: random.Random) -> None:
     """Points, routes and schedules, the rounds of the past days as they were walked, and today's up to now."""
+    with speaking("zh_CN"):  # as the whole invented community does
+        _pass_days(walker, repairer, rng)
+
+
+def _pass_days(walker: Me, repairer: Me, rng: random.Random) -> None:
     now = clock.now()
     begun = now - timedelta(days=DAYS)
     with clock.as_of(begun):

@@ -28,6 +28,7 @@ from estate.patrol.rules_judging import (
     judge,
     made,
 )
+from estate.patrol.words import due_text
 from estate.refusal import Refused
 
 TOPIC = "patrol"
@@ -319,7 +320,7 @@ def _leave_out(tx: Tx, found: Round, reason: str, point_id: int | None = None) -
         round_id=found.id,
         point_id=point_id,
     )
-    after = {"round": found.name, "due": found.due_from, "point": point_id, "reason": reason}
+    after = {"patrol_round": found.name, "patrol_due": due_text(found.due_from), "reason": reason}
     audit.record(tx, "patrol.points_skipped", "patrol_rounds", found.id, after=after)
 
 

@@ -112,7 +112,7 @@ def add_item(tx: Tx, point_id: int, asked: Question) -> int:
         abnormal=_json(asked.abnormal if asked.kind in ("choice", "yes_no") else ()),
         added_at=clock.stamp(),
     )
-    after = {"question": asked.question, "kind": asked.kind}
+    after = {"question": asked.question}
     audit.record(tx, "patrol_item.added", "patrol_points", point_id, after=after)
     return item_id
 

@@ -10,7 +10,7 @@ from estate.jobs import signals
 from estate.patrol import actions, planner, queries_routes, records
 from estate.patrol.actions import TOPIC
 from estate.patrol.rules_dues import Due
-from estate.patrol.words import DECISIONS
+from estate.patrol.words import DECISIONS, due_text
 from estate.refusal import Refused
 
 
@@ -37,13 +37,18 @@ def hand_out(round_id: int, account_id: int | None, by: Actor) -> None:
         if account_id == found.account_id:
             return
         tx.update("patrol_rounds", round_id, account_id=account_id)
-        after = {"round": found.name, "due": found.due_from, "account": account_id}
+        chosen = accounts.get(tx, account_id) if account_id else None
+        after = {
+            "patrol_round": found.name,
+            "patrol_due": due_text(found.due_from),
+            "patrol_person": chosen.name if chosen else "",
+        }
         audit.record(
             tx,
             "patrol_round.handed_out",
             "patrol_rounds",
             round_id,
-            before={"account": found.account_id},
+            before={"patrol_person": found.person},
             after=after,
         )
         signals.tell(tx, TOPIC)
@@ -65,7 +70,7 @@ def extra_round(route_id: int, minutes: int, account_id: int | None, key: str, b
         round_id = planner.insert_round(
             tx, None, due, copied, [one.point_id for one in points], key, account_id
         )
-        audit.record(tx, "patrol_round.added", "patrol_rounds", round_id, after={"round": route.name})
+        audit.record(tx, "patrol_round.added", "patrol_rounds", round_id, after={"patrol_round": route.name})
         signals.tell(tx, TOPIC)
         return round_id
 
@@ -83,7 +88,7 @@ def cancel_round(round_id: int, reason: str, by: Actor) -> None:
         tx.update(
             "patrol_rounds", round_id, state="cancelled", finished_at=clock.stamp(), finished_by=tx.by.name
         )
-        after = {"round": found.name, "due": found.due_from, "reason": reason}
+        after = {"patrol_round": found.name, "patrol_due": due_text(found.due_from), "reason": reason}
         audit.record(tx, "patrol_round.cancelled", "patrol_rounds", round_id, after=after)
         signals.tell(tx, TOPIC)
 
@@ -114,7 +119,7 @@ def settle(conflict_id: int, decision: str, note: str, by: Actor) -> None:
             return
         if decision == "counts" and found.round_id is not None and found.kind != "clock":
             _count(tx, found)
-        after = {"check": found.check_id, "kind": found.kind, "decision": decision}
+        after = {"patrol_conflict": found.kind, "patrol_decision": decision}
         audit.record(tx, "patrol_conflict.settled", "patrol_checks", found.check_id, after=after)
         signals.tell(tx, TOPIC)
 

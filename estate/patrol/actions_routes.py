@@ -45,7 +45,7 @@ def add_route(tx: Tx, way: Way) -> int:
     _require_whole(tx, way, 0)
     route_id = tx.insert("patrol_routes", **_row(way), added_at=clock.stamp(), who=tx.by.name)
     _put_points(tx, route_id, way.point_ids)
-    after = {"name": way.name, "points": len(way.point_ids)}
+    after = {"name": way.name, "patrol_points": len(way.point_ids)}
     audit.record(tx, "patrol_route.added", "patrol_routes", route_id, after=after)
     return route_id
 
@@ -68,7 +68,7 @@ def change_route(route_id: int, way: Way, by: Actor) -> None:
             "patrol_routes",
             route_id,
             before={"name": before.name},
-            after={"name": way.name, "points": len(way.point_ids)},
+            after={"name": way.name, "patrol_points": len(way.point_ids)},
         )
         signals.tell(tx, TOPIC)
 
@@ -86,7 +86,7 @@ def retire_route(route_id: int, by: Actor) -> None:
 
 def add_schedule(tx: Tx, route_id: int, when: When) -> int:
     """Walk a route by a schedule; answers its id. Refused: no day, no time, or an interval without its times."""
-    _require(tx, route_id)
+    route = _require(tx, route_id)
     _require_times(when)
     schedule_id = tx.insert(
         "patrol_schedules",
@@ -103,7 +103,7 @@ def add_schedule(tx: Tx, route_id: int, when: When) -> int:
         added_at=clock.stamp(),
         who=tx.by.name,
     )
-    audit.record(tx, "patrol_schedule.added", "patrol_routes", route_id, after=when._asdict())
+    audit.record(tx, "patrol_schedule.added", "patrol_routes", route_id, after={"name": route.name})
     return schedule_id
 
 
@@ -125,7 +125,7 @@ def retire_schedule(schedule_id: int, by: Actor) -> None:
                 "patrol_schedule.retired",
                 "patrol_routes",
                 int(route_id),
-                before={"schedule": schedule_id},
+                before={"name": _require(tx, int(route_id)).name},
             )
 
 

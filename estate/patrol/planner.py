@@ -10,13 +10,16 @@ from random import SystemRandom
 from estate.access.permissions import PATROL_PLAN
 from estate.data import Actor, Reader, Tx, clock, read, write
 from estate.i18n import gettext as _
+from estate.i18n import speaking
 from estate.jobs import signals
 from estate.jobs.outbox import WORKER
 from estate.messages import actions as messages
+from estate.office.identity import identity
 from estate.patrol import records_plan
 from estate.patrol.actions import TOPIC, end_if_done
 from estate.patrol.records_plan import Ended, ScheduleRow
 from estate.patrol.rules_dues import CATCH_UP, Due, to_plan
+from estate.patrol.words import due_text
 
 _shuffle = SystemRandom().shuffle
 
@@ -51,7 +54,8 @@ def close_rounds() -> int:
                 id=round_id,
             )
             end_if_done(tx, round_id)
-        _tell(tx, records_plan.ended(tx, ids))
+        with speaking(identity(tx).locale):  # the worker has no language of its own
+            _tell(tx, records_plan.ended(tx, ids))
         signals.tell(tx, TOPIC)
         return len(ids)
 
@@ -134,7 +138,7 @@ def _tell(tx: Tx, ended: Sequence[Ended]) -> None:
     if len(ended) > 3:
         values = {
             "round": _("%(count)s rounds", count=len(ended)),
-            "due": _time(ended[0].due_from),
+            "due": due_text(ended[0].due_from),
             "missed": sum(one.missed for one in ended),
             "late": sum(one.late for one in ended),
             "points": _("see the plan of the day"),
@@ -144,7 +148,7 @@ def _tell(tx: Tx, ended: Sequence[Ended]) -> None:
     for one in ended:
         values = {
             "round": one.name,
-            "due": _time(one.due_from),
+            "due": due_text(one.due_from),
             "missed": one.missed,
             "late": one.late,
             "points": one.points or "–",
@@ -154,7 +158,3 @@ def _tell(tx: Tx, ended: Sequence[Ended]) -> None:
 
 def _tell_once(tx: Tx, key: str, values: Mapping[str, object], link: str) -> None:
     messages.tell_staff(tx, "patrol.missed", key, permission=PATROL_PLAN, values=values, link=link)
-
-
-def _time(instant: str) -> str:
-    return datetime.fromisoformat(instant).astimezone(clock.zone()).strftime("%m-%d %H:%M")

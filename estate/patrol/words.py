@@ -1,5 +1,8 @@
 """The words of patrol: kinds, states, doubts. A state is a colour and a word."""
 
+from datetime import datetime
+
+from estate.data import clock
 from estate.i18n import lazy as _
 
 KINDS = {
@@ -65,3 +68,8 @@ WEEKDAYS = (
     _("Saturday"),
     _("Sunday"),
 )
+
+
+def due_text(instant: str) -> str:
+    """When a round is due, as the change log and messages say it: `11-26 02:00`."""
+    return datetime.fromisoformat(instant).astimezone(clock.zone()).strftime("%m-%d %H:%M")
