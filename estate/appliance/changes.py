@@ -32,6 +32,8 @@ from estate.waivers import words as waivers
 from estate.web.filters import area, day, money, price
 
 FACTS: dict[str, str] = {
+    "label_of": _("Labels of"),
+    "labels": _("Number of labels"),
     "patrol_round": _("Patrol round"),
     "patrol_due": _("When it was due"),
     "patrol_person": _("Who walks it"),
@@ -255,6 +257,7 @@ SCOPES: dict[str, str] = {
 }
 _PERSON_KINDS: dict[str, str] = {"person": _("Person"), "company": _("Company")}
 _VALUES: dict[str, dict[str, str]] = {
+    "label_of": {"place": _("Public places"), "equipment": _("Equipment"), "point": _("Points of patrol")},
     "patrol_conflict": patrol.CONFLICTS,
     "patrol_decision": patrol.DECISIONS,
     "order_step": repairs.STEPS,

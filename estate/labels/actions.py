@@ -28,7 +28,7 @@ def labels(tx: Tx, subject: str, subject_ids: Sequence[int]) -> dict[int, str]:
         "INSERT INTO labels (token, subject, subject_id, made_at, who) VALUES (?, ?, ?, ?, ?)",
         [(token, subject, one, now, tx.by.name) for one, token in made.items()],
     )
-    audit.record(tx, "labels.made", "labels", after={"of": subject, "labels": len(new)})
+    audit.record(tx, "labels.made", "labels", after={"label_of": subject, "labels": len(new)})
     return {**known, **made}
 
 
@@ -38,7 +38,7 @@ def renew(subject: str, subject_id: int, by: Actor) -> str:
         old = queries.living(tx, subject, subject_id)
         if old:
             tx.update("labels", old.id, replaced_at=clock.stamp())
-            audit.record(tx, "label.renewed", "labels", old.id, after={"of": f"{subject} {subject_id}"})
+            audit.record(tx, "label.renewed", "labels", old.id, after={"label_of": subject})
         return label(tx, subject, subject_id)
 
 

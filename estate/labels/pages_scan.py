@@ -39,7 +39,7 @@ def scan(token: str) -> Response:
     if thing is None or subject is None:
         return _page("labels/gone.html", thing=None, replaced=False, status=410)
     if me and me.is_staff and me.may(subject.see):
-        return redirect(thing.href)
+        return redirect(f"{thing.scanned}?label={token}" if thing.scanned else thing.href)
     if thing.retired or label.replaced_at:
         return _page("labels/gone.html", thing=thing, replaced=label.replaced_at is not None, status=410)
     return _form_page(label, thing, FaultForm(key=secrets.token_urlsafe(16)))

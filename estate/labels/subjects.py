@@ -11,7 +11,8 @@ class Thing(NamedTuple):
 
     title: what it is called; where: the place in words. href: its page for the staff. faults: the categories of
     repairs that are offered, the likeliest first; empty for those of all public places. place_id, equipment_id,
-    building_id: what an order is tied to. retired: no longer there, nothing is reported of it.
+    building_id: what an order is tied to. retired: no longer there, nothing is reported of it. scanned: the page for staff
+    who stand before it, where that is another; it is told the code that was read.
     """
 
     id: int
@@ -24,6 +25,7 @@ class Thing(NamedTuple):
     equipment_id: int | None = None
     building_id: int | None = None
     retired: bool = False
+    scanned: str = ""
 
     @property
     def location(self) -> str:
@@ -64,8 +66,8 @@ def subject_of(code: str) -> Subject | None:
 
 
 def declared() -> list[Subject]:
-    """Every kind of things that have labels."""
-    return list(_declared.values())
+    """Every kind of things that have labels: public places first, whichever feature came first."""
+    return sorted(_declared.values(), key=lambda one: (one.code != "place", one.code))
 
 
 def thing_of(db: Reader, code: str, subject_id: int) -> Thing | None:

@@ -20,6 +20,7 @@ def _thing(point: Point) -> Thing:
         place_id=point.place_id,
         building_id=point.building_id,
         retired=point.retired_at is not None,
+        scanned=f"/patrol/points/{point.id}/here",
     )
 
 

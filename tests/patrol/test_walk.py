@@ -7,9 +7,9 @@ import pytest
 import time_machine
 from PIL import Image
 
-from estate.data import clock, read
-from estate.patrol import queries
-from tests.patrol.conftest import Patrolled, at
+from estate.data import clock, read, write
+from estate.patrol import labels, queries
+from tests.patrol.conftest import BY, Patrolled, at
 
 
 def photo() -> bytes:
@@ -122,3 +122,24 @@ def test_the_office_decides_about_a_check_that_came_twice(patrolled, tablet, sig
         assert queries.round_points(db, patrolled.round)[0].check_id == 2
     assert "Better light" in office.get("/patrol/checks/2").text
     assert sign_in("patrol").post("/patrol/conflicts/1", data={"decision": "aside"}).status_code == 403
+
+
+def test_a_scanned_label_leads_to_the_point_and_the_check_says_that_it_was_read(patrolled, tablet, sign_in):
+    with write(BY) as tx:
+        labels.make(tx, [patrolled.pump, patrolled.roof])
+    with read() as db:
+        codes = labels.of_points(db, [patrolled.pump, patrolled.roof])
+    shown = tablet.get(f"/patrol/rounds/{patrolled.round}").text
+    assert f'data-label="{codes[patrolled.pump]}"' in shown
+    here = f"/patrol/rounds/{patrolled.round}/points/{patrolled.pump}"
+    scanned = tablet.get(f"/scan/{codes[patrolled.pump]}")
+    assert scanned.url.path == here and "Label scanned" in scanned.text
+    told = {"key": "k", "label": codes[patrolled.pump], f"item_{patrolled.lamp}": "yes"}
+    tablet.post(here, data=told)
+    # the code of another point proves nothing
+    tablet.post(
+        f"{here.rpartition('/')[0]}/{patrolled.switch}", data={"key": "l", "label": codes[patrolled.roof]}
+    )
+    with read() as db:
+        assert db.values("SELECT scanned FROM patrol_checks ORDER BY id") == [1, 0]
+    assert "/labels/point/" in sign_in("manager").get(f"/patrol/points/{patrolled.pump}").text
