@@ -117,7 +117,9 @@ import estate.tablets.actions
 import estate.tablets.pages
 import estate.tablets.pages_offline
 import estate.tablets.schema
+import estate.upkeep.pages
 import estate.upkeep.schema
+import estate.upkeep.tasks
 import estate.waivers.pages
 import estate.waivers.pages_standing
 import estate.waivers.schema
@@ -203,6 +205,7 @@ WORK = [
     estate.plans.tasks,
     estate.messages.tasks,
     estate.repairs.tasks,
+    estate.upkeep.tasks,
 ]
 
 ROUTES: list[HTTPRouteHandler] = [
@@ -257,6 +260,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.settlement.pages_list.ROUTES,
     *estate.tablets.pages.ROUTES,
     *estate.tablets.pages_offline.ROUTES,
+    *estate.upkeep.pages.ROUTES,
     *estate.waivers.pages.ROUTES,
     *estate.waivers.pages_standing.ROUTES,
 ]

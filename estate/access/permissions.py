@@ -76,6 +76,10 @@ EVIDENCE_MAKE = "evidence.make"  # all about one debt, for a lawyer
 EQUIPMENT_READ = "equipment.read"
 EQUIPMENT_EDIT = "equipment.edit"
 EQUIPMENT_LOG = "equipment.log"  # out of service and back, photos
+UPKEEP_READ = "upkeep.read"  # plans, what is due, service records
+UPKEEP_EDIT = "upkeep.edit"  # plans and check lists
+UPKEEP_RECORD = "upkeep.record"  # write service records
+UPKEEP_SIGN = "upkeep.sign"  # as the safety officer of the user
 REPAIRS_READ = "repairs.read"  # the board and orders: one's own and the pool
 REPAIRS_ALL = "repairs.all"  # everybody's
 REPAIRS_REPORT = "repairs.report"
@@ -103,6 +107,9 @@ _CLERK = _DESK | {
     ARREARS_NOTE,
     EQUIPMENT_READ,
     EQUIPMENT_LOG,
+    UPKEEP_READ,
+    UPKEEP_RECORD,
+    UPKEEP_SIGN,
     HOMES_EDIT,
     PEOPLE_EDIT,
     PEOPLE_INVITE,
@@ -177,6 +184,7 @@ _MANAGER = (
     | {
         ARREARS_LIST,
         EQUIPMENT_EDIT,
+        UPKEEP_EDIT,
         TARIFFS_EDIT,
         BILLS_REVERSE,
         REFUNDS_APPROVE,
@@ -217,6 +225,8 @@ _SITE = EVERYONE | {
 }
 _REPAIRER = _SITE | {
     EQUIPMENT_LOG,
+    UPKEEP_READ,
+    UPKEEP_RECORD,
     REPAIRS_WORK,
 }
 _PATROL = _SITE

@@ -83,7 +83,7 @@ STAFF = [
         "/repairs",
         "tools",
         may.REPAIRS_READ,
-        (),
+        ("/upkeep", "/places"),
         (
             Tab(_("Board"), "/repairs", may.REPAIRS_READ),
             Tab(_("My work"), "/repairs/mine", may.REPAIRS_WORK),
@@ -174,6 +174,22 @@ STAFF = [
         ),
     ),
     Room("announcements", _("Announcements"), "/announcements", "speakerphone", may.ANNOUNCEMENTS_READ),
+    Room(
+        "equipment",
+        _("Equipment"),
+        "/equipment",
+        "adjustments",
+        may.EQUIPMENT_READ,
+        (),
+        (
+            Tab(_("Equipment"), "/equipment", may.EQUIPMENT_READ),
+            Tab(_("Upkeep due"), "/upkeep", may.UPKEEP_READ),
+            Tab(_("Plans of upkeep"), "/upkeep/plans", may.UPKEEP_READ),
+            Tab(_("Service records"), "/upkeep/records", may.UPKEEP_READ),
+            Tab(_("Check lists"), "/upkeep/lists", may.UPKEEP_EDIT),
+            Tab(_("Public places"), "/places", may.PLACES_READ),
+        ),
+    ),
     Room("equipment", _("Equipment"), "/equipment", "adjustments", may.EQUIPMENT_READ),
     Room(
         "patrol",
@@ -239,8 +255,12 @@ def nav() -> list[Room]:
 
 
 def tabs() -> list[Tab]:
-    """The lists of the present room, on each of them; none where the person may enter only one."""
-    here = next((room.tabs for room in nav() if any(tab.active for tab in room.tabs)), ())
-    person = current().me
+    """The lists of the present room, on each of them; none where the person may enter only one.
+
+    A room that is itself a list of another (equipment, of repairs) shows its own lists on its own pages.
+    """
+    person, shown = current().me, nav()
+    own = [room for room in STAFF if person and person.is_staff and room not in shown]
+    here = next((room.tabs for room in (*own, *shown) if any(tab.active for tab in room.tabs)), ())
     open_to = [tab for tab in here if person and person.may(tab.permission)]
     return open_to if len(open_to) > 1 else []

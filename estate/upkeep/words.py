@@ -1,0 +1,106 @@
+"""How upkeep is called on the screens."""
+
+from estate.equipment.words import place as place
+from estate.i18n import gettext as _t
+from estate.i18n import lazy as _
+from estate.i18n import ngettext
+from estate.upkeep.queries import Due, Plan
+from estate.upkeep.rules_records import Answer
+from estate.web.filters import day
+
+RHYTHMS: dict[str, str] = {
+    "calendar": _("By the calendar"),
+    "seasonal": _("In a part of the year"),
+    "counter": _("By a counter"),
+}
+UNITS: dict[str, str] = {"day": _("days"), "week": _("weeks"), "month": _("months"), "year": _("years")}
+COUNTERS: dict[str, str] = {"hours": _("Running hours"), "starts": _("Starts"), "km": _("Kilometres")}
+COUNTS_FROM: dict[str, str] = {
+    "plan": _("On fixed days"),
+    "done": _("From the day of the last service"),
+}
+WORKS: dict[str, str] = {
+    "service": _("Service"),
+    "inspection": _("Inspection with a certificate"),
+    "repair": _("Repair"),
+}
+DONE_BY: dict[str, str] = {"crew": _("Our own people"), "company": _("The maintenance company")}
+LADDERS: dict[str, str] = {"": _("None"), "lift": _("Services of lifts")}
+LEVELS: dict[int, str] = {
+    1: _("Half-month service"),
+    2: _("Quarter service"),
+    3: _("Half-year service"),
+    4: _("Year service"),
+}
+OUTCOMES: dict[str, tuple[str, str]] = {
+    "in_order": ("settled", _("In order")),
+    "mended": ("info", _("Put right")),
+    "fault": ("overdue", _("Still at fault")),
+}
+DUE_STATES: dict[str, tuple[str, str]] = {
+    "planned": ("neutral", _("Foreseen")),
+    "ordered": ("info", _("Work order made")),
+    "done": ("settled", _("Done")),
+    "closed_by_deeper": ("settled", _("Done with the deeper service")),
+    "missed": ("overdue", _("Missed")),
+}
+ITEM_KINDS: dict[str, str] = {"yes_no": _("Yes or no"), "number": _("Number"), "text": _("Words")}
+ANSWERS: dict[str, str] = {"yes": _("Yes"), "no": _("No"), "none": _("Does not apply")}
+SIDES: dict[str, str] = {
+    "user": _("Safety officer of the user"),
+    "company": _("For the maintenance company"),
+}
+
+
+def often(plan: Plan) -> str:
+    """How often a plan falls due."""
+    if plan.rhythm == "counter":
+        return _t(
+            "every %(step)s, %(counter)s",
+            step=number(plan.step_value or 0),
+            counter=COUNTERS[plan.counter or "hours"],
+        )
+    count = plan.every or 1
+    text = {
+        "day": ngettext("every %(n)s day", "every %(n)s days", count),
+        "week": ngettext("every %(n)s week", "every %(n)s weeks", count),
+        "month": ngettext("every %(n)s month", "every %(n)s months", count),
+        "year": ngettext("every %(n)s year", "every %(n)s years", count),
+    }[plan.unit or "day"]
+    if plan.rhythm == "seasonal":
+        return _t(
+            "%(often)s from %(start)s to %(end)s", often=text, start=plan.season_from, end=plan.season_to
+        )
+    return text
+
+
+def number(thousandths: int) -> str:
+    """A number with up to three decimals."""
+    sign, rest = ("-" if thousandths < 0 else ""), abs(thousandths)
+    whole, part = divmod(rest, 1000)
+    return f"{sign}{whole}.{part:03d}".rstrip("0").rstrip(".")
+
+
+def limits(low: int | None, high: int | None, unit: str = "") -> str:
+    """The limits of a number, as people say them."""
+    if low is not None and high is not None:
+        return f"{number(low)}–{number(high)} {unit}".strip()
+    if low is not None:
+        return f"≥ {number(low)} {unit}".strip()
+    return f"≤ {number(high)} {unit}".strip() if high is not None else ""
+
+
+def said(one: Answer) -> str:
+    """An answer as people say it."""
+    if one.kind == "number":
+        return f"{number(int(one.answer))} {one.unit}".strip()
+    return str(ANSWERS.get(one.answer, one.answer)) if one.kind == "yes_no" else one.answer
+
+
+def when(due: Due, today: str) -> tuple[str, str]:
+    """The badge of a due: overdue, due today, or its day."""
+    if due.due_on < today:
+        return "overdue", _t("overdue since %(day)s", day=day(due.due_on))
+    if due.due_on == today:
+        return "waiting", _t("due today")
+    return "neutral", day(due.due_on)
