@@ -287,6 +287,7 @@ def create_app(
         arrears_of=lambda: _arrears_of,
         office=_office,
         nav=navigation.nav,
+        nav_more=navigation.more,
         tabs=navigation.tabs,
         unread=_unread,
     )

@@ -241,17 +241,29 @@ OWNER = [
 ]
 
 
+RAIL = 9
+"""Rooms that the rail shows; a further one stands in the account menu."""
+
+
 def nav() -> list[Room]:
-    """The rooms that the person of this request may enter, at most nine."""
+    """The rooms on the rail of the person of this request."""
+    return _open_rooms()[:RAIL]
+
+
+def more() -> list[Room]:
+    """The rooms that do not fit on the rail: the office's own settings, for who enters everything."""
+    return _open_rooms()[RAIL:]
+
+
+def _open_rooms() -> list[Room]:
     person = current().me
     if person is None:
         return []
     rooms = STAFF if person.is_staff else OWNER
     open_to = [room for room in rooms if person.may(room.permission)]
     lists = {tab.href for room in open_to for tab in room.tabs[1:]}
-    return [
-        room for room in open_to if room.href not in lists
-    ]  # a list of another room needs none of its own
+    # A list of another room needs none of its own.
+    return [room for room in open_to if room.href not in lists]
 
 
 def tabs() -> list[Tab]:
@@ -262,5 +274,8 @@ def tabs() -> list[Tab]:
     person, shown = current().me, nav()
     own = [room for room in STAFF if person and person.is_staff and room not in shown]
     here = next((room.tabs for room in (*own, *shown) if any(tab.active for tab in room.tabs)), ())
+    """The lists of the present room, on each of them; none where the person may enter only one."""
+    here = next((room.tabs for room in _open_rooms() if any(tab.active for tab in room.tabs)), ())
+    person = current().me
     open_to = [tab for tab in here if person and person.may(tab.permission)]
     return open_to if len(open_to) > 1 else []
