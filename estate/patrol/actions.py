@@ -132,9 +132,9 @@ def require(tx: Tx, round_id: int) -> Round:
 
 def end_if_done(tx: Tx, round_id: int) -> None:
     """End a round of which nothing waits any more."""
-    states = [one.state for one in queries.round_points(tx, round_id)]
-    if "waiting" in states:
+    if records.first_waiting(tx, round_id) is not None:
         return
+    states = records.states(tx, round_id)
     tx.run(
         """
         UPDATE patrol_rounds SET state = :state, finished_at = :now, finished_by = :who

@@ -6,12 +6,17 @@ from estate.access.me import Me
 from estate.access.permissions import PATROL_READ, PATROL_WALK
 from estate.data import Reader, Tx
 from estate.i18n import gettext as _
+from estate.papers import queries as papers
+from estate.papers.actions import attach
+from estate.papers.content import Kept
 from estate.patrol import queries, queries_seen
+from estate.patrol.papers import CHECK
 from estate.patrol.queries_seen import Seen
 from estate.repairs import actions as repairs
 from estate.repairs import links
 from estate.repairs import queries as orders
 from estate.repairs.links import Linked
+from estate.repairs.papers import ORDER
 from estate.repairs.queries import Order
 
 SUBJECT = "patrol_check"
@@ -62,6 +67,13 @@ def report(tx: Tx, check_id: int, fault: Fault) -> int:
         f"patrol-check:{check_id}",
     )
     links.link(tx, order_id, SUBJECT, check_id)
+    photos = [
+        Kept(one.file, one.name, one.media, one.bytes)
+        for one in papers.of(tx, CHECK.code, check_id)
+        if one.withdrawn_at is None
+    ]
+    if photos:
+        attach(tx, ORDER, order_id, photos, "report")
     return order_id
 
 

@@ -59,6 +59,12 @@ def first_waiting(db: Reader, round_id: int) -> int | None:
     )
 
 
+def states(db: Reader, round_id: int) -> list[str]:
+    """What became of the points of a round."""
+    sql = "SELECT state FROM patrol_round_points WHERE round_id = :round_id ORDER BY position"
+    return db.values(sql, round_id=round_id)
+
+
 def round_of_key(db: Reader, key: str) -> int | None:
     """The extra round that this page has made already."""
     return db.value("SELECT id FROM patrol_rounds WHERE key = :key", key=key)

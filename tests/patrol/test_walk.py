@@ -34,7 +34,7 @@ def states(world: Patrolled) -> list[str]:
         return [one.state for one in queries.round_points(db, world.round)]
 
 
-def test_a_round_is_walked_point_by_point_and_a_fault_becomes_a_work_order_once(patrolled, tablet):
+def test_a_round_is_walked_point_by_point_and_a_fault_becomes_a_work_order_once(patrolled, tablet, sign_in):
     assert f"/patrol/rounds/{patrolled.round}" in tablet.get("/patrol/rounds").text
     shown = tablet.get(f"/patrol/rounds/{patrolled.round}").text
     assert "Next point" in shown and "Pump room" in shown
@@ -60,7 +60,10 @@ def test_a_round_is_walked_point_by_point_and_a_fault_becomes_a_work_order_once(
         assert db.tuples("SELECT number, source, location, category FROM work_orders") == [
             (f"WX{clock.today().year}-000001", "patrol", "B1 of building 1 Pump room", "lighting")
         ]
+        assert db.values("SELECT subject FROM papers ORDER BY id") == ["patrol_check", "order"]
     assert f"WX{clock.today().year}-000001" in tablet.get("/patrol/checks/1").text
+    assert "/patrol/checks/1" in sign_in("manager").get("/repairs/1").text
+    tablet = sign_in("patrol")
     assert states(patrolled) == ["checked", "waiting", "waiting"]
 
 
