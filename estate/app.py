@@ -48,6 +48,8 @@ import estate.community.schema
 import estate.contacts.pages
 import estate.contacts.schema
 import estate.contacts.tasks
+import estate.contractors.pages
+import estate.contractors.schema
 import estate.crew.pages
 import estate.crew.schema
 import estate.crew.tasks
@@ -180,6 +182,7 @@ SCHEMAS: list[Migrations] = [
     estate.letters.schema.schema,
     estate.repairs.schema.schema,
     estate.labels.schema.schema,
+    estate.contractors.schema.schema,
     estate.crew.schema.schema,
     estate.patrol.schema.schema,
     estate.upkeep.schema.schema,
@@ -236,6 +239,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.meters.pages.ROUTES,
     *estate.documents.pages.ROUTES,
     *estate.equipment.pages.ROUTES,
+    *estate.contractors.pages.ROUTES,
     *estate.labels.pages.ROUTES,
     *estate.letters.pages.ROUTES,
     *estate.dunning.pages.ROUTES,

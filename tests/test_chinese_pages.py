@@ -79,6 +79,7 @@ STAFF_PAGES = [
     "/places/new",
     "/places/many",
     "/labels",
+    "/contractors",
     "/parking",
     "/repairs",
     "/repairs/mine",

@@ -3,6 +3,12 @@
 from estate.i18n import lazy as _
 
 ACTIONS: dict[str, str] = {
+    "contractor.added": _("Outside firm added"),
+    "contractor.changed": _("Outside firm changed"),
+    "contractor.retired": _("Outside firm retired"),
+    "contractor.restored": _("Outside firm in use again"),
+    "work_link.made": _("Link of an order made for a firm"),
+    "work_link.revoked": _("Link of an order revoked"),
     "place.added": _("Public place added"),
     "places.added": _("Public places added"),
     "place.changed": _("Public place changed"),
@@ -260,6 +266,8 @@ ACTIONS: dict[str, str] = {
 }
 
 SUBJECTS: dict[str, str] = {
+    "contractors": _("Outside firm"),
+    "work_links": _("Link of an order"),
     "assignment_defaults": _("Handing out of orders"),
     "places": _("Public place"),
     "labels": _("Label"),

@@ -279,3 +279,13 @@ def open_of_person(db: Reader, account_ids: Sequence[int]) -> dict[int, int]:
                  WHERE assignee_id IN ({marks}) AND state IN ({HELD_SQL}) GROUP BY assignee_id"""
         )
     )
+
+
+def open_of_contractors(db: Reader) -> dict[int, int]:
+    """How many orders each outside firm has in hand; those without any are not named."""
+    return dict(
+        db.tuples(
+            f"""SELECT contractor_id, count(*) FROM work_orders
+                 WHERE contractor_id IS NOT NULL AND state IN ({HELD_SQL}) GROUP BY contractor_id"""
+        )
+    )

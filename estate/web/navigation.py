@@ -96,6 +96,7 @@ STAFF = [
             Tab(_("My shifts"), "/shifts", may.REPAIRS_WORK),
             Tab(_("Public places"), "/places", may.PLACES_READ),
             Tab(_("QR labels"), "/labels", may.PLACES_EDIT),
+            Tab(_("Outside firms"), "/contractors", may.CONTRACTORS_READ),
             Tab(_("Norms"), "/repairs/settings", may.REPAIRS_SETTINGS),
         ),
     ),
