@@ -86,7 +86,9 @@ def test_a_firm_carries_an_order_out_by_its_link(site: Site, phone: TestClient[A
     phone.post(f"{url}/steps/start", data={"key": "s"}, files={"paper_files": photo()})
     shown = phone.post(f"{url}/steps/wait", data={"key": "w", "waiting_for": "parts", "note": "tar paper"})
     assert "Go on" in shown.text
-    phone.post(f"{url}/steps/resume", data={"key": "x"})
+    assert 'name="note"' not in shown.text
+    shown = phone.post(f"{url}/steps/resume", data={"key": "x"})
+    assert 'name="note"' in shown.text and 'name="paper_files"' in shown.text
     assert phone.post(f"{url}/steps/finish", data={"key": "f"}).status_code == 422  # without what was done
     done = phone.post(f"{url}/steps/finish", data={"key": "g", "note": "sealed"})
     assert done.status_code == 410 and "The work is done" in done.text
