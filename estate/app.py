@@ -74,6 +74,9 @@ import estate.labels.schema
 import estate.letters.pages
 import estate.letters.schema
 import estate.letters.tasks
+import estate.materials.pages
+import estate.materials.schema
+import estate.materials.tasks
 import estate.messages.pages
 import estate.messages.schema
 import estate.messages.tasks
@@ -131,6 +134,7 @@ from estate.contacts import queries as contacts
 from estate.data import Store, clock, read, use
 from estate.data.migrate import migrate
 from estate.data.store import System
+from estate.materials import queries as materials
 from estate.messages import queries as messages
 from estate.office import actions as office
 from estate.office.identity import identity
@@ -181,6 +185,7 @@ SCHEMAS: list[Migrations] = [
     estate.plans.schema.schema,
     estate.letters.schema.schema,
     estate.repairs.schema.schema,
+    estate.materials.schema.schema,
     estate.labels.schema.schema,
     estate.contractors.schema.schema,
     estate.crew.schema.schema,
@@ -204,6 +209,7 @@ WORK = [
     estate.equipment.tasks,
     estate.intake.tasks,
     estate.letters.tasks,
+    estate.materials.tasks,
     estate.patrol.tasks,
     estate.plans.tasks,
     estate.messages.tasks,
@@ -257,6 +263,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.refunds.pages_estimates.ROUTES,
     *estate.reconciliation.pages.ROUTES,
     *estate.repairs.pages.ROUTES,
+    *estate.materials.pages.ROUTES,
     *estate.search.pages.ROUTES,
     *estate.sharing.pages.ROUTES,
     *estate.sharing.pages_batch.ROUTES,
@@ -302,6 +309,7 @@ def create_app(
     navigation.count("/messages/failed", _failed_messages)
     navigation.count("/messages/paper", _waiting_papers)
     navigation.count("/patrol/conflicts", _patrol_conflicts)
+    navigation.count("/repairs/stock", _short_parts)
     navigation.count("/my/messages", _unread)
     navigation.count("/my/repairs", _repairs_to_sign_off)
     application = Litestar(
@@ -432,6 +440,11 @@ def _waiting_papers() -> int:
 def _patrol_conflicts() -> int:
     with read() as db:
         return patrol.waiting(db)
+
+
+def _short_parts() -> int:
+    with read() as db:
+        return materials.short(db)
 
 
 def _unread() -> int:

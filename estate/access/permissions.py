@@ -98,6 +98,10 @@ PLACES_READ = "places.read"  # public places and their labels
 PLACES_EDIT = "places.edit"
 CONTRACTORS_READ = "contractors.read"  # outside firms
 CONTRACTORS_EDIT = "contractors.edit"  # and their links to one order
+MATERIALS_READ = "materials.read"  # price list and stock
+MATERIALS_EDIT = "materials.edit"  # prices, rules of quotes, counts
+STOCK_MOVE = "stock.move"  # goods in
+COSTS_READ = "repairs.costs"  # what orders cost the office
 OWN_HOME = "own_home"  # an owner's or tenant's own pages
 
 EVERYONE = frozenset({SIGNED_IN})
@@ -143,6 +147,9 @@ _CLERK = _DESK | {
     PATROL_WALK,
     PATROL_READ,
     PATROL_PLAN,
+    MATERIALS_READ,
+    STOCK_MOVE,
+    COSTS_READ,
 }
 _CASHIER = _DESK | {
     ARREARS_NOTE,
@@ -177,6 +184,7 @@ _CASHIER = _DESK | {
     REPAIRS_READ,
     REPAIRS_ALL,
     REPAIRS_REPORT,
+    MATERIALS_READ,
 }
 _MANAGER = (
     _CLERK
@@ -210,6 +218,7 @@ _MANAGER = (
         EVIDENCE_MAKE,
         DUNNING_MANAGE,
         REPAIRS_SETTINGS,
+        MATERIALS_EDIT,
     }
 )
 _SITE = EVERYONE | {
@@ -222,6 +231,7 @@ _SITE = EVERYONE | {
     ANNOUNCEMENTS_READ,
     PATROL_WALK,
     PLACES_READ,
+    MATERIALS_READ,
 }
 _REPAIRER = _SITE | {
     EQUIPMENT_LOG,

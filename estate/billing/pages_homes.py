@@ -13,6 +13,7 @@ from estate.cashier import queries as cashier
 from estate.community import queries as community
 from estate.data import clock, read
 from estate.i18n import gettext as _
+from estate.materials.queries_costs import order_of_charge
 from estate.office.identity import identity
 from estate.refusal import Refused
 from estate.settings import Settings
@@ -142,6 +143,7 @@ def _charge_page(charge_id: int, form: ReasonForm, status: int = 200) -> Respons
         payments = cashier.payments_of_charge(db, charge_id)
         waivers_given = waivers.of_charge(db, charge_id)
         batch_id = sharing.batch_of(db, charge_id)
+        of_order = order_of_charge(db, charge_id)
     return page(
         "billing/charge.html",
         charge=charge,
@@ -150,6 +152,7 @@ def _charge_page(charge_id: int, form: ReasonForm, status: int = 200) -> Respons
         waivers=waivers_given,
         waived=waived,
         batch_id=batch_id,
+        of_order=of_order,
         days=(date.fromisoformat(charge.period_to) - date.fromisoformat(charge.period_from)).days + 1,
         form=form,
         words=words,

@@ -266,6 +266,23 @@ ALL = (
         _("{name}: about {title} ({number}): {message}"),
     ),
     Event(
+        "repair.quote",
+        _("A quote for a repair is sent"),
+        "owner",
+        "service",
+        _QUICK,
+        (*_ORDER, _AMOUNT),
+        _("{title}: please look at the quote of {amount}"),
+        _(
+            "Dear {name},\n\nfor work order {number}, {title}, the work would cost {amount}. "
+            "The work goes on when you have accepted it; without your word nothing is charged.\n\n"
+            "You find every line and the answer among your repairs, or call us: {phone}.\n\n{office}"
+        ),
+        _(
+            "{name}: {title} ({number}) would cost {amount}. Accept or decline it among your repairs, or call {phone}."
+        ),
+    ),
+    Event(
         "repair.assigned",
         _("An order is handed to a repairer"),
         "staff",

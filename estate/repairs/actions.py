@@ -14,7 +14,7 @@ from estate.data import Tx, audit, clock
 from estate.i18n import gettext as _
 from estate.jobs import signals
 from estate.refusal import Refused
-from estate.repairs import finished, pooled, queries, records, rules_steps, telling, words
+from estate.repairs import finished, guards, pooled, queries, records, rules_steps, telling, words
 from estate.repairs.finished import Finished
 from estate.repairs.queries import Order
 from estate.repairs.rules_clocks import Dues, Hours, dues, starts
@@ -145,6 +145,7 @@ def step(
     _require_details(order, rule.needs, details)
     if name == "reopen":
         _require_warranty(order)
+    guards.ask(tx, order, name)
     to = rules_steps.leads_to(name, order.state, queries.before_waiting(tx, order_id))
     step_id = _take(tx, order, name, to, party, key, details)
     _move_clocks(tx, order, name, to)

@@ -10,6 +10,9 @@ from estate.access.permissions import OWN_HOME
 from estate.access.scopes import own_homes
 from estate.data import clock, read, write
 from estate.i18n import gettext as _
+from estate.materials import queries as materials
+from estate.materials import queries_quotes
+from estate.materials import words as material_words
 from estate.papers import content
 from estate.papers import queries as papers
 from estate.papers.actions import attach
@@ -208,6 +211,8 @@ def _own_page(
     with read() as db:
         acts = queries_own.acts(db, me, order_id)
         kept = papers.shown(db, ORDER, order_id)
+        quotes = queries_quotes.quotes(db, order_id) if acts else []
+        used = [one for one in materials.lines(db, order_id) if not (one.reversed_by or one.reverses_id)]
         course = shown.course(db, order, kept.papers if acts else [], names=False, whole=acts)
     return page(
         "repairs/own_show.html",
@@ -218,6 +223,9 @@ def _own_page(
         way=_way(order),
         in_warranty=not order.warranty_until or clock.today().isoformat() <= order.warranty_until,
         course=course,
+        quotes=quotes,
+        used_lines=used if acts else [],
+        words_of_quotes=material_words.ANSWERS,
         photos=[one for one in kept.live if one.is_photo and one.kind == "other"] if acts else [],
         form=form or OwnStepForm(key=fresh_key()),
         tried=tried,
