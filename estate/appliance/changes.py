@@ -18,6 +18,7 @@ from estate.dunning import words as dunning
 from estate.i18n import gettext
 from estate.i18n import lazy as _
 from estate.letters import words as letters
+from estate.materials import words as materials
 from estate.messages import words as messages
 from estate.messages.events import EVENTS
 from estate.meters import words as meters
@@ -41,6 +42,15 @@ FACTS: dict[str, str] = {
     "patrol_conflict": _("Why a person decides"),
     "patrol_decision": _("What shall stand"),
     "question": _("What is asked"),
+    "price_fen": _("Price for owners"),
+    "cost_fen": _("Cost to the office"),
+    "unit": _("Unit of sale"),
+    "minimum_e3": _("Minimum in stock"),
+    "moved_e3": _("How much"),
+    "there_e3": _("In stock after it"),
+    "tolerance_fen": _("May exceed the quote by"),
+    "charge_when": _("When it is charged"),
+    "chargeable": _("Owner pays"),
     "fault": _("What is broken"),
     "order_step": _("Step"),
     "order_state": _("State"),
@@ -263,6 +273,7 @@ _VALUES: dict[str, dict[str, str]] = {
     "order_step": repairs.STEPS,
     "order_state": {code: word for code, (_tone, word) in repairs.STATES.items()},
     "fault_kinds": repairs.CATEGORIES,
+    "charge_when": materials.CHARGE_WHEN,
     "absence": crew.ABSENCES,
     "handed_out": crew.MODES,
     **{f"skills_{level}": repairs.CATEGORIES for level in crew.LEVELS},
@@ -343,7 +354,7 @@ def _said(key: str, value: Any) -> str:
         return f"{area(value)} m²"
     if isinstance(value, int) and key in _PARTS:
         return f"{plain(Fraction(value, _PARTS[key]))}%"
-    if key == "multiplier_e3":
+    if isinstance(value, int) and key.endswith("_e3"):
         return plain(Fraction(value, 1000))
     if key == "tiers":
         return gettext(", ").join(_tier(one) for one in read_tiers(value).tiers)

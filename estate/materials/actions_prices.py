@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from estate.billing import queries_items
 from estate.data import Actor, Tx, audit, clock, write
 from estate.i18n import gettext as _
 from estate.materials import queries
@@ -69,9 +70,18 @@ def change_settings(wanted: Settings, by: Actor) -> None:
             tx,
             "material_settings.changed",
             "material_settings",
-            before=before._asdict(),
-            after=wanted._asdict(),
+            before=_decided(tx, before),
+            after=_decided(tx, wanted),
         )
+
+
+def _decided(tx: Tx, settings: Settings) -> dict[str, object]:
+    names = {one.id: one.name for one in queries_items.one_off(tx)}
+    return {
+        "tolerance_fen": settings.tolerance_fen,
+        "charge_when": settings.charge_when,
+        "item": names.get(settings.fee_item_id or 0),
+    }
 
 
 def _require(kind: str, wanted: Wanted) -> None:

@@ -6,15 +6,15 @@ from litestar.exceptions import NotFoundException
 
 from estate.access.me import Me
 from estate.access.permissions import BILLS_RUN, REPAIRS_READ
-from estate.data import Tx, read, write
+from estate.data import Reader, Tx, read, write
 from estate.i18n import gettext as _
-from estate.materials import actions_charges, actions_lines, queries, queries_quotes, words
+from estate.materials import actions_charges, actions_lines, queries, queries_costs, queries_quotes, words
 from estate.materials.actions_lines import Use
 from estate.materials.forms import AnswerForm, BackForm, QuoteForm, UseForm
 from estate.materials.keys import fresh_key
 from estate.materials.rules import above
 from estate.refusal import Refused
-from estate.repairs import actions_cost
+from estate.repairs import actions_cost, beside
 from estate.repairs import queries as repairs
 from estate.repairs import words as repair_words
 from estate.repairs.queries import Order
@@ -175,5 +175,11 @@ def acting(order_id: int, me: Me) -> Order:
 def _acts(order: Order, me: Me) -> bool:
     return bool({ASSIGNEE, OFFICE} & repairs.parties(me, order))
 
+
+def _beside(db: Reader, _me: Me, order: Order) -> dict[str, Any]:
+    return queries_costs.summary(db, order.id)._asdict()
+
+
+beside.register("materials/_panel.html", _beside)
 
 ROUTES = [show_parts, add_part, take_back, let_charge, charge]

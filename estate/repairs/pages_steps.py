@@ -10,7 +10,6 @@ from estate.access.me import Me
 from estate.access.permissions import REPAIRS_READ, REPAIRS_WORK
 from estate.data import Reader, clock, read, write
 from estate.i18n import gettext as _
-from estate.materials import queries_costs
 from estate.papers import content
 from estate.papers import queries as papers
 from estate.papers.actions import attach
@@ -120,7 +119,6 @@ def _order_page(
             "course": shown.course(db, order, shown_papers.papers),
             "linked": links.of_order(db, me, order_id),
             "beside": beside.of_order(db, me, order),
-            "used": queries_costs.summary(db, order_id),
             "contact": _contact(db, order, me, parties),
         }
     context["papers"] = shown_papers
