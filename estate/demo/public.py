@@ -1,6 +1,10 @@
-"""The public places of the invented community, with their labels."""
+"""The public places of the invented community with their labels, and the outside firms that it calls."""
 
-from estate.data import write
+from datetime import timedelta
+
+from estate.contractors import actions as contractors
+from estate.contractors.actions import Firm
+from estate.data import clock, write
 from estate.data.store import Actor
 from estate.i18n import gettext as _
 from estate.i18n import speaking
@@ -32,3 +36,7 @@ def lay_out(by: Actor) -> None:
             ],
         )
         labels.labels(tx, "place", [one.id for one in queries.choices(tx)])
+        year = (clock.today() + timedelta(days=200)).isoformat()
+        month = (clock.today() - timedelta(days=20)).isoformat()
+        contractors.save(Firm(_("Anjie Lifts"), "0571-88000101", _("Lifts"), year), by)
+        contractors.save(Firm(_("Gujia Waterproofing"), "0571-88000202", _("Roofs and leaks"), month), by)
