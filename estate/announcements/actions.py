@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from estate.announcements import audience, records
+from estate.announcements import audience, records, records_readers
+from estate.announcements.papers import ANNOUNCEMENT
 from estate.announcements.records import Announcement
 from estate.announcements.rules import ACTS
 from estate.community import queries as community
@@ -49,8 +50,6 @@ class Aim(NamedTuple):
 
 def draft(given: Draft, key: str, by: Actor, papers: Sequence[content.Kept] = ()) -> int:
     """Write a draft; the same key writes one. Answers its id."""
-    from estate.announcements.papers import ANNOUNCEMENT
-
     with write(by) as tx:
         known = records.by_key(tx, key)
         if known is not None:
@@ -152,7 +151,7 @@ def publish(announcement_id: int, by: Actor) -> None:
             raise Refused(_("Its last day is past. Change the day first."), "")
         _require_somebody(tx, announcement_id)
         tx.update("announcements", announcement_id, published_at=clock.stamp(), published_by=by.name)
-        records.add_readers(tx, announcement_id, audience.people(tx, announcement_id))
+        records_readers.add_readers(tx, announcement_id, audience.people(tx, announcement_id))
         outbox.add(tx, TELL, f"announcement:{announcement_id}:1", announcement_id=announcement_id, version=1)
         audit.record(tx, "announcement.published", "announcements", announcement_id)
 
@@ -177,7 +176,7 @@ def correct(announcement_id: int, title: str, text: str, reason: str, by: Actor,
         number = found.version + 1
         _write_version(tx, announcement_id, number, title, text, reason)
         if tell:
-            records.tell_again(tx, announcement_id)
+            records_readers.tell_again(tx, announcement_id)
             outbox.add(
                 tx,
                 TELL,
@@ -222,7 +221,7 @@ def remind(announcement_id: int, by: Actor) -> None:
     """Remind who has not opened it (or not confirmed it, where that is asked); each at most once in a day."""
     with write(by) as tx:
         found = _require(tx, announcement_id, "remind")
-        if not records.to_remind(tx, announcement_id, bool(found.must_confirm), reminded_before(), 1):
+        if not records_readers.to_remind(tx, announcement_id, bool(found.must_confirm), reminded_before(), 1):
             raise Refused(_("Everybody who can be told has read it, or was reminded within a day."), "")
         now = clock.stamp()
         outbox.add(
@@ -255,7 +254,7 @@ def _note_reader(tx: Tx, announcement_id: int, person_id: int, what: str) -> Non
     if found is None or not found.published_at:
         return
     if home_id is not None:  # somebody who moved in since
-        records.add_readers(tx, announcement_id, [(person_id, home_id)])
+        records_readers.add_readers(tx, announcement_id, [(person_id, home_id)])
     tx.run(
         f"""
         UPDATE announcement_readers SET {what}_at = :now, {what}_version = :version

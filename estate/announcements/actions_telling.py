@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from estate.announcements import records
+from estate.announcements import records, records_readers
 from estate.announcements.actions import reminded_before
 from estate.announcements.markup import plain
 from estate.announcements.records import Announcement
@@ -18,18 +18,18 @@ REMINDER = "announcement.reminder"
 def tell(announcement_id: int, version: int, progress: Callable[[int, int], None]) -> None:
     """Tell who has not been told of this version; nobody once it is withdrawn or corrected further."""
     with read() as db:
-        everybody = records.reach(db, announcement_id).people
+        everybody = records_readers.reach(db, announcement_id).people
     done = 0
     while True:
         with write(WORKER) as tx:
             found = records.announcement(tx, announcement_id)
             if found is None or found.withdrawn_at or found.version != version:
                 return
-            some = records.untold(tx, announcement_id, AT_ONCE)
+            some = records_readers.untold(tx, announcement_id, AT_ONCE)
             key = f"{EVENT}:{announcement_id}:{version}"
             told = tell_many(tx, EVENT, [_telling(found, key, *one) for one in some])
             messages = [(person, told.get(f"{key}:{person}")) for person, _home in some]
-            records.mark_told(tx, announcement_id, messages)
+            records_readers.mark_told(tx, announcement_id, messages)
         if not some:
             return
         done += len(some)
@@ -44,10 +44,10 @@ def remind(announcement_id: int, progress: Callable[[int, int], None]) -> None:
             found = records.announcement(tx, announcement_id)
             if found is None or found.state != "published":
                 return
-            some = records.to_remind(tx, announcement_id, bool(found.must_confirm), before, AT_ONCE)
+            some = records_readers.to_remind(tx, announcement_id, bool(found.must_confirm), before, AT_ONCE)
             key = f"{REMINDER}:{announcement_id}:{before[:16]}"
             tell_many(tx, REMINDER, [_telling(found, key, *one) for one in some])
-            records.mark_reminded(tx, announcement_id, [person for person, _home in some])
+            records_readers.mark_reminded(tx, announcement_id, [person for person, _home in some])
         if not some:
             return
         done += len(some)

@@ -1,7 +1,6 @@
 """Announcements as they are kept. Instants UTC text, days ISO."""
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from estate.announcements.rules import Dates, state_of
@@ -63,29 +62,6 @@ class Target(NamedTuple):
     floor_to: int | None
     label: str
     homes: int
-
-
-class Reach(NamedTuple):
-    """What became of it: people it was for, told by a message, who opened and who confirmed it."""
-
-    people: int
-    told: int
-    read: int
-    confirmed: int
-
-
-class ReaderRow(NamedTuple):
-    """Somebody it was for."""
-
-    person_id: int
-    name: str
-    home_id: int
-    home_code: str
-    message_id: int | None
-    read_at: str | None
-    read_version: int | None
-    confirmed_at: str | None
-    reminded_at: str | None
 
 
 COLUMNS = ", ".join(f"a.{name}" for name in Announcement._fields[:18])
@@ -218,122 +194,4 @@ def has_target(db: Reader, announcement_id: int, values: Mapping[str, Any]) -> b
             announcement_id=announcement_id,
             **values,
         )
-    )
-
-
-def reach(db: Reader, announcement_id: int) -> Reach:
-    found = db.row(
-        Reach,
-        """
-        SELECT count(*) AS people, count(message_id) AS told, count(read_at) AS read, count(confirmed_at) AS confirmed
-          FROM announcement_readers WHERE announcement_id = :id
-        """,
-        id=announcement_id,
-    )
-    return found or Reach(0, 0, 0, 0)
-
-
-def reaches(db: Reader, announcement_ids: Sequence[int]) -> dict[int, Reach]:
-    """What became of several, by id; those that nobody was told of are not named."""
-    rows = db.tuples(
-        """
-        SELECT announcement_id, count(*), count(message_id), count(read_at), count(confirmed_at)
-          FROM announcement_readers WHERE announcement_id IN (SELECT value FROM json_each(:ids)) GROUP BY 1
-        """,
-        ids=json.dumps(list(announcement_ids)),
-    )
-    return {row[0]: Reach(*row[1:]) for row in rows}
-
-
-_WHO = {
-    "unread": "r.read_at IS NULL",
-    "read": "r.read_at IS NOT NULL",
-    "unconfirmed": "r.confirmed_at IS NULL",
-    "unreached": "r.message_id IS NULL",
-}
-
-
-def readers(db: Reader, announcement_id: int, who: str, page: int) -> tuple[list[ReaderRow], int]:
-    """People it was for, in the order of their homes; who: `unread`, `read`, `unconfirmed`, `unreached` or all."""
-    where = f"r.announcement_id = :id AND {_WHO.get(who, '1')}"
-    total = int(db.value(f"SELECT count(*) FROM announcement_readers AS r WHERE {where}", id=announcement_id))
-    found = db.rows(
-        ReaderRow,
-        f"""
-        SELECT r.person_id, p.name, r.home_id, h.code AS home_code, r.message_id, r.read_at, r.read_version,
-               r.confirmed_at, r.reminded_at
-          FROM announcement_readers AS r JOIN people AS p ON p.id = r.person_id JOIN homes AS h ON h.id = r.home_id
-         WHERE {where} ORDER BY h.sort, r.person_id LIMIT {PAGE} OFFSET :start
-        """,
-        id=announcement_id,
-        start=(max(page, 1) - 1) * PAGE,
-    )
-    return found, total
-
-
-def add_readers(tx: Tx, announcement_id: int, people: Iterable[tuple[int, int]]) -> None:
-    """Note whom it is for; who is noted already stays as they are."""
-    tx.many(
-        """
-        INSERT INTO announcement_readers (announcement_id, person_id, home_id) VALUES (:id, :person_id, :home_id)
-            ON CONFLICT (announcement_id, person_id) DO NOTHING
-        """,
-        [{"id": announcement_id, "person_id": person, "home_id": home} for person, home in people],
-    )
-
-
-def untold(db: Reader, announcement_id: int, most: int) -> list[tuple[int, int]]:
-    """Some of those who have not been told yet, with their homes."""
-    return db.tuples(
-        """
-        SELECT person_id, home_id FROM announcement_readers
-         WHERE announcement_id = :id AND told_at IS NULL ORDER BY person_id LIMIT :most
-        """,
-        id=announcement_id,
-        most=most,
-    )
-
-
-def mark_told(tx: Tx, announcement_id: int, messages: Iterable[tuple[int, int | None]]) -> None:
-    """Note who was told, and by which message; None for whom no channel reaches."""
-    now = clock.stamp()
-    tx.many(
-        """
-        UPDATE announcement_readers SET told_at = :now, message_id = coalesce(:message_id, message_id)
-         WHERE announcement_id = :id AND person_id = :person_id
-        """,
-        [
-            {"now": now, "message_id": message, "id": announcement_id, "person_id": person}
-            for person, message in messages
-        ],
-    )
-
-
-def tell_again(tx: Tx, announcement_id: int) -> None:
-    """After a correction everybody is to be told once more."""
-    tx.run("UPDATE announcement_readers SET told_at = NULL WHERE announcement_id = :id", id=announcement_id)
-
-
-def to_remind(
-    db: Reader, announcement_id: int, must_confirm: bool, before: str, most: int
-) -> list[tuple[int, int]]:
-    """Some of those who were told, have not opened it (or not confirmed it) and were not reminded since `before`."""
-    return db.tuples(
-        f"""
-        SELECT person_id, home_id FROM announcement_readers
-         WHERE announcement_id = :id AND {"confirmed_at" if must_confirm else "read_at"} IS NULL
-           AND message_id IS NOT NULL AND ifnull(reminded_at, '') < :before
-         ORDER BY person_id LIMIT :most
-        """,
-        id=announcement_id,
-        before=before,
-        most=most,
-    )
-
-
-def mark_reminded(tx: Tx, announcement_id: int, people: Iterable[int]) -> None:
-    now = clock.stamp()
-    tx.many(
-        "UPDATE announcement_readers SET reminded_at = :now WHERE announcement_id = :id AND person_id = :person_id",
-        [{"now": now, "id": announcement_id, "person_id": person} for person in people],
     )

@@ -3,7 +3,14 @@
 from typing import Any
 
 from estate.access.me import Me
-from estate.access.permissions import BILLS_READ, EQUIPMENT_READ, PEOPLE_READ, RECEIPTS_READ, SEARCH
+from estate.access.permissions import (
+    BILLS_READ,
+    EQUIPMENT_READ,
+    PEOPLE_READ,
+    RECEIPTS_READ,
+    REPAIRS_READ,
+    SEARCH,
+)
 from estate.arrears import queries as arrears
 from estate.billing import queries as billing
 from estate.community.queries import Home
@@ -13,6 +20,8 @@ from estate.equipment import queries as equipment
 from estate.equipment import words as equipment_words
 from estate.i18n import gettext as _
 from estate.people.queries_find import Found
+from estate.repairs import queries_numbers as repairs
+from estate.repairs import words as repair_words
 from estate.search import records
 from estate.search.rules import LONGEST, Wish, read_wish
 from estate.web import Posted, Response, get, page
@@ -45,6 +54,8 @@ def find(db: Reader, q: str, me: Me, limit: int) -> Groups:
         groups.append({"label": _("Vehicles"), "items": _vehicles(db, wish, limit)})
     if me.may(RECEIPTS_READ):
         groups.append({"label": _("Receipts"), "items": _receipts(db, wish, limit)})
+    if me.may(REPAIRS_READ) and wish.receipt:
+        groups.append({"label": _("Work orders"), "items": _orders(db, wish, me, limit)})
     if me.may(EQUIPMENT_READ):
         groups.append({"label": _("Equipment"), "items": _equipment(db, q, limit)})
     return groups
@@ -105,6 +116,20 @@ def _receipts(db: Reader, wish: Wish, limit: int) -> list[dict[str, str]]:
             item.update(state="neutral", word=_("Reversed"))
         found.append(item)
     return found
+
+
+def _orders(db: Reader, wish: Wish, me: Me, limit: int) -> list[dict[str, str]]:
+    """Work orders by their number or its beginning."""
+    return [
+        {
+            "href": f"/repairs/{one.id}",
+            "title": one.number,
+            "note": f"{one.title} · {one.location}",
+            "state": repair_words.STATES[one.state][0],
+            "word": str(repair_words.STATES[one.state][1]),
+        }
+        for one in repairs.numbered(db, me, wish.receipt, limit)
+    ]
 
 
 def _equipment(db: Reader, q: str, limit: int) -> list[dict[str, str]]:

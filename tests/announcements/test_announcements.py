@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 from estate.access.me import Me
-from estate.announcements import actions, actions_telling, audience, queries, records
+from estate.announcements import actions, actions_telling, audience, queries, records, records_readers
 from estate.announcements.actions import Aim, Draft
 from estate.announcements.tasks import publish_due
 from estate.data import clock, read, write
@@ -123,7 +123,12 @@ def test_everybody_is_told_once_even_when_the_worker_starts_over(
     with read() as db:
         told = db.values("SELECT person_id FROM messages WHERE event = 'announcement' ORDER BY person_id")
         assert told == sorted(neighbours.people[name] for name in ("Wang", "Li", "Qian"))
-        assert records.reach(db, made) == (4, 3, 0, 0)  # Zhao has no account and no channel: the notice board
+        assert records_readers.reach(db, made) == (
+            4,
+            3,
+            0,
+            0,
+        )  # Zhao has no account and no channel: the notice board
 
 
 def _stop_after(times: int) -> Callable[[int, int], None]:
@@ -245,7 +250,7 @@ def test_taking_note_is_kept_with_the_version(neighbours: Neighbours) -> None:
         own = queries.own(db, _me(wang), made)
         assert own is not None
         assert not own.to_confirm
-        assert records.reach(db, made) == (4, 0, 1, 1)
+        assert records_readers.reach(db, made) == (4, 0, 1, 1)
     actions.correct(made, "Title", "Other words", "Words", BY, tell=False)
     with read() as db:
         own = queries.own(db, _me(wang), made)
@@ -276,7 +281,7 @@ def test_who_moves_in_later_finds_what_holds(neighbours: Neighbours) -> None:
         assert [one.id for one in queries.live(db, _me(neighbours.people["Sun"]))] == [made]
     actions.mark_read(made, neighbours.people["Sun"], BY)
     with read() as db:
-        assert records.reach(db, made) == (5, 0, 1, 0)
+        assert records_readers.reach(db, made) == (5, 0, 1, 0)
 
 
 def test_past_its_day_it_no_longer_holds(neighbours: Neighbours) -> None:
