@@ -42,7 +42,7 @@ def _lift(tx: Tx, tower: tuple[int, str, int, str], number: int, today: date, rn
     )
     days = {2: -6, 3: 19}.get(number, 40 + (number * 37) % 300)
     due = today + timedelta(days=days)
-    serviced = today - timedelta(days=(number * 5) % 14)
+    serviced = today - timedelta(days=55 + (number * 5) % 14)
     lift_id = actions.add(
         tx,
         EquipmentSpec(

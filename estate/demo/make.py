@@ -26,6 +26,7 @@ from estate.demo import (
     public,
     repaired,
     told,
+    upkept,
     usage,
 )
 from estate.demo.counter import Staff
@@ -72,6 +73,7 @@ def make(homes: int, years: int, seed: int) -> list[Login]:
     told.tell()
     announced.announce(today, staff.clerk)
     equipment.equip(today, staff.manager, rng)
+    upkept.keep_up(today, staff.manager, random.Random(seed + 1))
     counter.hold_deposits(today, staff)
     bank.reconcile(today, staff.cashier)
     counter.waive(today, staff)

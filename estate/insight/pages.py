@@ -3,11 +3,12 @@
 import calendar
 
 from estate.access.me import Me
-from estate.access.permissions import BILLS_READ, DASHBOARD_READ, RECEIPTS_READ, WAIVERS_READ
+from estate.access.permissions import BILLS_READ, DASHBOARD_READ, RECEIPTS_READ, UPKEEP_READ, WAIVERS_READ
 from estate.arrears import queries as arrears
 from estate.closing import queries as closing
 from estate.data import clock, read
 from estate.insight import records
+from estate.upkeep import queries as upkeep
 from estate.waivers import queries as waivers
 from estate.web import Response, get, page
 
@@ -22,12 +23,14 @@ def show_today(me: Me) -> Response:
     last = today.replace(day=calendar.monthrange(today.year, today.month)[1])
     with read() as db:
         begun = records.begun(db)
+        kept_up = upkeep.tally(db, today) if me.may(UPKEEP_READ) else None
         if not me.may(BILLS_READ):
-            return page("insight/today.html", begun=begun, month=None)
+            return page("insight/today.html", begun=begun, month=None, upkeep=kept_up)
         by_building = records.owed_by_building(db, today.isoformat())
         return page(
             "insight/today.html",
             begun=begun,
+            upkeep=kept_up,
             first=first,
             month=records.month(db, first.isoformat(), last.isoformat()),
             owed=records.owed(by_building),

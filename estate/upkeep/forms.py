@@ -152,7 +152,7 @@ class RecordForm(EstateForm):
     """A service record; the items of its check list are added by record_form()."""
 
     key = HiddenField()
-    title = TextField(_("What was done"), most=80)
+    title = TextField(_("Name of the work"), most=80)
     work = ChoiceField(
         _("Kind of work"),
         choices=[("service", words.WORKS["service"]), ("repair", words.WORKS["repair"])],

@@ -2,6 +2,7 @@
 
 from estate.upkeep import (
     pages_dues,
+    pages_forecast,
     pages_lists,
     pages_piece,
     pages_plans,
@@ -14,6 +15,7 @@ ROUTES = [
     *pages_dues.ROUTES,
     *pages_usual.ROUTES,
     *pages_plans.ROUTES,
+    *pages_forecast.ROUTES,
     *pages_lists.ROUTES,
     *pages_piece.ROUTES,
     *pages_records.ROUTES,

@@ -155,7 +155,7 @@ USUAL: tuple[Usual, ...] = (
         _USUAL,
         1,
         "year",
-        words=("电", "power"),
+        words=("供配电", "配电", "供电", "power"),
         checks="power",
         legal=False,
         lead_days=30,

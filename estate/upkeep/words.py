@@ -1,10 +1,13 @@
 """How upkeep is called on the screens."""
 
+from fractions import Fraction
+
 from estate.equipment.words import place as place
 from estate.i18n import gettext as _t
 from estate.i18n import lazy as _
 from estate.i18n import ngettext
 from estate.upkeep.queries import Due, Plan
+from estate.upkeep.rules_life import Advice
 from estate.upkeep.rules_records import Answer
 from estate.web.filters import day
 
@@ -42,7 +45,7 @@ DUE_STATES: dict[str, tuple[str, str]] = {
     "ordered": ("info", _("Work order made")),
     "done": ("settled", _("Done")),
     "closed_by_deeper": ("settled", _("Done with the deeper service")),
-    "missed": ("overdue", _("Missed")),
+    "missed": ("overdue", _("Not done in time")),
 }
 ITEM_KINDS: dict[str, str] = {"yes_no": _("Yes or no"), "number": _("Number"), "text": _("Words")}
 ANSWERS: dict[str, str] = {"yes": _("Yes"), "no": _("No"), "none": _("Does not apply")}
@@ -104,3 +107,44 @@ def when(due: Due, today: str) -> tuple[str, str]:
     if due.due_on == today:
         return "waiting", _t("due today")
     return "neutral", day(due.due_on)
+
+
+VERDICTS: dict[str, tuple[str, str]] = {
+    "keep": ("settled", _("Repair and keep")),
+    "watch": ("waiting", _("Watch")),
+    "replace": ("overdue", _("Better replaced")),
+    "unknown": ("neutral", _("Not known")),
+}
+CONDITIONS: dict[str, str] = {"good": _("good"), "worn": _("worn"), "bad": _("badly worn")}
+_REASONS: dict[str, str] = {
+    "half_price": _("A year's upkeep costs half of a new one or more."),
+    "past_and_dear": _("It is past its design life, and keeping it costs more a year than a new one."),
+    "past": _(
+        "It is past its design life; keeping it is still cheaper than a new one, as far as the records tell."
+    ),
+    "dear": _("Keeping it costs more a year than a new one would."),
+    "failures": _("It fails often."),
+    "cheap": _("Keeping it is cheaper than a new one."),
+    "unknown": _("Enter when it was installed, its design life and what it cost."),
+}
+
+
+def reason(advice: Advice) -> str:
+    """Why a piece is to be kept, watched or replaced."""
+    return str(_REASONS[advice.reason])
+
+
+def percent(part: Fraction) -> str:
+    """A part of one in percent with two decimals, rounded down: 100 % says that it was never out of service."""
+    hundredths = int(part * 10000)
+    return f"{hundredths // 100}.{hundredths % 100:02d}"
+
+
+def left(months: int | None) -> str:
+    """How much life is left, in years and months."""
+    if months is None:
+        return "–"
+    years, rest = divmod(months, 12)
+    if not years:
+        return ngettext("%(n)s month", "%(n)s months", rest)
+    return _t("%(years)s years %(months)s months", years=years, months=rest)

@@ -191,6 +191,7 @@ STAFF = [
             Tab(_("Plans of upkeep"), "/upkeep/plans", may.UPKEEP_READ),
             Tab(_("Service records"), "/upkeep/records", may.UPKEEP_READ),
             Tab(_("Check lists"), "/upkeep/lists", may.UPKEEP_EDIT),
+            Tab(_("Replacement budget"), "/upkeep/forecast", may.UPKEEP_EDIT),
             Tab(_("Public places"), "/places", may.PLACES_READ),
         ),
     ),

@@ -6,9 +6,10 @@ from typing import Any
 
 from litestar.testing import TestClient
 
-from estate.data import clock, read
+from estate.data import clock, read, write
+from estate.data.store import System
 from estate.upkeep import planner, queries
-from tests.upkeep.conftest import Pieces
+from tests.upkeep.conftest import Pieces, Plans
 
 SignIn = Callable[[str], TestClient[Any]]
 
@@ -124,3 +125,23 @@ def test_check_lists_counters_and_other_work(sign_in: SignIn, pieces: Pieces) ->
     assert kept.status_code == 303
     assert "New seal" in worker.get("/upkeep/records").text
     assert worker.get("/upkeep/lists/new").status_code == 403
+
+
+def test_the_budget_and_the_hint_show_their_arithmetic(sign_in: SignIn, pieces: Pieces, by: System) -> None:
+    with write(by) as tx:
+        tx.update("equipment", pieces.lift, installed_on="2005-01-01", life_years=15, cost_fen=15_000_000)
+    manager = sign_in("manager")
+    data = {"key": "k", "outcome": "mended", "done_on": clock.today().isoformat(), "person": "Zhou"}
+    data |= {"title": "New ropes", "findings": "Worn", "cost_fen": "12000"}
+    kept = manager.post(f"/upkeep/equipment/{pieces.lift}/record", data=data, follow_redirects=False)
+    assert kept.status_code == 303
+    page = manager.get(f"/upkeep/equipment/{pieces.lift}").text
+    assert "÷ 15 = ¥10\u202f000.00" in page and "Better replaced" in page
+    budget = manager.get("/upkeep/forecast?rise=0").text
+    assert "150\u202f000.00" in budget and "DT-01" in budget
+
+
+def test_the_manager_sees_on_the_first_page_what_is_due(sign_in: SignIn, pieces: Pieces, plan: Plans) -> None:
+    assert "Upkeep of equipment" not in sign_in("manager").get("/today").text
+    plan("Check", 15, "day", statutory="lift", legal=True)
+    assert "2 due within 7 days" in sign_in("manager").get("/today").text
