@@ -365,3 +365,12 @@ def refer_to_places_and_equipment(db: Database) -> None:
     """Their registers came with repairs or after them; from here on an order names what is in them."""
     widen_check(db, "work_orders", "place_id INTEGER,", "place_id INTEGER REFERENCES places (id),")
     widen_check(db, "work_orders", "equipment_id INTEGER,", "equipment_id INTEGER REFERENCES equipment (id),")
+
+
+@schema()
+def refer_to_contractors(db: Database) -> None:
+    for table in ("work_orders", "work_order_steps"):
+        widen_check(db, table, "contractor_id INTEGER,", "contractor_id INTEGER REFERENCES contractors (id),")
+    db.execute(
+        "CREATE INDEX work_order_steps_by_contractor ON work_order_steps (contractor_id) WHERE contractor_id IS NOT NULL"
+    )

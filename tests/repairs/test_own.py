@@ -4,16 +4,19 @@ import base64
 import io
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
+import time_machine
 from litestar.testing import TestClient
 from PIL import Image
 
 from estate.access import accounts
+from estate.access.me import Me
 from estate.data import clock, read, write
 from estate.data.store import System
 from estate.repairs import actions
 from estate.repairs.actions import Report
+from estate.web import live
 from tests.repairs.conftest import Site, order
 
 SignIn = Callable[[str], TestClient[Any]]
@@ -115,6 +118,60 @@ def test_a_stranger_finds_nothing(site: Site, sign_in: SignIn) -> None:
         )
 
 
+def test_photos_and_signals_of_an_order_are_for_who_acts_on_it(site: Site, sign_in: SignIn) -> None:
+    browser = sign_in("wang")
+    kept = io.BytesIO()
+    Image.new("RGB", (40, 40), "red").save(kept, "JPEG")
+    answer = browser.post(
+        "/my/repairs",
+        data={
+            "where": "public",
+            "location": "Gate",
+            "category": "lighting",
+            "title": "Lamp",
+            "urgency": "normal",
+            "key": "p",
+        },
+        files={"paper_files": ("lamp.jpg", kept.getvalue(), "image/jpeg")},
+        follow_redirects=False,
+    )
+    order_id = int(str(answer.headers["location"]).rsplit("/", 1)[1])
+    second_owner(site)
+    with read() as db:
+        paper = db.value("SELECT id FROM papers WHERE subject = 'order' AND subject_id = :id", id=order_id)
+        me = {
+            login: db.row(Row, "SELECT id, person_id FROM accounts WHERE login = :login", login=login)
+            for login in ("wang", "li")
+        }
+    assert browser.get(f"/papers/{paper}").status_code == 200
+    assert heard("wang", me, order_id)
+    stranger = sign_in("li")
+    assert stranger.get(f"/papers/{paper}").status_code == 404
+    assert not heard("li", me, order_id)
+    given = {
+        "where": "public",
+        "location": "Gate",
+        "category": "lighting",
+        "title": "Dark",
+        "urgency": "normal",
+    }
+    stranger.post("/my/repairs", data=given | {"key": "j", "join": "yes"})
+    assert stranger.get(f"/papers/{paper}").status_code == 404
+    assert heard("li", me, order_id)
+
+
+class Row(NamedTuple):
+    id: int
+    person_id: int
+
+
+def heard(login: str, known: dict[str, Row | None], order_id: int) -> bool:
+    row = known[login]
+    assert row is not None
+    me = Me(row.id, login, frozenset({"owner"}), frozenset({"own_home"}), "en", row.person_id)
+    return bool(live.heard_by(me, [f"order-{order_id}"]))
+
+
 def test_who_moves_in_sees_no_repair_from_before(site: Site, sign_in: SignIn) -> None:
     made = site.report()
     yesterday = (clock.today() + timedelta(days=1)).isoformat()
@@ -130,8 +187,6 @@ def test_who_moves_in_sees_no_repair_from_before(site: Site, sign_in: SignIn) ->
         )
         accounts.create(tx, "sun", "Sun", "correct horse", ["owner"], person_id=new, locale="en")
         tx.run("UPDATE residencies SET from_date = :day WHERE person_id = :new", day=yesterday, new=new)
-    import time_machine
-
     with time_machine.travel(clock.now() + timedelta(days=2), tick=False):
         browser = sign_in("sun")
         assert browser.get(f"/my/repairs/{made}").status_code == 404
