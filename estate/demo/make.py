@@ -28,6 +28,7 @@ from estate.demo import (
     told,
     upkept,
     usage,
+    used,
 )
 from estate.demo.counter import Staff
 from estate.demo.facts import facts
@@ -85,6 +86,7 @@ def make(homes: int, years: int, seed: int) -> list[Login]:
     counter.close_days(today, staff)
     chased.speak_with(today, staff)
     repairer, crew = _me("repairer", "repairer"), crewed.gather(staff.clerk, today, rng)
+    used.price_list(staff.manager)
     repaired.repair(home_ids, staff.clerk, repairer, crew, rng)
     repaired.of_owner(owner, staff.clerk, repairer)
     crewed.expect(staff.clerk, today)

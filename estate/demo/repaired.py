@@ -10,8 +10,9 @@ from estate.access.me import Me
 from estate.access.scopes import own_homes
 from estate.data import Actor, Tx, clock, read, write
 from estate.data.store import System
+from estate.demo import used
 from estate.people import queries as people
-from estate.repairs import actions, actions_clocks
+from estate.repairs import actions, actions_clocks, actions_cost
 from estate.repairs.actions import Details, Report
 from estate.repairs.rules_steps import ASSIGNEE, OFFICE, OWNER, WORKER
 
@@ -84,10 +85,15 @@ def repair(
 
 
 def of_owner(owner: Me, clerk: Actor, repairer: Actor) -> None:
-    """What the owner of the demo sees at first: a repairer is on the way, an earlier one waits to be signed off."""
+    """What the owner of the demo sees at first: a quote waits for their word, a repairer is on the way, an earlier one waits
+    to be signed off."""
     with read() as db:
         [home, *_others] = own_homes(db, owner)
-    faults = (("plumbing", "洗衣机水龙头漏水", 2, ("accept", "set_out")), ("doors", "入户门锁难开", 26, None))
+    faults = (
+        ("electrical", "厨房插座跳闸", 4, ("accept", "set_out", "arrive", "start")),
+        ("plumbing", "洗衣机水龙头漏水", 2, ("accept", "set_out")),
+        ("doors", "入户门锁难开", 26, None),
+    )
     for category, title, hours, steps in faults:
         begun = clock.now() - timedelta(hours=hours)
         with clock.as_of(begun), write(owner) as tx:
@@ -101,6 +107,10 @@ def of_owner(owner: Me, clerk: Actor, repairer: Actor) -> None:
             with clock.as_of(begun + timedelta(minutes=20 + 12 * number)), write(repairer) as tx:
                 details = Details(note="更换锁芯，钥匙三把交业主。" if step == "finish" else "")
                 actions.step(tx, order_id, step, f"demo:own:{category}:{step}", {ASSIGNEE}, details)
+        if category == "electrical":
+            with clock.as_of(begun + timedelta(hours=2)), write(repairer) as tx:
+                actions_cost.let_charge(tx, order_id, chargeable=True)
+                used.quote(tx, order_id, "demo:own")
 
 
 def _order(
@@ -123,6 +133,8 @@ def _order(
         nonlocal at
         at += timedelta(minutes=max(1, rng.randrange(1, minutes)))
         with clock.as_of(min(at, clock.now())), _acting(tx, by):
+            if name == "finish":
+                used.use(tx, order_id, key)
             actions.step(tx, order_id, name, f"{key}:{name}", {party}, Details(**more))  # pyright: ignore[reportArgumentType]
 
     _walk(state, step, crew, done, rng)

@@ -1,6 +1,8 @@
 """What an order may not do before its owner agreed: work on while a quote is open, cost more than was agreed to."""
 
-from estate.data import Tx
+from collections.abc import Collection
+
+from estate.data import Reader, Tx
 from estate.i18n import gettext as _
 from estate.materials import queries, queries_quotes
 from estate.materials.rules import above
@@ -22,6 +24,12 @@ def hold_up(tx: Tx, order: Order, step: str) -> None:
         )
     if step == "finish":
         require_agreed(tx, order.id)
+
+
+@guards.hides
+def not_offered(db: Reader, order: Order) -> Collection[str]:
+    """While a quote is open nobody goes on: the button would only be refused."""
+    return HELD_UP if queries_quotes.open_quote(db, order.id) is not None else ()
 
 
 def require_agreed(tx: Tx, order_id: int) -> None:

@@ -21,6 +21,9 @@ from estate.repairs.queries import Order
 from estate.repairs.rules_steps import ASSIGNEE, OFFICE
 from estate.web import Posted, Response, get, live, page, post, redirect
 
+ONE = 1000
+"""One of something, in thousandths: what is asked for most."""
+
 
 @get("/repairs/{order_id:int}/parts", permission=REPAIRS_READ)
 def show_parts(order_id: int, me: Me) -> Response:
@@ -140,10 +143,10 @@ def parts_page(
         acts=_acts(order, me),
         repeated=bool(order.chargeable) and not actions_lines.costs_the_owner(order),
         charged_at=order.state in actions_charges.ENDED,
-        use=use or UseForm(key=fresh_key()),
+        use=use or UseForm(key=fresh_key(), quantity_e3=ONE),
         back=back or BackForm(),
         tried=tried,
-        drafting=drafting or UseForm(key=fresh_key()),
+        drafting=drafting or UseForm(key=fresh_key(), quantity_e3=ONE),
         quoting=quoting or QuoteForm(key=fresh_key()),
         answering=answering or AnswerForm(key=fresh_key()),
         charging=charging or QuoteForm(key=fresh_key()),

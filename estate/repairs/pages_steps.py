@@ -15,12 +15,12 @@ from estate.papers import queries as papers
 from estate.papers.actions import attach
 from estate.people import queries as people
 from estate.refusal import Refused
-from estate.repairs import actions, beside, links, queries, records, shown, words
+from estate.repairs import actions, beside, guards, links, queries, records, shown, words
 from estate.repairs.actions import Details
 from estate.repairs.forms import MessageForm, StepForm
 from estate.repairs.papers import ORDER
 from estate.repairs.queries import Order
-from estate.repairs.rules_steps import ASSIGNEE, STEPS, allowed, next_step
+from estate.repairs.rules_steps import ASSIGNEE, NEXT, STEPS, allowed
 from estate.web import Posted, Response, get, live, page, post, redirect
 
 
@@ -115,6 +115,7 @@ def _order_page(
         parties = queries.parties(me, order)
         shown_papers = papers.shown(db, ORDER, order_id)
         settings = records.settings(db)
+        steps = guards.offered(db, order, allowed(order.state, parties))
         context: dict[str, Any] = {
             "course": shown.course(db, order, shown_papers.papers),
             "linked": links.of_order(db, me, order_id),
@@ -128,8 +129,8 @@ def _order_page(
         "repairs/show.html",
         part="repairs/_order.html" if status == 200 else "",
         order=order,
-        steps=allowed(order.state, parties),
-        next=next_step(order.state, parties),
+        steps=steps,
+        next=next((one for one in NEXT if one in steps), None),
         clocks=shown.clocks(order, settings.warn_percent),
         signs=order.state == "done" and ASSIGNEE in parties and me.may(REPAIRS_WORK),
         in_warranty=not order.warranty_until or clock.today().isoformat() <= order.warranty_until,
