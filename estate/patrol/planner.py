@@ -3,7 +3,7 @@
 A due has one round, whatever the clock does: the database refuses a second, and the planning leaves out what there is.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from random import SystemRandom
 
@@ -14,6 +14,7 @@ from estate.i18n import speaking
 from estate.jobs import signals
 from estate.jobs.outbox import WORKER
 from estate.messages import actions as messages
+from estate.messages.actions import Telling
 from estate.office.identity import identity
 from estate.patrol import records_plan
 from estate.patrol.actions import TOPIC, end_if_done
@@ -41,7 +42,7 @@ def plan_rounds(by: Actor = WORKER) -> int:
 
 
 def close_rounds() -> int:
-    """Close the rounds whose time is over: what nobody checked is missed, and the office is told once. Answers how many."""
+    """Close the rounds whose time is over: what nobody checked is missed; office and walker are told once. Answers how many."""
     now = clock.stamp()
     with read() as db:
         if not records_plan.to_close(db, now):
@@ -134,6 +135,23 @@ def _make(tx: Tx, schedule: ScheduleRow, due: Due, point_ids: Sequence[int]) -> 
 
 
 def _tell(tx: Tx, ended: Sequence[Ended]) -> None:
+    """Tell the office, and who was to walk: each of them of their own rounds."""
+    for one in _told(ended, "/patrol"):
+        messages.tell_staff(
+            tx, "patrol.missed", one.key, permission=PATROL_PLAN, values=one.values, link=one.link
+        )
+    walkers = {one.account_id for one in ended if one.account_id is not None}
+    tellings = [
+        one._replace(key=f"{one.key}:{walker}", account_id=walker)
+        for walker in sorted(walkers)
+        for one in _told([row for row in ended if row.account_id == walker], "/patrol/rounds")
+    ]
+    messages.tell_many(
+        tx, "patrol.missed", tellings
+    )  # who is told as the office has the same key and is told once
+
+
+def _told(ended: Sequence[Ended], several: str) -> list[Telling]:
     """One message for a round; many that closed at once, as after days off, are one message together."""
     if len(ended) > 3:
         values = {
@@ -143,18 +161,18 @@ def _tell(tx: Tx, ended: Sequence[Ended]) -> None:
             "late": sum(one.late for one in ended),
             "points": _("see the plan of the day"),
         }
-        _tell_once(tx, f"patrol.missed:{ended[0].id}-{ended[-1].id}", values, "/patrol")
-        return
-    for one in ended:
-        values = {
-            "round": one.name,
-            "due": due_text(one.due_from),
-            "missed": one.missed,
-            "late": one.late,
-            "points": one.points or "–",
-        }
-        _tell_once(tx, f"patrol.missed:{one.id}", values, f"/patrol/rounds/{one.id}")
-
-
-def _tell_once(tx: Tx, key: str, values: Mapping[str, object], link: str) -> None:
-    messages.tell_staff(tx, "patrol.missed", key, permission=PATROL_PLAN, values=values, link=link)
+        return [Telling(f"patrol.missed:{ended[0].id}-{ended[-1].id}", values, link=several)]
+    return [
+        Telling(
+            f"patrol.missed:{one.id}",
+            {
+                "round": one.name,
+                "due": due_text(one.due_from),
+                "missed": one.missed,
+                "late": one.late,
+                "points": one.points or "–",
+            },
+            link=f"/patrol/rounds/{one.id}",
+        )
+        for one in ended
+    ]

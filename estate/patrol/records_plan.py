@@ -55,6 +55,7 @@ class Ended(NamedTuple):
     missed: int
     late: int
     points: str
+    account_id: int | None
 
 
 _SCHEDULE = """
@@ -110,7 +111,8 @@ def ended(db: Reader, round_ids: list[int]) -> list[Ended]:
         Ended,
         """
         SELECT r.id, r.name, r.due_from, sum(rp.state = 'missed') AS missed, sum(rp.state = 'late') AS late,
-               ifnull(group_concat(CASE WHEN rp.state = 'missed' THEN p.name END, '、'), '') AS points
+               ifnull(group_concat(CASE WHEN rp.state = 'missed' THEN p.name END, '、'), '') AS points,
+               r.account_id
           FROM patrol_rounds AS r JOIN patrol_round_points AS rp ON rp.round_id = r.id
           JOIN patrol_points AS p ON p.id = rp.point_id
          WHERE r.id IN (SELECT value FROM json_each(:ids))

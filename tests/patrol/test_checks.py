@@ -277,6 +277,26 @@ def test_many_rounds_missed_while_the_computer_was_off_are_told_in_one_message(p
     assert "7 rounds" in told[0] and "21 points missed" in told[0]
 
 
+def test_who_was_to_walk_a_missed_round_is_told_of_it_once(patrolled):
+    assert (close("11:20"), close("11:21")) == (1, 0)
+    with read() as db:
+        sql = "SELECT subject FROM messages WHERE account_id = :id"
+        told = db.values(sql, id=patrolled.walker.account_id)
+        other = db.values(sql, id=patrolled.colleague.account_id)
+    assert len(told) == 1 and "3 points missed" in told[0] and other == []
+
+
+def test_days_of_missed_rounds_are_one_message_for_who_was_to_walk_them(patrolled):
+    with clock.as_of(at(clock.today(), "12:00") + timedelta(days=6)):
+        planner.plan_rounds()
+        planner.close_rounds()
+    with read() as db:
+        told = db.tuples(
+            "SELECT subject, link FROM messages WHERE account_id = :id", id=patrolled.walker.account_id
+        )
+    assert len(told) == 1 and "7 rounds" in told[0][0] and told[0][1] == "/patrol/rounds"
+
+
 def test_who_begins_a_round_that_is_handed_to_nobody_has_it(patrolled):
     actions_rounds.hand_out(patrolled.round, None, who("manager"))
     send(patrolled, "09:10", patrolled.pump, "k", by=patrolled.colleague)
