@@ -57,6 +57,15 @@ class Rate(NamedTuple):
         """The rate as people read it."""
         return f"{self.permille // 10}.{self.permille % 10} %"
 
+    @property
+    def tone(self) -> str:
+        """The state as the map colours it; `info` while nothing of it is over."""
+        if self.missed:
+            return "overdue"
+        if self.late or self.skipped:
+            return "waiting"
+        return "settled" if self.checked else "info"
+
 
 _COUNTS = """
     count(*) AS due, sum(rp.state = 'checked') AS checked, sum(rp.state = 'late') AS late,

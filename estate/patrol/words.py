@@ -5,6 +5,14 @@ from datetime import datetime
 from estate.data import clock
 from estate.i18n import lazy as _
 
+COVERED: dict[str, str] = {
+    "settled": _("All in time"),
+    "waiting": _("Late or skipped"),
+    "overdue": _("Missed"),
+    "info": _("Still to come"),
+}
+"""What the four colours of coverage say."""
+
 KINDS = {
     "security": _("Security patrol"),
     "fire": _("Fire patrol"),
