@@ -97,6 +97,12 @@ class BulkForm(EstateForm):
     model = ChoiceField(_("Questions to ask there"), validate_choice=False)
 
 
+class PlacesForm(EstateForm):
+    """Points from the register of places; the places come ticked beside it."""
+
+    model = ChoiceField(_("Questions to ask there"), validate_choice=False)
+
+
 class ItemForm(EstateForm):
     """One thing that is asked at a point."""
 

@@ -3,6 +3,7 @@
 from estate.patrol import (
     pages_checks,
     pages_coverage,
+    pages_places,
     pages_plan,
     pages_points,
     pages_routes,
@@ -13,6 +14,7 @@ ROUTES = [
     *pages_walk.ROUTES,
     *pages_checks.ROUTES,
     *pages_plan.ROUTES,
+    *pages_places.ROUTES,
     *pages_points.ROUTES,
     *pages_routes.ROUTES,
     *pages_coverage.ROUTES,

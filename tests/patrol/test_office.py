@@ -3,9 +3,12 @@
 import pytest
 import time_machine
 
-from estate.data import clock, read
-from estate.patrol import planner, queries, queries_routes, records_plan
-from tests.patrol.conftest import Patrolled, at
+from estate.data import clock, read, write
+from estate.patrol import labels, planner, queries, queries_routes, records_plan, words
+from estate.patrol.coverage import Rate
+from estate.places import actions as places
+from estate.places.actions import PlaceSpec
+from tests.patrol.conftest import BY, Patrolled, at
 
 
 @pytest.fixture
@@ -29,6 +32,28 @@ def test_many_points_come_in_at_once_with_the_questions_of_a_model_or_not_at_all
     assert len(items) == 5 and items[0].route_kind == "fire"
     again = office.post("/patrol/points/bulk", data={"lines": lines, "model": ""})
     assert again.status_code == 422 and "Hydrant 1" in again.text
+
+
+def test_points_are_chosen_from_the_places_and_a_place_becomes_a_point_once(patrolled, office):
+    with write(BY) as tx:
+        pond = places.add(tx, PlaceSpec("Pond", "garden"))
+        pump = places.add(tx, PlaceSpec("Pump room", "pump_room"))  # another point is called so
+    shown = office.get("/patrol/points/places?kind=garden").text
+    assert "Pond" in shown and f'id="place-{pump}"' not in shown
+    empty = office.post("/patrol/points/places", data={"model": ""})
+    assert empty.status_code == 422 and "Tick at least one" in empty.text
+    ticked = {"place": [str(pond), str(pump)], "model": "fire_monthly"}
+    for _time in range(2):
+        office.post("/patrol/points/places", data=ticked)
+    with read() as db:
+        found = {one.place_id: one for one in queries.points(db) if one.place_id}
+        of_pump = found[pump]
+        items = queries.items(db, of_pump.id)
+        labelled = labels.of_points(db, [one.id for one in found.values()])
+        count = db.value("SELECT count(*) FROM patrol_points WHERE place_id IS NOT NULL")
+    assert count == 2 and set(found) == {pond, pump} and len(labelled) == 2
+    assert of_pump.name.startswith("Pump room ") and len(items) == 5
+    assert f'id="place-{pond}"' not in office.get("/patrol/points/places").text
 
 
 def test_a_point_is_described_asked_about_and_taken_out_of_use(patrolled, office):
@@ -128,6 +153,21 @@ def test_the_rounds_of_a_day_are_handed_out_together_and_an_extra_one_is_made(pa
     assert "Cancelled" in office.get(path).text
 
 
+@pytest.mark.parametrize(
+    ("counts", "tone"),
+    [
+        ({"due": 3}, "info"),
+        ({"due": 3, "checked": 2}, "settled"),
+        ({"due": 3, "checked": 2, "skipped": 1}, "waiting"),
+        ({"due": 3, "checked": 2, "late": 1}, "waiting"),
+        ({"due": 3, "late": 2, "missed": 1}, "overdue"),
+    ],
+)
+def test_a_building_has_the_colour_and_word_of_its_worst_point(counts, tone):
+    none = Rate(1, "3", 1, 0, 0, 0, 0, 0, 0, 0)
+    assert none._replace(**counts).tone == tone and words.COVERED[tone]
+
+
 def test_coverage_and_report_show_a_miss_and_a_late_upload(patrolled: Patrolled, office, sign_in):
     day = clock.today()
     tablet = sign_in("patrol")
@@ -143,6 +183,8 @@ def test_coverage_and_report_show_a_miss_and_a_late_upload(patrolled: Patrolled,
         shown = desk.get(f"/patrol/coverage?month={month}").text
         history = desk.get(f"/patrol/points/{patrolled.switch}").text
     assert "33.3 %" in report and "33.3 %" in shown
+    tile = shown.partition('class="rate overdue"')[2].partition("</li>")[0]
+    assert "Outside" in tile and "Missed" in tile and "2 missed" in tile
     assert "Dark" in report and report.count("Sent later") >= 2
     assert "Sent later" in history
 
