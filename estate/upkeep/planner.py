@@ -10,8 +10,10 @@ from itertools import groupby
 
 from estate.data import Actor, Tx, clock, write
 from estate.equipment import served
+from estate.i18n import speaking
 from estate.jobs import signals
 from estate.jobs.outbox import WORKER
+from estate.office.identity import identity
 from estate.upkeep import queries, records
 from estate.upkeep.orders import make_order
 from estate.upkeep.queries import Plan
@@ -41,7 +43,7 @@ def plan_day(today: date | None = None, by: Actor = WORKER) -> int:
         foresee(tx, today)
         ready = to_order(tx, today)
     for due_id in ready:
-        with write(by) as tx:
+        with write(by) as tx, speaking(identity(tx).locale):
             make_order(tx, due_id)
     if ready:
         with write(by) as tx:

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from estate.data import Reader, Tx, clock
 from estate.equipment import queries as equipment
 from estate.i18n import lazy as _
+from estate.i18n import speaking
+from estate.office.identity import identity
 from estate.refusal import Refused
 from estate.upkeep import actions_lists, actions_plans, planner, queries, usual_lists
 from estate.upkeep.actions_plans import PlanSpec
@@ -188,22 +190,33 @@ class Offer(NamedTuple):
 def offers(db: Reader) -> list[Offer]:
     """The usual plans with how many pieces of this register each is for; those for none come last."""
     names, categories = queries.plan_names(db), equipment.categories(db)
+    with speaking(identity(db).locale):
+        called = {one.code: str(one.name) for one in USUAL}
     found: list[Offer] = []
     for one in USUAL:
         fitting = _categories(one, categories)
         pieces = sum(queries.matching(db, category, one.statutory) for category in fitting)
-        found.append(Offer(one, pieces, any(name.startswith(str(one.name)) for name in names)))
+        found.append(Offer(one, pieces, any(name.startswith(called[one.code]) for name in names)))
     return sorted(found, key=lambda offer: offer.pieces == 0)
 
 
 def apply(tx: Tx, codes: Sequence[str]) -> int:
-    """Make these usual plans, each with its check list; answers how many. What is applied already is left as it is.
+    """Make these usual plans, each with its check list, in the office's language; answers how many.
 
+    What is applied already is left as it is.
     Refused: none chosen, or none that there is equipment for.
     """
     chosen = [_BY_CODE[code] for code in codes if code in _BY_CODE]
     if not chosen:
         raise Refused(_("Choose at least one plan."))
+    with speaking(identity(tx).locale):
+        made = _make(tx, chosen)
+    if made:
+        planner.foresee(tx, clock.today())
+    return made
+
+
+def _make(tx: Tx, chosen: Sequence[Usual]) -> int:
     names, categories, made = queries.plan_names(tx), equipment.categories(tx), 0
     for one in chosen:
         fitting = [
@@ -216,8 +229,6 @@ def apply(tx: Tx, codes: Sequence[str]) -> int:
             if name not in names:
                 actions_plans.insert(tx, _spec(tx, one, name, category))
                 made += 1
-    if made:
-        planner.foresee(tx, clock.today())
     return made
 
 
