@@ -67,11 +67,11 @@ class PlanForm(EstateForm):
     rhythm = ChoiceField(_("When it is due"), choices=list(words.RHYTHMS.items()))
     every = CountField(_("Every"), [Optional()], least=1, most=3660)
     unit = ChoiceField(_("Days, weeks, months or years"), choices=list(words.UNITS.items()))
-    counts_from = ChoiceField(_("Counted"), choices=list(words.COUNTS_FROM.items()))
+    counts_from = ChoiceField(_("Counted from"), choices=list(words.COUNTS_FROM.items()))
     first_due = DayField(_("First due on"), [required()])
     season_from = MonthDayField(_("In the year from"), most=8)
     season_to = MonthDayField(_("In the year to"), most=8)
-    counter = ChoiceField(_("Counter"), choices=list(words.COUNTERS.items()))
+    counter = ChoiceField(_("Which counter"), choices=list(words.COUNTERS.items()))
     first_value = ReadingField(_("First due at a reading of"), least=0, most=10**11)
     step_value = ReadingField(_("Then after every"), least=1, most=10**11)
     lead_days = CountField(
@@ -154,7 +154,7 @@ class RecordForm(EstateForm):
     key = HiddenField()
     title = TextField(_("Name of the work"), most=80)
     work = ChoiceField(
-        _("Kind of work"),
+        _("What kind of work"),
         choices=[("service", words.WORKS["service"]), ("repair", words.WORKS["repair"])],
         validate_choice=False,
     )
@@ -217,7 +217,7 @@ class SignForm(EstateForm):
 class CounterForm(EstateForm):
     """What a counter shows."""
 
-    counter = ChoiceField(_("Counter"), choices=list(words.COUNTERS.items()))
+    counter = ChoiceField(_("Which counter"), choices=list(words.COUNTERS.items()))
     value = ReadingField(_("Reading"), [required()], least=0, most=10**11)
     read_on = DayField(_("Read on"), [required()], default=clock.today)
     restarts = BooleanField(_("The counter was changed and begins anew"))

@@ -54,7 +54,7 @@ def _groups(dues: list[Due], today: date) -> list[tuple[str, str, list[Due]]]:
         ("overdue", _("Overdue"), date.min, today - timedelta(days=1)),
         ("waiting", _("Within 7 days"), today, week),
         ("info", _("Within 30 days"), week + timedelta(days=1), month),
-        ("neutral", _("Later"), month + timedelta(days=1), date.max),
+        ("neutral", _("More than 30 days ahead"), month + timedelta(days=1), date.max),
     ):
         some = [one for one in dues if since <= date.fromisoformat(one.due_on) <= until]
         if some:

@@ -11,7 +11,10 @@ YEAR = timedelta(days=365)
 
 
 class Lived(NamedTuple):
-    """A piece with what it cost: in the last 12 months, and since the first record."""
+    """A piece with what it cost: in the last 12 months, and since the first record.
+
+    spent_fen: the costs of its service records, and parts and labour of its work orders.
+    """
 
     id: int
     code: str
@@ -30,10 +33,16 @@ def lived(db: Reader, today: date, equipment_id: int | None = None) -> list[Live
     return db.rows(
         Lived,
         """
+        WITH mended AS (
+            SELECT equipment_id, sum(cost_fen) AS fen, sum(cost_fen) FILTER (WHERE used_on > :since) AS year_fen
+              FROM v_repair_costs
+             WHERE equipment_id IS NOT NULL AND (:equipment_id IS NULL OR equipment_id = :equipment_id)
+             GROUP BY equipment_id)
         SELECT e.id, e.code, e.name, e.category, e.installed_on, e.life_years, e.cost_fen,
-               ifnull(sum(r.cost_fen) FILTER (WHERE r.done_on > :since), 0) AS spent_year_fen,
-               ifnull(sum(r.cost_fen), 0) AS spent_fen, count(r.id) AS records
+               ifnull(sum(r.cost_fen) FILTER (WHERE r.done_on > :since), 0) + ifnull(m.year_fen, 0) AS spent_year_fen,
+               ifnull(sum(r.cost_fen), 0) + ifnull(m.fen, 0) AS spent_fen, count(r.id) AS records
           FROM equipment AS e
+          LEFT JOIN mended AS m ON m.equipment_id = e.id
           LEFT JOIN service_records AS r ON r.equipment_id = e.id
            AND NOT EXISTS (SELECT 1 FROM service_records AS c WHERE c.corrects_id = r.id)
          WHERE (:equipment_id IS NULL AND e.state <> 'scrapped') OR e.id = :equipment_id

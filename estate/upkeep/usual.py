@@ -133,7 +133,7 @@ USUAL: tuple[Usual, ...] = (
     ),
     Usual(
         "tank-half",
-        _("Cleaning of drinking water tanks"),
+        _("Cleaning of the drinking water supply"),
         _USUAL,
         6,
         "month",

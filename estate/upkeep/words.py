@@ -23,7 +23,7 @@ COUNTS_FROM: dict[str, str] = {
     "done": _("From the day of the last service"),
 }
 WORKS: dict[str, str] = {
-    "service": _("Service"),
+    "service": _("Service work"),
     "inspection": _("Inspection with a certificate"),
     "repair": _("Repair"),
 }
