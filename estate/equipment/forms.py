@@ -51,6 +51,12 @@ class EquipmentForm(EstateForm):
     serial_no = TextField(_("Serial number"), most=60)
     location = TextField(_("Place"), most=120, description=_("In words: building, entrance, floor, room."))
     spot = ChoiceField(_("Building and entrance"), choices=[])
+    public_place = ChoiceField(
+        _("Public place"),
+        choices=[],
+        default="",
+        description=_("Of the register of places. The building and entrance follow it where none is chosen."),
+    )
     parent = TextField(
         _("Part of"), most=60, description=_("The number of the larger piece that it belongs to.")
     )

@@ -15,6 +15,7 @@ from estate.equipment.queries_outages import Outage
 from estate.equipment.rules import due_state, end_of_life
 from estate.equipment.rules_reliability import Reliability, reliability, window
 from estate.papers import queries as papers
+from estate.places import queries as places
 from estate.repairs import queries as repairs
 from estate.repairs import words as repair_words
 from estate.web import Response, get, page
@@ -44,6 +45,7 @@ def equipment_page(
         return page(
             "equipment/show.html",
             piece=piece,
+            place=places.place(db, piece.place_id) if piece.place_id else None,
             due=due_of([piece], today)[piece.id],
             ends=ends,
             aged=bool(ends and ends <= today),

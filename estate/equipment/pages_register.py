@@ -14,6 +14,7 @@ from estate.equipment.pages_piece import due_of, piece_of
 from estate.equipment.queries import Equipment
 from estate.equipment.rules import statutory_of
 from estate.i18n import gettext as _
+from estate.places import queries as places
 from estate.refusal import Refused
 from estate.web import Posted, Response, get, page, post, redirect
 
@@ -65,6 +66,7 @@ def new_equipment(asked: Posted) -> Response:
             for name in _COPIED:
                 form[name].data = getattr(like, name)
             form.spot.data, form.statutory.data = _spot(like), like.statutory
+            form.public_place.data = str(like.place_id or "")
             form.service_cycle.data, form.parent.data = like.service_cycle, like.parent_code or ""
         elif asked.get("parent"):
             form.parent.data = asked.get("parent")[:60]
@@ -101,6 +103,7 @@ def edit_equipment(equipment_id: int) -> Response:
         installed = piece.installed_on or ""
         form.installed.data = installed[:7] if piece.installed_precision == "month" else installed
         form.spot.data, form.parent.data = _spot(piece), piece.parent_code or ""
+        form.public_place.data = str(piece.place_id or "")
         return _edit_page(db, piece, form)
 
 
@@ -128,7 +131,16 @@ def _form(db: Reader, piece: Equipment | None = None, posted: Posted | None = No
     own = {piece.service_cycle: words.cycle(piece.service_cycle)} if piece else {}
     form.service_cycle.choices = [(code, str(name)) for code, name in {**own, **words.CYCLES}.items()]
     form.spot.choices = [("", _("as the place says") if piece is None else "–"), *_spot_choices(db)]
+    form.public_place.choices = _place_choices(db, piece)
     return form
+
+
+def _place_choices(db: Reader, piece: Equipment | None) -> list[tuple[str, str]]:
+    """The public places in use, and the one where the piece stands though it is retired."""
+    found = {one.id: one for one in places.choices(db)}
+    if piece and piece.place_id and (own := places.place(db, piece.place_id)):
+        found.setdefault(own.id, own)
+    return [("", "–"), *((str(one.id), one.title) for one in found.values())]
 
 
 def _spot_choices(db: Reader) -> list[tuple[str, str]]:
@@ -151,6 +163,10 @@ def _spec(db: Reader, form: EquipmentForm, piece: Equipment | None = None) -> Eq
     """What was typed, with what the form does not ask for as it was. A new piece's place and class follow its words."""
     building, _dash, entrance = str(form.spot.data or "").partition("-")
     building_id, entrance_id = (int(building) if building else None), (int(entrance) if entrance else None)
+    chosen = str(form.public_place.data or "")
+    place = places.place(db, int(chosen)) if chosen else None
+    if place and building_id is None:
+        building_id, entrance_id = place.building_id, place.entrance_id
     name, category = str(form.name.data), str(form.category.data or "")
     if piece is None and building_id is None:
         building_id, entrance_id = queries_lists.spot_ids(db, str(form.location.data or ""))
@@ -179,6 +195,7 @@ def _spec(db: Reader, form: EquipmentForm, piece: Equipment | None = None) -> Eq
         category=category,
         building_id=building_id,
         entrance_id=entrance_id,
+        place_id=place.id if place else None,
         quantity=form.quantity.data or 1,
         installed_on=installed_on,
         installed_precision=precision,

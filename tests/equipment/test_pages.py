@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
-from estate.data import clock, read
+from estate.data import clock, read, write
+from estate.data.store import System
 from estate.equipment import queries
+from estate.places import actions as places
+from estate.places.actions import PlaceSpec
 from tests.equipment.conftest import Add
 
 SignIn = Callable[[str], TestClient[Any]]
@@ -74,6 +77,34 @@ def test_a_change_keeps_what_its_form_does_not_ask_for(sign_in: SignIn, add: Add
         "2026-01-05",
         "P45D",
     )
+
+
+def test_a_piece_stands_in_a_public_place_and_its_page_has_its_label(
+    sign_in: SignIn, add: Add, building: tuple[int, int], by: System
+) -> None:
+    with write(by) as tx:
+        hall = places.add(tx, PlaceSpec("Hall", "lobby", "", *building))
+    lift, client = add("DT-01", "Lift"), sign_in("manager")
+    data = {
+        "name": "Lift",
+        "code": "DT-01",
+        "quantity": "1",
+        "spot": "",
+        "statutory": "none",
+        "service_cycle": "",
+    }
+    assert f'<option value="{hall}">' in client.get(f"/equipment/{lift}/edit").text
+    shown = client.post(f"/equipment/{lift}", data={**data, "public_place": str(hall)}).text
+    assert "Hall" in shown
+    with read() as db:
+        piece = queries.equipment(db, lift)
+        assert [one.id for one in queries.of_place(db, hall)] == [lift]
+    assert piece and (piece.place_id, piece.building_id, piece.entrance_id) == (hall, *building)
+    for path in (f"/labels/equipment/{lift}/sheet", f"/labels/equipment/{lift}/renewal"):
+        assert f'action="{path}"' in shown
+    assert f'<option selected value="{hall}">' in client.get(f"/equipment/{lift}/edit").text
+    wrong = client.post(f"/equipment/{lift}", data={**data, "public_place": "999"})
+    assert wrong.status_code == 422
 
 
 @pytest.mark.parametrize(
