@@ -60,6 +60,9 @@ def _own(db: Reader, name: str) -> object:
              WHERE m.person_id = {own} LIMIT 1
         """,
         "order_id": f"SELECT id FROM work_orders WHERE reporter_id = {own} LIMIT 1",
+        "quote_id": f"""
+            SELECT q.id FROM quotes q JOIN work_orders o ON o.id = q.order_id WHERE o.reporter_id = {own} LIMIT 1
+        """,
         "announcement_id": f"SELECT announcement_id FROM announcement_readers WHERE person_id = {own} LIMIT 1",
         "plan_id": f"SELECT id FROM plans WHERE payer_id = {own} LIMIT 1",
         "month": f"SELECT substr(period_from, 1, 7) FROM charges WHERE payer_id = {own} LIMIT 1",
@@ -86,7 +89,7 @@ def test_the_open_pages_fit_and_can_be_read_by_all(
     running: Appliance, open_browser: Callable[..., Page], width: int
 ) -> None:
     page = open_browser(width=width)
-    check(page, running.url, ["/sign-in", "/join"])
+    check(page, running.url, ["/sign-in", "/join", "/prices"])
 
 
 def check(page: Page, url: str, paths: list[str], *, axe: bool = True, tables: bool = False) -> None:

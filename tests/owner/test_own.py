@@ -24,6 +24,7 @@ OWN_PATHS = sorted(
     # a person's, for all homes together: tests/messages, announcements, letters, repairs
     and not path.startswith(("/my/messages", "/my/announcements", "/my/letters", "/my/repairs"))
     and "{plan_id" not in path  # of its payer alone: tests/plans
+    and "{quote_id" not in path  # of who reported, and of the home in its time: tests/materials
 )
 
 
