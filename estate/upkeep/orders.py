@@ -51,7 +51,7 @@ def make_order(tx: Tx, due_id: int) -> int:
     )
     if due.state == "planned":
         tx.update("upkeep_dues", due_id, state="ordered", order_id=order_id)
-    links.link(tx, order_id, SUBJECT, due_id)
+    link_due(tx, order_id, due_id)
     return order_id
 
 
@@ -86,6 +86,11 @@ def _linked(db: Reader, me: Me, due_id: int) -> Linked | None:
             _("Write the service record of %(name)s", name=due.title), f"/upkeep/dues/{due_id}/record"
         )
     return Linked(due.title, f"/upkeep/equipment/{due.equipment_id}")
+
+
+def link_due(tx: Tx, order_id: int, due_id: int) -> None:
+    """Tie an order to what it is made for."""
+    links.link(tx, order_id, SUBJECT, due_id)
 
 
 def link_record(tx: Tx, order_id: int, record_id: int) -> None:

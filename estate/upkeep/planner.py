@@ -15,7 +15,7 @@ from estate.jobs import signals
 from estate.jobs.outbox import WORKER
 from estate.office.identity import identity
 from estate.upkeep import queries, records
-from estate.upkeep.orders import make_order
+from estate.upkeep.orders import link_due, make_order
 from estate.upkeep.queries import Plan
 from estate.upkeep.records import Open, Pair
 from estate.upkeep.rules_dues import (
@@ -157,6 +157,8 @@ def _give_up(tx: Tx, today: date) -> None:
             for one in carried
         ],
     )
+    for due_id, order_id in records.carried(tx, [one.order_id for one in carried if one.order_id]):
+        link_due(tx, order_id, due_id)
 
 
 def miss(tx: Tx, due_ids: Sequence[int], today: date) -> None:

@@ -1,5 +1,6 @@
 """What the planning reads and writes. Days ISO, values of counters in thousandths."""
 
+import json
 from datetime import date
 from typing import NamedTuple
 
@@ -91,6 +92,17 @@ def opened(db: Reader, equipment_id: int | None = None) -> list[Open]:
          ORDER BY d.due_on, d.id
         """,
         equipment_id=equipment_id,
+    )
+
+
+def carried(db: Reader, order_ids: list[int]) -> list[tuple[int, int]]:
+    """The open dues of these orders, each with its order."""
+    return db.tuples(
+        """
+        SELECT id, order_id FROM upkeep_dues
+         WHERE state = 'ordered' AND order_id IN (SELECT value FROM json_each(:ids))
+        """,
+        ids=json.dumps(order_ids),
     )
 
 

@@ -81,6 +81,9 @@ def test_after_months_off_there_is_one_order_for_what_is_due_now(plan: Plans, pi
         assert planner.plan_day() == 0
         assert states(plan_id) == [("2026-03-05", "missed", 0), ("2026-07-05", "ordered", 3)]
     assert count_orders() == 1
+    due = open_of(pieces.fire)[0]
+    with read() as db:
+        assert due.id in [one for (one,) in db.tuples("SELECT subject_id FROM work_order_links")]
 
 
 def test_a_clock_that_went_back_makes_nothing_twice(plan: Plans, pieces: Pieces, by: System) -> None:
