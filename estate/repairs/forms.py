@@ -24,6 +24,11 @@ class ReportForm(EstateForm):
         _("Home"), most=40, description=_("As people say it, like 3-2-501. Empty for a public place.")
     )
     location = TextField(_("Public place"), most=80, description=_("Where it is, when it is in no home."))
+    equipment = TextField(
+        _("Piece of equipment"),
+        most=80,
+        description=_("Number or name, where it is one; its place follows."),
+    )
     reporter = ChoiceField(_("Who reports"), choices=[], coerce=int, default=0, validate_choice=False)
     reporter_name = TextField(_("Name"), most=40)
     reporter_phone = PhoneField(_("Phone"))

@@ -8,6 +8,9 @@ from estate.access.permissions import REPAIRS_REPORT
 from estate.community import queries as community
 from estate.community import queries_lists
 from estate.data import Reader, clock, read, write
+from estate.equipment import queries as equipment
+from estate.equipment.labelled import thing
+from estate.equipment.queries import Equipment
 from estate.i18n import gettext as _
 from estate.papers.actions import attach
 from estate.people import queries as people
@@ -27,7 +30,12 @@ from estate.web import Posted, Response, get, page, post, redirect
 @get("/repairs/new", permission=REPAIRS_REPORT)
 def new_report(asked: Posted) -> Response:
     """The form; with a home or place that is named, who lives there and what is open there."""
-    form = ReportForm(key=fresh_key(), home=asked.get("home"), location=asked.get("location"))
+    form = ReportForm(
+        key=fresh_key(),
+        home=asked.get("home"),
+        location=asked.get("location"),
+        equipment=asked.get("equipment"),
+    )
     if asked.get("category") in words.CATEGORIES:
         form.category.data = asked.get("category")
     return _form_page(form)
@@ -70,7 +78,10 @@ def _told(form: ReportForm, me: Me, *, join: bool) -> Report:
     with read() as db:
         home_id = queries_lists.home_meant(db, str(form.home.data or ""))
         resident = _resident(db, home_id, int(form.reporter.data or 0))
+        piece = _piece(db, form, home_id)
         place = _place(db, str(form.location.data or "")) if home_id is None else None
+        if piece and place is None and not form.location.data and piece.place_id:
+            place = places.place(db, piece.place_id)
     first, last = _wished(form)
     return Report(
         source="patrol" if not me.may("repairs.all") and not me.may("repairs.work") else "clerk",
@@ -80,8 +91,9 @@ def _told(form: ReportForm, me: Me, *, join: bool) -> Report:
         text=str(form.text.data or "")[:2000],
         home_id=home_id,
         place_id=place.id if place else None,
-        building_id=place.building_id if place else None,
-        location="" if home_id is not None else place.title if place else str(form.location.data or ""),
+        building_id=place.building_id if place else piece.building_id if piece else None,
+        equipment_id=piece.id if piece else None,
+        location="" if home_id is not None else _location(form, place, piece),
         reporter_id=resident.person_id if resident else None,
         reporter_account_id=me.account_id,
         reporter_name=str(form.reporter_name.data or "") or (resident.name if resident else ""),
@@ -91,6 +103,23 @@ def _told(form: ReportForm, me: Me, *, join: bool) -> Report:
         chargeable=bool(form.chargeable.data) and home_id is not None,
         join=join,
     )
+
+
+def _piece(db: Reader, form: ReportForm, home_id: int | None) -> Equipment | None:
+    """The piece that is broken. Refused: one that there is not, several that fit, a scrapped one, one inside a home."""
+    equipment_id = equipment.meant(db, str(form.equipment.data or ""))
+    piece = equipment.equipment(db, equipment_id) if equipment_id else None
+    if piece and piece.state == "scrapped":
+        raise Refused(_("%(name)s is scrapped.", name=piece.title), "equipment")
+    if piece and home_id is not None:
+        raise Refused(_("Name the home or the piece of equipment, not both."), "equipment")
+    return piece
+
+
+def _location(form: ReportForm, place: Place | None, piece: Equipment | None) -> str:
+    """Where it is in words: the place, what was written, or where the piece stands with its name."""
+    said = place.title if place else str(form.location.data or "")
+    return said or (thing(piece).location[:80] if piece else "")
 
 
 def _wished(form: ReportForm) -> tuple[str | None, str | None]:
@@ -111,7 +140,12 @@ def _resident(db: Reader, home_id: int | None, person_id: int) -> Resident | Non
 
 def _alike(db: Reader, told: Report) -> Order | None:
     return queries.alike(
-        db, told.category, home_id=told.home_id, place_id=told.place_id, location=told.location
+        db,
+        told.category,
+        home_id=told.home_id,
+        place_id=told.place_id,
+        equipment_id=told.equipment_id,
+        location=told.location,
     )
 
 
@@ -143,8 +177,19 @@ def _form_page(
             residents = people.residents_of(db, home_id)
             open_here = [one for one in queries.of_home(db, home_id) if one.is_open]
         known = places.choices(db)
+        offered = equipment.choices(db, str(form.equipment.data or ""))
+        try:
+            piece = _piece(db, form, None)
+        except Refused:
+            piece = None  # said when the form is sent
         norms = {(one.category, one.urgency): one for one in records.norms(db)}
-    short = words.AT_HOME if home else words.IN_PUBLIC if form.location.data else tuple(words.CATEGORIES)
+    short = (
+        words.AT_HOME
+        if home
+        else words.IN_PUBLIC
+        if form.location.data or form.equipment.data
+        else tuple(words.CATEGORIES)
+    )
     if form.category.data and form.category.data not in short:
         short = (*short, str(form.category.data))
     form.category.choices = [(code, words.CATEGORIES[code]) for code in short]
@@ -159,6 +204,8 @@ def _form_page(
         residents=residents,
         open_here=open_here,
         places=known,
+        pieces=[one for one in offered if one.state != "scrapped"],
+        piece=thing(piece) if piece else None,
         same=same,
         kept=carried.hand_on(kept or []),
         kept_count=len(kept or []),

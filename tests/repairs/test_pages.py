@@ -10,6 +10,8 @@ from PIL import Image
 
 from estate.data import read, write
 from estate.data.store import System
+from estate.equipment import actions as equipment
+from estate.equipment.actions import EquipmentSpec
 from estate.places import actions as places
 from estate.places.actions import PlaceSpec
 from estate.repairs import queries
@@ -120,6 +122,31 @@ def test_a_place_of_the_register_is_known_by_its_number_or_name(site: Site, sign
     assert (found.place_id, found.location) == (place_id, "North gate")
     asked = desk.post("/repairs", data=first | {"location": "North gate", "key": "k2"})
     assert asked.status_code == 422 and "Join the open order" in asked.text
+
+
+def test_a_piece_of_equipment_is_named_by_number_or_name_and_its_place_follows(
+    site: Site, sign_in: SignIn
+) -> None:
+    with write(System("test")) as tx:
+        place_id = places.add(tx, PlaceSpec("Cellar", "other", "K1"))
+        pump = equipment.add(tx, EquipmentSpec("P-1", "Feed pump", place_id=place_id))
+        equipment.add(tx, EquipmentSpec("P-2", "Old pump", location="Shed"), "scrapped", "Rusty")
+        fan = equipment.add(tx, EquipmentSpec("F-1", "Fan", location="Garage B1"))
+    desk = sign_in("clerk")
+    part = desk.get("/repairs/new/place?equipment=feed").text
+    assert '<option value="P-1">' in part and "Feed pump" in part and "P-2" not in part
+    told = REPORT | {"home": "", "equipment": "p-1"}
+    made = desk.post("/repairs", data=told, follow_redirects=False).headers["location"]
+    found = order(int(made.rsplit("/", 1)[1]))
+    assert (found.equipment_id, found.place_id, found.location) == (pump, place_id, "Cellar")
+    again = desk.post("/repairs", data=told | {"key": "k2", "equipment": "feed pump"})
+    assert again.status_code == 422 and "Join the open order" in again.text
+    made = desk.post("/repairs", data=told | {"key": "k3", "equipment": "fan"}, follow_redirects=False)
+    found = order(int(made.headers["location"].rsplit("/", 1)[1]))
+    assert (found.equipment_id, found.place_id, found.location) == (fan, None, "Garage B1 Fan")
+    for wrong in ({"equipment": "P-2"}, {"equipment": "no such"}, {"home": "3-2-501"}):
+        answer = desk.post("/repairs", data=told | {"key": "k4"} | wrong)
+        assert answer.status_code == 422 and 'id="equipment-error"' in answer.text, wrong
 
 
 def test_a_sealed_photo_of_nobody_is_passed_over(site: Site, sign_in: SignIn) -> None:
