@@ -40,7 +40,7 @@ class ReportForm(EstateForm):
     text = TextAreaField(_("More about it"))
     day = DayField(_("Wished day"))
     from_time = TimeField(_("Earliest"), most=5)
-    to_time = TimeField(_("Latest"), most=5)
+    to_time = TimeField(_("At the latest"), most=5)
     chargeable = BooleanField(_("May cost something: inside the home and not under warranty"))
     paper_files = PapersField()
     key = HiddenField()
