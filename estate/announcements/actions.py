@@ -146,14 +146,7 @@ def unschedule(announcement_id: int, by: Actor) -> None:
 def publish(announcement_id: int, by: Actor) -> None:
     """Publish it now; the worker tells everybody it is for."""
     with write(by) as tx:
-        found = _require(tx, announcement_id, "publish")
-        if found.expires_on and found.expires_on < clock.today().isoformat():
-            raise Refused(_("Its last day is past. Change the day first."), "")
-        _require_somebody(tx, announcement_id)
-        tx.update("announcements", announcement_id, published_at=clock.stamp(), published_by=by.name)
-        records_readers.add_readers(tx, announcement_id, audience.people(tx, announcement_id))
-        outbox.add(tx, TELL, f"announcement:{announcement_id}:1", announcement_id=announcement_id, version=1)
-        audit.record(tx, "announcement.published", "announcements", announcement_id)
+        _publish(tx, announcement_id)
 
 
 def publish_due(by: Actor) -> None:
@@ -161,10 +154,19 @@ def publish_due(by: Actor) -> None:
     with write(by) as tx:
         waiting = records.due(tx)
     for announcement_id in waiting:
+        publish_one_due(announcement_id, by)
+
+
+def publish_one_due(announcement_id: int, by: Actor) -> None:
+    """Publish it if it is due still: somebody may have put it off, published or discarded it meanwhile."""
+    with write(by) as tx:
+        if announcement_id not in records.due(tx):
+            return
         try:
-            publish(announcement_id, by)
+            _publish(tx, announcement_id)
         except Refused:
-            unschedule(announcement_id, by)
+            tx.update("announcements", announcement_id, publish_at=None)
+            audit.record(tx, "announcement.unscheduled", "announcements", announcement_id)
 
 
 def correct(announcement_id: int, title: str, text: str, reason: str, by: Actor, *, tell: bool) -> None:
@@ -177,6 +179,8 @@ def correct(announcement_id: int, title: str, text: str, reason: str, by: Actor,
         _write_version(tx, announcement_id, number, title, text, reason)
         if tell:
             records_readers.tell_again(tx, announcement_id)
+        # The task of the version before stops here, so whom it has not reached yet are told of this one.
+        if tell or records_readers.untold(tx, announcement_id, 1):
             outbox.add(
                 tx,
                 TELL,
@@ -246,6 +250,17 @@ def confirm(announcement_id: int, person_id: int, by: Actor) -> None:
     with write(by) as tx:
         _note_reader(tx, announcement_id, person_id, "read")
         _note_reader(tx, announcement_id, person_id, "confirmed")
+
+
+def _publish(tx: Tx, announcement_id: int) -> None:
+    found = _require(tx, announcement_id, "publish")
+    if found.expires_on and found.expires_on < clock.today().isoformat():
+        raise Refused(_("Its last day is past. Change the day first."), "")
+    _require_somebody(tx, announcement_id)
+    tx.update("announcements", announcement_id, published_at=clock.stamp(), published_by=tx.by.name)
+    records_readers.add_readers(tx, announcement_id, audience.people(tx, announcement_id))
+    outbox.add(tx, TELL, f"announcement:{announcement_id}:1", announcement_id=announcement_id, version=1)
+    audit.record(tx, "announcement.published", "announcements", announcement_id)
 
 
 def _note_reader(tx: Tx, announcement_id: int, person_id: int, what: str) -> None:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from estate.announcements import audience
 from estate.announcements.records import PAGE
 from estate.data import Reader, Tx, clock
 
@@ -120,8 +121,15 @@ def mark_told(tx: Tx, announcement_id: int, messages: Iterable[tuple[int, int | 
 
 
 def tell_again(tx: Tx, announcement_id: int) -> None:
-    """After a correction everybody is to be told once more."""
-    tx.run("UPDATE announcement_readers SET told_at = NULL WHERE announcement_id = :id", id=announcement_id)
+    """After a correction everybody it is still for is to be told once more; who has moved out is not."""
+    tx.run(
+        f"""
+        UPDATE announcement_readers SET told_at = NULL
+         WHERE announcement_id = :announcement_id AND person_id IN (SELECT person_id FROM ({audience.PEOPLE}))
+        """,
+        announcement_id=announcement_id,
+        day=clock.today().isoformat(),
+    )
 
 
 def to_remind(

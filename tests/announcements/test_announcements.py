@@ -295,3 +295,46 @@ def test_past_its_day_it_no_longer_holds(neighbours: Neighbours) -> None:
 
 def _me(person_id: int) -> Me:
     return Me(0, "", frozenset({"owner"}), frozenset(), "en", person_id)
+
+
+def test_a_quiet_correction_before_everybody_was_told_leaves_nobody_out(
+    neighbours: Neighbours, account_of: Callable[[str], str]
+) -> None:
+    account_of("Wang")
+    account_of("Li")
+    made = announce(Aim("all"), publish=False)
+    actions.publish(made, BY)
+    actions.correct(made, "No water on Saturday", "From nine to twelve.", "Wrong day", BY, tell=False)
+    outbox.drain()
+    with read() as db:
+        told = db.values("SELECT subject FROM messages WHERE event = 'announcement' ORDER BY id")
+    assert told == ["No water on Saturday"] * 2
+
+
+def test_what_was_put_off_while_the_worker_began_is_not_published(neighbours: Neighbours) -> None:
+    made = announce(Aim("all"), publish=False)
+    actions.schedule(made, clock.now() + timedelta(hours=1), BY)
+    with time_machine.travel(clock.now() + timedelta(hours=2), tick=False):
+        with read() as db:
+            waiting = records.due(db)
+        assert waiting == [made]
+        actions.unschedule(made, BY)
+        actions.publish_one_due(made, BY)
+        assert state_of(made) == "draft"
+
+
+def test_who_moved_out_is_not_told_of_a_correction(
+    neighbours: Neighbours, account_of: Callable[[str], str]
+) -> None:
+    account_of("Zhao")
+    made = announce(Aim("all"))
+    with write(BY) as tx:
+        tx.run(
+            "UPDATE residencies SET to_date = :day WHERE person_id = :person",
+            day=(clock.today() - timedelta(days=1)).isoformat(),
+            person=neighbours.people["Zhao"],
+        )
+    actions.correct(made, "No water on Saturday", "From nine to twelve.", "Wrong day", BY, tell=True)
+    outbox.drain()
+    with read() as db:
+        assert db.value("SELECT count(*) FROM messages WHERE event = 'announcement'") == 1
