@@ -50,6 +50,7 @@ import estate.contacts.schema
 import estate.contacts.tasks
 import estate.contractors.pages
 import estate.contractors.schema
+import estate.crew.gate
 import estate.crew.pages
 import estate.crew.schema
 import estate.crew.tasks

@@ -18,10 +18,11 @@ from estate.equipment.actions import EquipmentSpec
 from estate.jobs import outbox, rounds
 from estate.refusal import Refused
 from estate.repairs import actions as repairs
+from estate.repairs import guards
 from estate.repairs import queries as orders
 from estate.repairs.actions import Details, Report
 from estate.repairs.queries import Order
-from estate.repairs.rules_steps import ASSIGNEE, OFFICE, OWNER
+from estate.repairs.rules_steps import ASSIGNEE, OFFICE, OWNER, WORKER
 from tests.crew.conftest import NOW, Crew
 from tests.crew.conftest import OFFICE as CLERK
 
@@ -186,6 +187,15 @@ def test_what_the_office_hands_out_itself_is_not_taken(crew: Crew) -> None:
     actions_handing.set_default(Default("normal", "propose", 60), CLERK)
     with pytest.raises(Refused, match="hands this order out itself"):
         actions_handing.take(report(), "key", me(crew.zhou, "Zhou Qiang"))
+
+
+def test_what_the_office_hands_out_itself_is_not_taken_from_the_page_of_the_order_either(crew: Crew) -> None:
+    actions_handing.set_default(Default("normal", "propose", 60), CLERK)
+    made = report()
+    with pytest.raises(Refused, match="hands this order out itself"), write(System("Zhou", crew.zhou)) as tx:
+        repairs.step(tx, made, "take", "key", {WORKER})
+    with read() as db:
+        assert guards.offered(db, order(made), ["take"]) == []
 
 
 def test_a_helper_is_told_once_and_is_not_who_has_the_order(crew: Crew) -> None:
