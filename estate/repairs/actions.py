@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from estate.access import accounts
+from estate.access.permissions import REPAIRS_WORK, permissions_of
 from estate.community import queries as community
 from estate.data import Tx, audit, clock
 from estate.i18n import gettext as _
@@ -142,7 +143,7 @@ def step(
         raise Refused(_("This step is not yours to take."))
     if name == "take":
         details = details._replace(assignee_id=tx.by.account_id)
-    _require_details(order, rule.needs, details)
+    _require_details(tx, order, rule.needs, details)
     if name == "reopen":
         _require_warranty(order)
     guards.ask(tx, order, name)
@@ -348,12 +349,14 @@ def _assignee_name(tx: Tx, details: Details) -> str:
     return found.name if found else ""
 
 
-def _require_details(order: Order, needs: Collection[str], details: Details) -> None:
+def _require_details(tx: Tx, order: Order, needs: Collection[str], details: Details) -> None:
     if "assignee" in needs:
         if details.assignee_id is None and details.contractor_id is None:
             raise Refused(_("Choose who shall do it."), "assignee")
         if details.assignee_id is not None and details.assignee_id == order.assignee_id:
             raise Refused(_("%(name)s has this order already.", name=order.assignee_name), "assignee")
+        if details.assignee_id is not None and not _mends(tx, details.assignee_id):
+            raise Refused(_("Choose who shall do it."), "assignee")
     if "waiting_for" in needs and details.waiting_for not in rules_steps.REASONS:
         raise Refused(_("Choose what it waits for."), "waiting_for")
     if "reason" in needs and not details.reason.strip():
@@ -362,6 +365,16 @@ def _require_details(order: Order, needs: Collection[str], details: Details) -> 
         raise Refused(_("Write what was done."), "note")
     if "result" in needs and details.result not in words.RESULTS:
         raise Refused(_("Choose how content they are."), "result")
+
+
+def _mends(tx: Tx, account_id: int) -> bool:
+    """Whether this is an open account of somebody who mends."""
+    found = accounts.get(tx, account_id)
+    return (
+        found is not None
+        and not found.disabled_at
+        and REPAIRS_WORK in permissions_of(frozenset(found.role_list))
+    )
 
 
 def _require_warranty(order: Order) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from datetime import datetime, timedelta
 from typing import Any
 
 from litestar.exceptions import NotFoundException
@@ -22,6 +23,8 @@ from estate.repairs.papers import ORDER
 from estate.repairs.queries import Order
 from estate.repairs.rules_steps import ASSIGNEE, NEXT, STEPS, allowed
 from estate.web import Posted, Response, get, live, page, post, redirect
+
+DEVICE_FAST, DEVICE_LATE = timedelta(minutes=5), timedelta(days=30)
 
 
 def fresh_key() -> str:
@@ -76,20 +79,38 @@ def send_message(order_id: int, posted: Posted, me: Me) -> Response:
 
 def _details(step: str, form: StepForm, posted: Posted, paper_ids: list[int]) -> Details:
     needs = STEPS[step].needs
-    device_at = posted.get("device_at")
     lat, lon = _degrees(posted.get("lat"), 90), _degrees(posted.get("lon"), 180)
     placed = lat is not None and lon is not None
     return Details(
-        assignee_id=int(form.assignee.data or 0) or None,
+        assignee_id=_number(form.assignee.data),
         waiting_for=str(form.waiting_for.data) if "waiting_for" in needs else None,
         reason=str(form.reason.data or ""),
         note=str(form.note.data or "")[:2000],
         result=int(form.result.data) if "result" in needs and str(form.result.data).isdecimal() else None,
         lat_e6=lat if placed else None,
         lon_e6=lon if placed else None,
-        device_at=device_at if re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", device_at) else None,
+        device_at=_of_device(posted.get("device_at")),
         paper_ids=tuple(paper_ids),
     )
+
+
+def _number(given: object) -> int | None:
+    """The id that was sent; None for what can be none."""
+    return given if isinstance(given, int) and 0 < given < 2**63 else None
+
+
+def _of_device(text: str) -> str | None:
+    """When the device says the step was taken; None for what its clock cannot truly say.
+
+    It cannot lie after its receipt, but for clocks that go a little fast, nor longer before than a tablet is offline.
+    """
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z", text):
+        return None
+    try:
+        before = clock.now() - datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return text if -DEVICE_FAST <= before <= DEVICE_LATE else None
 
 
 def _degrees(text: str, most: int) -> int | None:

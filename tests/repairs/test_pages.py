@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from litestar.testing import TestClient
 from PIL import Image
 
@@ -235,3 +236,32 @@ def test_a_word_to_the_reporter_stands_in_the_course(site: Site, sign_in: SignIn
     desk.post(f"/repairs/{order_id}/messages", data={"text": "May we come at ten?", "key": "m"})
     assert "May we come at ten?" in desk.get(f"/repairs/{order_id}").text
     assert desk.post(f"/repairs/{order_id}/messages", data={"text": " ", "key": "n"}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "device_at",
+    ["2026-13-45T99:99:99Z", "٢٠٢٦-١١-٢٦T01:00:00Z", "2099-01-01T00:00:00Z", "2000-01-01T00:00:00Z"],
+)
+def test_a_forged_time_of_a_device_does_not_spoil_the_page_of_an_order(
+    site: Site, sign_in: SignIn, device_at: str
+) -> None:
+    order_id = site.assigned()
+    worker = sign_in("repairer")
+    told = worker.post(f"/repairs/{order_id}/steps/accept", data={"key": "d", "device_at": device_at})
+    assert told.status_code == 200
+    assert worker.get(f"/repairs/{order_id}").status_code == 200
+    with read() as db:
+        assert queries.steps(db, order_id)[-1].device_at is None
+
+
+@pytest.mark.parametrize("assignee", ["cashier", "owner", "999999", "9" * 30, "-1", "x"])
+def test_an_order_is_handed_to_nobody_who_does_not_mend(site: Site, sign_in: SignIn, assignee: str) -> None:
+    order_id = site.report()
+    with read() as db:
+        sql = "SELECT id FROM accounts WHERE login = :login"
+        known = db.value(sql, login={"owner": "wang"}.get(assignee, assignee))
+    told = sign_in("clerk").post(
+        f"/repairs/{order_id}/steps/assign", data={"key": "a", "assignee": str(known or assignee)}
+    )
+    assert told.status_code == 422
+    assert order(order_id).state == "reported"
