@@ -58,7 +58,7 @@ async function page(request) {
   }
 }
 
-// Where the label of a point leads, by what the kept pages say: <a href="…" data-label="token">.
+// Where the label of a point leads, by what the kept pages say: <a href="…" data-scan="token">.
 async function labelled(request) {
   const token = new URL(request.url).pathname.match(/^\/scan\/([\w-]+)$/)?.[1];
   const account = token && (await owner());
@@ -66,7 +66,7 @@ async function labelled(request) {
   const cache = await caches.open(PAGES + account);
   for (const one of await cache.keys()) {
     const html = await (await cache.match(one)).text();
-    const link = html.match(new RegExp(`<a [^>]*href="(/[^"#]+)"[^>]*data-label="${token}"`));
+    const link = html.match(new RegExp(`<a [^>]*href="(/[^"#]+)"[^>]*data-scan="${token}"`));
     if (link) return `${link[1].replaceAll("&amp;", "&")}#scanned-${token}`;
   }
   return "";

@@ -133,7 +133,7 @@ def test_a_scanned_label_leads_to_the_point_and_the_check_says_that_it_was_read(
     with read() as db:
         codes = labels.of_points(db, [patrolled.pump, patrolled.roof])
     shown = tablet.get(f"/patrol/rounds/{patrolled.round}").text
-    assert f'data-label="{codes[patrolled.pump]}"' in shown
+    assert f'data-scan="{codes[patrolled.pump]}"' in shown
     here = f"/patrol/rounds/{patrolled.round}/points/{patrolled.pump}"
     scanned = tablet.get(f"/scan/{codes[patrolled.pump]}")
     assert scanned.url.path == here and "Label scanned" in scanned.text
