@@ -53,7 +53,7 @@ def equipment_page(
             papers=papers.shown(db, EQUIPMENT, equipment_id),
             spares=queries.spares_of(db, equipment_id),
             meters=queries.meters_of(db, equipment_id),
-            orders=repairs.of_equipment(db, equipment_id, 20) if me.may(REPAIRS_READ) else [],
+            orders=repairs.of_equipment(db, equipment_id, 20, me) if me.may(REPAIRS_READ) else [],
             outages=outages,
             out=next((one for one in outages if one.to_at is None and one.voided_at is None), None),
             reliable=_reliable(piece, outages),

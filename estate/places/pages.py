@@ -46,7 +46,7 @@ def show_place(place_id: int, me: Me) -> Response:
     """A place: what is being mended here, what was."""
     with read() as db:
         place = _place(db, place_id)
-        orders = [one for one in repairs.of_place(db, place_id) if repairs.visible(db, me, one.id)]
+        orders = repairs.of_place(db, place_id, me=me)
         return page(
             "places/show.html",
             place=place,

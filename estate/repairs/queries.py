@@ -258,16 +258,25 @@ def of_home(db: Reader, home_id: int, limit: int = 50) -> list[Order]:
     return db.rows(Order, sql, home_id=home_id, limit=limit)
 
 
-def of_equipment(db: Reader, equipment_id: int, limit: int = 50) -> list[Order]:
-    """The orders of a piece of equipment, the latest first."""
-    sql = ORDER + "WHERE o.equipment_id = :equipment_id ORDER BY o.id DESC LIMIT :limit"
-    return db.rows(Order, sql, equipment_id=equipment_id, limit=limit)
+def of_equipment(db: Reader, equipment_id: int, limit: int = 50, me: Me | None = None) -> list[Order]:
+    """The orders of a piece of equipment, the latest first: all of them, or those that `me` may see."""
+    return _of(db, "equipment_id", equipment_id, limit, me)
 
 
-def of_place(db: Reader, place_id: int, limit: int = 50) -> list[Order]:
-    """The orders of a public place, the latest first."""
-    sql = ORDER + "WHERE o.place_id = :place_id ORDER BY o.id DESC LIMIT :limit"
-    return db.rows(Order, sql, place_id=place_id, limit=limit)
+def of_place(db: Reader, place_id: int, limit: int = 50, me: Me | None = None) -> list[Order]:
+    """The orders of a public place, the latest first: all of them, or those that `me` may see."""
+    return _of(db, "place_id", place_id, limit, me)
+
+
+def _of(db: Reader, column: str, wanted: int, limit: int, me: Me | None) -> list[Order]:
+    seen, who = (VISIBLE, scope(me)) if me else ("1", {})
+    return db.rows(
+        Order,
+        f"{ORDER} WHERE o.{column} = :wanted AND {seen} ORDER BY o.id DESC LIMIT :limit",
+        wanted=wanted,
+        limit=limit,
+        **who,
+    )
 
 
 def open_of_person(db: Reader, account_ids: Sequence[int]) -> dict[int, int]:
