@@ -24,6 +24,7 @@ function enhance(box) {
 
 const seen = new WeakSet();
 function look() {
+  if (!window.SignaturePad) return; // it could not be fetched: the button alone signs
   for (const box of document.querySelectorAll("[data-signature]")) {
     if (seen.has(box)) continue;
     seen.add(box);

@@ -24,6 +24,7 @@ WITHOUT = {
     "deposits/print.html": "paper",
     "documents/own.html": "the owner's own papers",
     "dunning/effect_rows.html": "what followed a step then, not now",
+    "letters/own.html": "the owner's own papers",
     "messages/failed.html": "about the provider's answer",
     "messages/inbox.html": "one's own messages",
     "meters/_dial.html": "the reading round, for those who do not see money",
@@ -32,6 +33,7 @@ WITHOUT = {
     "people/_handovers.html": "part of the household's page, which bears it",
     "people/_vehicles.html": "part of the household's page",
     "people/show.html": "vehicles; the person's homes bear it",
+    "plans/own.html": "the owner's own plan",
     "reconciliation/statement.html": "a proposal for a payment; its page bears it",
     "refunds/print.html": "paper",
 }

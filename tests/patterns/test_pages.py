@@ -8,14 +8,21 @@ import pytest
 
 from estate.office.identity import BLANK
 from estate.patterns import samples
+from estate.web import page
 from estate.web.page import provide, render
 from estate.web.posted import Posted
 
 COMPONENTS = Path(__file__).resolve().parents[2] / "templates" / "components" / "ui.html"
 
 
+@pytest.fixture(autouse=True)
+def _as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What every page shows is the application's again after these tests, which have none."""
+    monkeypatch.setattr(page, "_providers", dict(page._providers))  # pyright: ignore[reportPrivateUsage]
+
+
 def show(template: str, **context: Any) -> str:
-    provide(office=lambda: BLANK, nav=list, tabs=list, practice=lambda: True)
+    provide(office=lambda: BLANK, nav=list, nav_more=list, tabs=list, practice=lambda: True)
     return render(template, **context)
 
 
