@@ -1,6 +1,7 @@
 """The pattern pages show every component without an unknown name."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,17 +9,19 @@ import pytest
 
 from estate.office.identity import BLANK
 from estate.patterns import samples
-from estate.web import page
-from estate.web.page import provide, render
+from estate.web.page import _providers, provide, render  # pyright: ignore[reportPrivateUsage]
 from estate.web.posted import Posted
 
 COMPONENTS = Path(__file__).resolve().parents[2] / "templates" / "components" / "ui.html"
 
 
 @pytest.fixture(autouse=True)
-def _as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+def _as_before() -> Iterator[None]:
     """What every page shows is the application's again after these tests, which have none."""
-    monkeypatch.setattr(page, "_providers", dict(page._providers))  # pyright: ignore[reportPrivateUsage]
+    before = dict(_providers)
+    yield
+    _providers.clear()
+    _providers.update(before)
 
 
 def show(template: str, **context: Any) -> str:
