@@ -272,7 +272,8 @@ def _note_reader(tx: Tx, announcement_id: int, person_id: int, what: str) -> Non
         records_readers.add_readers(tx, announcement_id, [(person_id, home_id)])
     tx.run(
         f"""
-        UPDATE announcement_readers SET {what}_at = :now, {what}_version = :version
+        UPDATE announcement_readers
+           SET {what}_at = :now, {what}_version = :version, told_at = ifnull(told_at, :now)
          WHERE announcement_id = :id AND person_id = :person_id AND ifnull({what}_version, 0) < :version
         """,
         now=clock.stamp(),

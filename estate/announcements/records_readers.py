@@ -29,27 +29,26 @@ class ReaderRow(NamedTuple):
     read_at: str | None
     read_version: int | None
     confirmed_at: str | None
+    confirmed_version: int | None
     reminded_at: str | None
 
 
+_CONFIRMED = """r.confirmed_version = (SELECT max(v.number) FROM announcement_versions AS v
+                         WHERE v.announcement_id = r.announcement_id)"""
+"""They have confirmed the version that holds: a word given to an earlier one does not count. NULL for who gave none."""
+
+
 def reach(db: Reader, announcement_id: int) -> Reach:
-    found = db.row(
-        Reach,
-        """
-        SELECT count(*) AS people, count(message_id) AS told, count(read_at) AS read, count(confirmed_at) AS confirmed
-          FROM announcement_readers WHERE announcement_id = :id
-        """,
-        id=announcement_id,
-    )
-    return found or Reach(0, 0, 0, 0)
+    """What became of one."""
+    return reaches(db, [announcement_id]).get(announcement_id, Reach(0, 0, 0, 0))
 
 
 def reaches(db: Reader, announcement_ids: Sequence[int]) -> dict[int, Reach]:
     """What became of several, by id; those that nobody was told of are not named."""
     rows = db.tuples(
-        """
-        SELECT announcement_id, count(*), count(message_id), count(read_at), count(confirmed_at)
-          FROM announcement_readers WHERE announcement_id IN (SELECT value FROM json_each(:ids)) GROUP BY 1
+        f"""
+        SELECT r.announcement_id, count(*), count(r.message_id), count(r.read_at), count(*) FILTER (WHERE {_CONFIRMED})
+          FROM announcement_readers AS r WHERE r.announcement_id IN (SELECT value FROM json_each(:ids)) GROUP BY 1
         """,
         ids=json.dumps(list(announcement_ids)),
     )
@@ -59,7 +58,7 @@ def reaches(db: Reader, announcement_ids: Sequence[int]) -> dict[int, Reach]:
 _WHO = {
     "unread": "r.read_at IS NULL",
     "read": "r.read_at IS NOT NULL",
-    "unconfirmed": "r.confirmed_at IS NULL",
+    "unconfirmed": f"({_CONFIRMED}) IS NOT TRUE",
     "unreached": "r.message_id IS NULL",
 }
 
@@ -72,7 +71,7 @@ def readers(db: Reader, announcement_id: int, who: str, page: int) -> tuple[list
         ReaderRow,
         f"""
         SELECT r.person_id, p.name, r.home_id, h.code AS home_code, r.message_id, r.read_at, r.read_version,
-               r.confirmed_at, r.reminded_at
+               r.confirmed_at, r.confirmed_version, r.reminded_at
           FROM announcement_readers AS r JOIN people AS p ON p.id = r.person_id JOIN homes AS h ON h.id = r.home_id
          WHERE {where} ORDER BY h.sort, r.person_id LIMIT {PAGE} OFFSET :start
         """,
@@ -135,15 +134,19 @@ def tell_again(tx: Tx, announcement_id: int) -> None:
 def to_remind(
     db: Reader, announcement_id: int, must_confirm: bool, before: str, most: int
 ) -> list[tuple[int, int]]:
-    """Some of those who were told, have not opened it (or not confirmed it) and were not reminded since `before`."""
+    """Some of those it is still for who were told, have not opened it (or not confirmed what holds), and were not
+    reminded since `before`."""
+    missing = f"({_CONFIRMED}) IS NOT TRUE" if must_confirm else "r.read_at IS NULL"
     return db.tuples(
         f"""
-        SELECT person_id, home_id FROM announcement_readers
-         WHERE announcement_id = :id AND {"confirmed_at" if must_confirm else "read_at"} IS NULL
-           AND message_id IS NOT NULL AND ifnull(reminded_at, '') < :before
-         ORDER BY person_id LIMIT :most
+        SELECT r.person_id, r.home_id FROM announcement_readers AS r
+         WHERE r.announcement_id = :announcement_id AND {missing}
+           AND r.message_id IS NOT NULL AND ifnull(r.reminded_at, '') < :before
+           AND r.person_id IN (SELECT person_id FROM ({audience.PEOPLE}))
+         ORDER BY r.person_id LIMIT :most
         """,
-        id=announcement_id,
+        announcement_id=announcement_id,
+        day=clock.today().isoformat(),
         before=before,
         most=most,
     )

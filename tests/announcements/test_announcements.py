@@ -258,6 +258,53 @@ def test_taking_note_is_kept_with_the_version(neighbours: Neighbours) -> None:
         assert own.to_confirm
 
 
+def test_who_confirmed_an_earlier_version_is_reminded_and_who_has_moved_out_is_not(
+    neighbours: Neighbours, account_of: Callable[[str], str]
+) -> None:
+    for name in ("Wang", "Li"):
+        account_of(name)
+    made = announce(Aim("all"), given=WATER._replace(must_confirm=True))
+    for name in ("Wang", "Li"):
+        actions.confirm(made, neighbours.people[name], BY)
+    with pytest.raises(Refused):
+        actions.remind(made, BY)
+    actions.correct(made, "Title", "Other words", "Words", BY, tell=False)
+    yesterday = (clock.today() - timedelta(days=1)).isoformat()
+    with write(BY) as tx:
+        tx.run(
+            "UPDATE residencies SET to_date = :day WHERE person_id = :li",
+            day=yesterday,
+            li=neighbours.people["Li"],
+        )
+    actions.remind(made, BY)
+    outbox.drain()
+    with read() as db:
+        assert records_readers.reach(db, made).confirmed == 0
+        assert db.values("SELECT person_id FROM messages WHERE event = 'announcement.reminder'") == [
+            neighbours.people["Wang"]
+        ]
+
+
+def test_a_quiet_correction_tells_nobody_who_found_it_by_themselves(
+    neighbours: Neighbours, account_of: Callable[[str], str]
+) -> None:
+    account_of("Sun")
+    made = announce(Aim("all"))
+    with write(BY) as tx:
+        tx.insert(
+            "residencies",
+            home_id=neighbours.homes["2-1-201"],
+            person_id=neighbours.people["Sun"],
+            role="tenant",
+            created_at=clock.stamp(),
+        )
+    actions.mark_read(made, neighbours.people["Sun"], BY)
+    actions.correct(made, "Title", "Other words", "Words", BY, tell=False)
+    outbox.drain()
+    with read() as db:
+        assert db.value("SELECT count(*) FROM messages WHERE event = 'announcement'") == 0
+
+
 def test_whom_it_is_not_for_does_not_find_it(neighbours: Neighbours) -> None:
     made = announce(Aim("entrance", "2"))
     with read() as db:
