@@ -218,6 +218,9 @@ WORK = [
     estate.upkeep.tasks,
 ]
 
+# What features add to others' steps: importing these registers it.
+HOOKS = [estate.crew.gate]
+
 ROUTES: list[HTTPRouteHandler] = [
     assets.static_file,
     live.stream,
