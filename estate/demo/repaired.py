@@ -137,7 +137,7 @@ def _order(
                 used.use(tx, order_id, key)
             actions.step(tx, order_id, name, f"{key}:{name}", {party}, Details(**more))  # pyright: ignore[reportArgumentType]
 
-    _walk(state, step, crew, done, rng)
+    _walk(state, step, crew, done, rng, pooled=told.urgency != "complex")
 
 
 @contextmanager
@@ -150,13 +150,16 @@ def _acting(tx: Tx, by: Actor) -> Generator[None]:
         tx.by = before
 
 
-def _walk(state: str, step: Callable[..., None], crew: Crew, done: str, rng: random.Random) -> None:
+def _walk(
+    state: str, step: Callable[..., None], crew: Crew, done: str, rng: random.Random, *, pooled: bool
+) -> None:
+    """pooled: whether one takes it from the pool; larger work the office hands out itself."""
     if state == "reported":
         return
     if state == "cancelled":
         step("cancel", OFFICE, crew.clerk, reason="报修人来电说已自行修好")
         return
-    if state != "assigned" and rng.random() < 0.3:
+    if state != "assigned" and rng.random() < 0.3 and pooled:
         step("take", WORKER, crew.repairer)
     else:
         step("assign", OFFICE, crew.clerk, assignee_id=crew.repairer.account_id)
