@@ -130,8 +130,7 @@ class Account(RuleBasedStateMachine):
                 billing.void_run(self.run_id, "wrong price", OFFICE)
             except Refused:
                 return  # somebody has paid on it otherwise
-            self.asked = [0, 0, 0, 0]  # by who
-        self.run_id = 0
+            self.run_id = 0
         else:
             run = billing.start_run(january, january, OFFICE, in_worker=False)
             compute_run(run.id, run.token)
