@@ -98,7 +98,7 @@ def of_owner(owner: Me, clerk: Actor, repairer: Actor) -> None:
         begun = clock.now() - timedelta(hours=hours)
         with clock.as_of(begun), write(owner) as tx:
             told = Report("owner", category, "normal", title, home_id=home.id, reporter_id=owner.person_id)
-            told = told._replace(reporter_account_id=owner.account_id, reporter_name=owner.name)
+            told = told._replace(reporter_account_id=owner.account_id, reporter_name=owner.name, join=False)
             order_id = actions.report(tx, told, f"demo:own:{category}")
         with clock.as_of(begun + timedelta(minutes=20)), write(clerk) as tx:
             handed = Details(assignee_id=repairer.account_id)
