@@ -273,14 +273,21 @@ def _until_computed(browser: httpx.Client, run_page: str) -> None:
 
 def _next_period(data: Path) -> str:
     """The month after the last that is billed, as 2026-11."""
-    return str(_books(data, "SELECT strftime('%Y-%m', max(period_to), '+1 day') FROM v_charges")[0])
+    billed = """
+        SELECT strftime('%Y-%m', max(v.period_to), '+1 day') FROM v_charges AS v JOIN charges AS c ON c.id = v.charge_id
+         WHERE c.kind NOT IN ('one_off', 'penalty')
+    """
+    return str(_books(data, billed)[0])
 
 
 def _billed(data: Path, period: str) -> tuple[int, int]:
-    """Lines and fen of a month in the books."""
+    """Lines and fen of a month in the books, without what was charged once."""
     lines, total = _books(
         data,
-        "SELECT count(*), coalesce(sum(amount_fen), 0) FROM v_charges WHERE strftime('%Y-%m', period_from) = ?",
+        """
+        SELECT count(*), coalesce(sum(v.amount_fen), 0) FROM v_charges AS v JOIN charges AS c ON c.id = v.charge_id
+         WHERE strftime('%Y-%m', v.period_from) = ? AND c.kind NOT IN ('one_off', 'penalty')
+        """,
         period,
     )
     return int(lines), int(total)
