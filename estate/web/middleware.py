@@ -6,7 +6,7 @@ import secrets
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -151,7 +151,17 @@ def describe(scope: Scope, headers: Headers, settings: Settings) -> Current:
 def read_queued(told: str) -> Queued | None:
     """`7;12;2026-11-26T01:02:03.000Z;340`: account, sequence, when it was made, how many seconds ago; None for else."""
     found = re.fullmatch(r"(\d{1,12});(\d{1,12});(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z);(\d{1,9})", told)
-    return Queued(int(found[1]), int(found[2]), found[3], int(found[4])) if found else None
+    if not found or not int(found[2]) or not _is_moment(found[3]):
+        return None
+    return Queued(int(found[1]), int(found[2]), found[3], int(found[4]))
+
+
+def _is_moment(text: str) -> bool:
+    """Whether such a day and hour exist, in every time zone: pages show it in the community's."""
+    try:
+        return 2000 <= datetime.fromisoformat(text).year < 9999
+    except ValueError:
+        return False
 
 
 def same_origin(headers: Headers, now: Current) -> bool:
