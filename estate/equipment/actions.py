@@ -111,6 +111,8 @@ def set_state(
         raise Refused(_("Write the reason."), "reason")
     if since > clock.today():
         raise Refused(_("This day is still to come. Enter it when it is so."), "since")
+    if piece.installed_on and since.isoformat() < piece.installed_on:
+        raise Refused(_("This is before it was installed."), "since")
     latest, *earlier = queries.states_of(tx, equipment_id)
     if earlier and since.isoformat() < latest.from_date:
         raise Refused(
@@ -194,5 +196,8 @@ def _checked(spec: EquipmentSpec) -> None:
 
 def _next_code(tx: Tx) -> str:
     """EQ-0001 and on: for pieces that never had a number."""
-    last = tx.value("SELECT max(CAST(substr(code, 4) AS INTEGER)) FROM equipment WHERE code GLOB 'EQ-[0-9]*'")
+    last = tx.value("""
+        SELECT max(CAST(substr(code, 4) AS INTEGER)) FROM equipment
+         WHERE code GLOB 'EQ-[0-9]*' AND length(code) <= 12 -- a longer one is somebody's own numbering
+    """)
     return f"EQ-{(last or 0) + 1:04d}"

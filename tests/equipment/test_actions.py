@@ -146,3 +146,18 @@ def test_the_day_of_a_known_state_is_not_undercut(add: Add, by: System) -> None:
     with pytest.raises(Refused) as refused, write(by) as tx:
         actions.set_state(tx, piece, "in_use", "season", date(2026, 9, 1))
     assert refused.value.field == "since"
+
+
+def test_a_very_long_number_of_somebody_elses_does_not_end_the_numbering(add: Add) -> None:
+    add("EQ-99999999999999999999999", "Pump")
+    add("", "Pump")
+    add("", "Pump")
+    with read() as db:
+        assert db.values("SELECT code FROM equipment ORDER BY id")[1:] == ["EQ-0001", "EQ-0002"]
+
+
+def test_nothing_is_scrapped_before_it_was_installed(add: Add, by: System) -> None:
+    lift = add("DT-01", "Lift", installed_on=clock.today().isoformat())
+    with pytest.raises(Refused) as refused, write(by) as tx:
+        actions.set_state(tx, lift, "scrapped", "old", clock.today() - timedelta(days=1))
+    assert refused.value.field == "since"
