@@ -9,6 +9,8 @@ from playwright.sync_api import Page, expect
 from estate.access import accounts
 from estate.data import Store, read, write
 from estate.data.store import System
+from estate.equipment import actions as equipment
+from estate.equipment.actions import EquipmentSpec
 from estate.patrol import actions_points, actions_rounds, actions_routes, queries
 from estate.patrol.actions_points import Question, Where
 from estate.patrol.actions_routes import Way
@@ -151,3 +153,23 @@ def test_a_repair_goes_on_without_network_from_the_way_there_to_the_end(
         assert all(at for _step, at in steps[-5:]) and db.value("SELECT state FROM work_orders") == "done"
     tablet.reload()
     expect(tablet.locator("#timeline")).to_contain_text("new seal")
+
+
+def test_a_service_record_is_written_without_network_and_arrives_once(
+    office: Appliance, tablet: Page
+) -> None:
+    with write(BY) as tx:
+        pump = equipment.add(tx, EquipmentSpec("SB-01", "Pump", "Water and drainage"))
+    sign_in(tablet, office.url, "repairer", PASSWORD)
+    keep_ready(tablet, f"{office.url}/upkeep/equipment/{pump}/record")
+    tablet.context.set_offline(True)
+    tablet.fill("#title", "Bearing greased")
+    tablet.locator("#record-form input[name=outcome]").first.check()
+    tablet.fill("#findings", "Quiet again")
+    tablet.click("#record-form .big-action button")
+    stored(tablet, 1)
+    assert not overflows(tablet) and serious_findings(tablet) == []
+    tablet.context.set_offline(False)
+    expect(tablet.locator("[data-line=waiting]")).to_be_hidden()
+    with read() as db:
+        assert db.values("SELECT findings FROM service_records") == ["Quiet again"]
