@@ -195,7 +195,6 @@ STAFF = [
             Tab(_("Public places"), "/places", may.PLACES_READ),
         ),
     ),
-    Room("equipment", _("Equipment"), "/equipment", "adjustments", may.EQUIPMENT_READ),
     Room(
         "patrol",
         _("Patrol"),
@@ -276,11 +275,10 @@ def tabs() -> list[Tab]:
 
     A room that is itself a list of another (equipment, of repairs) shows its own lists on its own pages.
     """
-    person, shown = current().me, nav()
-    own = [room for room in STAFF if person and person.is_staff and room not in shown]
-    here = next((room.tabs for room in (*own, *shown) if any(tab.active for tab in room.tabs)), ())
-    """The lists of the present room, on each of them; none where the person may enter only one."""
-    here = next((room.tabs for room in _open_rooms() if any(tab.active for tab in room.tabs)), ())
-    person = current().me
-    open_to = [tab for tab in here if person and person.may(tab.permission)]
+    person, shown = current().me, _open_rooms()
+    if person is None:
+        return []
+    folded = [room for room in (STAFF if person.is_staff else OWNER) if room not in shown]
+    here = next((room.tabs for room in (*folded, *shown) if any(tab.active for tab in room.tabs)), ())
+    open_to = [tab for tab in here if person.may(tab.permission)]
     return open_to if len(open_to) > 1 else []

@@ -7,6 +7,7 @@ import pytest
 from litestar.testing import TestClient
 
 from estate.access.permissions import STAFF_ROLES
+from estate.web.navigation import OWNER, STAFF
 
 
 @pytest.mark.parametrize("role", STAFF_ROLES)
@@ -19,3 +20,19 @@ def test_the_rail_has_at_most_nine_rooms(sign_in: Callable[[str], TestClient[Any
 def test_the_administrator_finds_the_office(sign_in: Callable[[str], TestClient[Any]]) -> None:
     page = sign_in("administrator").get("/account").text
     assert 'href="/office"' in page
+
+
+def test_a_room_stands_once() -> None:
+    for rooms in (STAFF, OWNER):
+        keys = [room.key for room in rooms]
+        assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize("path", ["/equipment", "/upkeep", "/upkeep/forecast"])
+def test_a_room_within_another_leads_to_its_own_lists(
+    sign_in: Callable[[str], TestClient[Any]], path: str
+) -> None:
+    page = sign_in("manager").get(path).text
+    lists = page[page.index('class="tabs"') :].split("</nav>")[0]
+    for href in ("/equipment", "/upkeep", "/upkeep/plans", "/upkeep/records", "/upkeep/forecast"):
+        assert f'href="{href}"' in lists
