@@ -10,7 +10,7 @@ from estate.access.permissions import ROLES
 from estate.data import Actor, Tx, clock, write
 from estate.jobs import rounds
 from estate.messages import events, records
-from estate.messages.events import Event
+from estate.messages.event import Event
 from estate.messages.reach import Reach
 from estate.messages.records import Delivery, Habits, Recipient, Texts
 from estate.messages.rendering import common_values, render, spoken, template

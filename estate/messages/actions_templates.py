@@ -4,7 +4,7 @@ from estate.arrears.rules_law import refuse_threats
 from estate.data import Actor, Tx, audit, clock, write
 from estate.i18n import gettext as _
 from estate.messages import events, records, records_templates
-from estate.messages.events import Event
+from estate.messages.event import Event
 from estate.messages.rendering import Rendered, built_in
 from estate.messages.rules_text import unknown
 from estate.refusal import Refused

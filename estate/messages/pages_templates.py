@@ -8,7 +8,7 @@ from estate.data import read
 from estate.i18n import LOCALES
 from estate.i18n import gettext as _
 from estate.messages import actions_templates, events, records, records_templates, words
-from estate.messages.events import Event
+from estate.messages.event import Event
 from estate.messages.forms import TemplateForm
 from estate.messages.preview import preview
 from estate.messages.rendering import Rendered, template

@@ -7,7 +7,7 @@ from estate.channels import queries as channels
 from estate.community import queries as community
 from estate.data import Reader, clock
 from estate.messages import events
-from estate.messages.events import Event
+from estate.messages.event import Event
 from estate.messages.records import Texts
 from estate.messages.rendering import Rendered, common_values, render, spoken
 from estate.messages.rules_text import segments, signed

@@ -2,7 +2,8 @@
 
 from estate.channels import queries as channels
 from estate.data import Reader
-from estate.messages.events import COMMON, Event
+from estate.messages.event import Event
+from estate.messages.events import COMMON
 from estate.messages.records import Recipient
 from estate.messages.rendering import spoken
 from estate.messages.rules import allowed

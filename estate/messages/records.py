@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from estate.data import Reader, Tx
-from estate.messages.events import Event
+from estate.messages.event import Event
 
 
 class Recipient(NamedTuple):

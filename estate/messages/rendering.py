@@ -8,7 +8,7 @@ from estate.billing.words import period
 from estate.data import Reader
 from estate.i18n import speaking
 from estate.messages import events, records
-from estate.messages.events import Event
+from estate.messages.event import Event
 from estate.messages.records import Texts
 from estate.messages.rules_text import fill, variables
 from estate.office.identity import Identity
