@@ -2,7 +2,7 @@
 
 import logging
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -129,25 +129,16 @@ import estate.upkeep.tasks
 import estate.waivers.pages
 import estate.waivers.pages_standing
 import estate.waivers.schema
-from estate.access.permissions import BILLS_READ
-from estate.arrears import queries as arrears
-from estate.contacts import queries as contacts
+from estate import layout
 from estate.data import Store, clock, read, use
 from estate.data.migrate import migrate
 from estate.data.store import System
-from estate.materials import queries as materials
-from estate.messages import queries as messages
 from estate.office import actions as office
 from estate.office.identity import identity
-from estate.patrol import queries_seen as patrol
 from estate.penalties.actions import keep_calendar
-from estate.plans import queries as plans
 from estate.refusal import Refused
-from estate.repairs import queries_crew as orders
-from estate.repairs import queries_own as repairs
 from estate.settings import Settings
-from estate.waivers import queries as waivers
-from estate.web import assets, errors, live, navigation
+from estate.web import assets, errors, live
 from estate.web.context import current, me
 from estate.web.middleware import Front
 from estate.web.page import provide
@@ -298,24 +289,7 @@ def create_app(
     settings: Settings, *, on_shutdown: Sequence[Callable[[], None]] = (), **state: Any
 ) -> Litestar:
     """The web application on the store that is open. `state` is what pages need of the process (set-up token, practice)."""
-    provide(
-        arrears_of=lambda: _arrears_of,
-        office=_office,
-        nav=navigation.nav,
-        nav_more=navigation.more,
-        tabs=navigation.tabs,
-        unread=_unread,
-    )
-    navigation.count("/waivers", _open_waivers)
-    navigation.count("/contacts", _follow_ups)
-    navigation.count("/plans", _plans_to_approve)
-    navigation.count("/dispatch", _orders_to_hand_out)
-    navigation.count("/messages/failed", _failed_messages)
-    navigation.count("/messages/paper", _waiting_papers)
-    navigation.count("/patrol/conflicts", _patrol_conflicts)
-    navigation.count("/repairs/stock", _short_parts)
-    navigation.count("/my/messages", _unread)
-    navigation.count("/my/repairs", _repairs_to_sign_off)
+    layout.set_up()
     application = Litestar(
         route_handlers=ROUTES,
         guards=[require_permission],
@@ -374,89 +348,6 @@ def log_to(folder: Path, name: str) -> None:
     root.setLevel(logging.INFO)
     with suppress(ValueError):
         logging.getLogger("huey").setLevel(logging.WARNING)
-
-
-def _office() -> Any:
-    with read() as db:
-        return identity(db)
-
-
-def _arrears_of(shown: Iterable[Any]) -> arrears.Marks:
-    """The marks of the homes that a page shows (ui.arrears_mark), in one query, for those who see what is owed.
-
-    shown: home ids, rows with a `home_id`, or lists of such.
-    """
-    person = current().me
-    if person is None or not person.may(BILLS_READ):
-        return arrears.Marks()
-    with read() as db:
-        return arrears.marks(db, _home_ids(shown))
-
-
-def _home_ids(shown: Iterable[Any]) -> Iterator[int]:
-    for one in shown:
-        if isinstance(one, int):
-            yield one
-        elif hasattr(one, "home_id"):
-            yield from [one.home_id] if one.home_id else []
-        elif one and not isinstance(one, str):
-            yield from _home_ids(one)
-
-
-def _open_waivers() -> int:
-    with read() as db:
-        return waivers.open_requests(db)
-
-
-def _follow_ups() -> int:
-    with read() as db:
-        return contacts.waiting(db, clock.today().isoformat())
-
-
-def _plans_to_approve() -> int:
-    with read() as db:
-        return plans.waiting(db)
-
-
-def _orders_to_hand_out() -> int:
-    with read() as db:
-        return orders.in_pool_count(db)
-
-
-def _failed_messages() -> int:
-    with read() as db:
-        return messages.failed(db)
-
-
-def _repairs_to_sign_off() -> int:
-    person = current().me
-    if person is None:
-        return 0
-    with read() as db:
-        return repairs.waiting(db, person)
-
-
-def _waiting_papers() -> int:
-    with read() as db:
-        return messages.on_paper(db)
-
-
-def _patrol_conflicts() -> int:
-    with read() as db:
-        return patrol.waiting(db)
-
-
-def _short_parts() -> int:
-    with read() as db:
-        return materials.short(db)
-
-
-def _unread() -> int:
-    person = current().me
-    if person is None:
-        return 0
-    with read() as db:
-        return messages.unread(db, person)
 
 
 __all__ = ["ROUTES", "SCHEMAS", "create_app", "log_to", "open_store"]
