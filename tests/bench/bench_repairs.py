@@ -15,7 +15,8 @@ from estate.app import open_store
 from estate.data import read, use, write
 from estate.data.store import System
 from estate.repairs import actions, records_clocks, records_lists, shown
-from estate.repairs.actions import Details, Report
+from estate.repairs.actions import Report
+from estate.repairs.details import Details
 from estate.repairs.records_lists import Wanted
 from estate.repairs.rules_steps import STANDING
 from tests.billing import place

@@ -15,7 +15,8 @@ from estate.patrol import actions_points, actions_rounds, actions_routes, querie
 from estate.patrol.actions_points import Question, Where
 from estate.patrol.actions_routes import Way
 from estate.repairs import actions
-from estate.repairs.actions import Details, Report
+from estate.repairs.actions import Report
+from estate.repairs.details import Details
 from tests.appliance import Appliance
 from tests.browser.conftest import is_trouble, overflows, serious_findings, sign_in
 from tests.browser.test_offline import NEVER_HEARD, twelve_megapixels

@@ -20,7 +20,8 @@ from estate.papers import queries as papers
 from estate.refusal import Refused
 from estate.repairs import actions as repairs
 from estate.repairs import queries as orders
-from estate.repairs.actions import Details, Report
+from estate.repairs.actions import Report
+from estate.repairs.details import Details
 from estate.settings import Settings
 from tests.application import application
 

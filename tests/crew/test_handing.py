@@ -20,7 +20,8 @@ from estate.refusal import Refused
 from estate.repairs import actions as repairs
 from estate.repairs import guards
 from estate.repairs import queries as orders
-from estate.repairs.actions import Details, Report
+from estate.repairs.actions import Report
+from estate.repairs.details import Details
 from estate.repairs.queries import Order
 from estate.repairs.rules_steps import ASSIGNEE, OFFICE, OWNER, WORKER
 from tests.crew.conftest import NOW, Crew

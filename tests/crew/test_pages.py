@@ -13,7 +13,7 @@ from estate.data import read, write
 from estate.data.store import System
 from estate.jobs import outbox, signals
 from estate.repairs import actions as repairs
-from estate.repairs.actions import Details
+from estate.repairs.details import Details
 from estate.repairs.rules_steps import ASSIGNEE
 from estate.settings import Settings
 from tests.application import application

@@ -19,7 +19,7 @@ from estate.papers import queries as papers
 from estate.places import actions as places
 from estate.repairs import actions as repairs
 from estate.repairs import queries as orders
-from estate.repairs.actions import Details
+from estate.repairs.details import Details
 from tests.labels.conftest import Hung
 
 SignIn = Callable[[str], TestClient[Any]]

@@ -12,7 +12,8 @@ from estate.data import Store, read, write
 from estate.data.store import Actor, System
 from estate.people import queries as people
 from estate.repairs import actions, queries
-from estate.repairs.actions import Details, Report
+from estate.repairs.actions import Report
+from estate.repairs.details import Details
 from estate.repairs.queries import Order
 from tests.billing.place import LI, WANG, owner, settle
 

@@ -6,18 +6,22 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 
-from estate.billing import queries
+from estate.billing import actions_items, queries
+from estate.billing.actions_items import TariffSpec
 from estate.cashier import actions as cashier
 from estate.cashier.actions import Payment
 from estate.community.rules import HomeSpec
 from estate.data import Store, read, write
 from estate.data.store import System
 from estate.people.queries import payer_of
-from estate.settlement import actions
+from estate.prepayments import queries as prepayments
+from estate.refunds import actions as refunds
+from estate.settlement import actions, records
 from estate.settlement.actions import Printed
 from estate.settlement.plan import NewOwner, Plan
 from estate.settlement.records import Settlement
-from tests.billing.place import owner, settle
+from tests.billing.ledger import posted
+from tests.billing.place import ALL, by_area, owner, settle
 
 BY = System("Liu Min", 2)
 SALE = date(2026, 9, 16)
@@ -76,3 +80,39 @@ def pay_all(home_id: int, key: str = "paid") -> None:
     with read() as db:
         fen = queries.owed_total(db, home_id, who)
     cashier.take(Payment(home_id, who, fen, "cash"), key, BY)
+
+
+SEPTEMBER, OCTOBER = date(2026, 9, 1), date(2026, 10, 1)
+WANG, ZHOU = "Wang Xiuying", "Zhou Jie"
+FEE = "Property fee"
+
+
+def monthly() -> None:
+    with write(BY) as tx:
+        by_area(tx, 18495, proration="daily_actual")  # 166.01 a month, as in A07
+
+
+def yearly(first: date = date(2026, 1, 1)) -> None:
+    """1992.72 a year in twelve months of 166.06, billed for 2026."""
+    tariff = TariffSpec(date(2020, 1, 1), 18500, None, proration="daily_actual")
+    actions_items.add_item(FEE, "area", BY, tariff=tariff, rules=ALL, cycle_months=12)
+    posted(first)
+
+
+def done(settlement: Settlement) -> list[tuple[str, int]]:
+    with read() as db:
+        return [(one.kind, one.amount_fen) for one in records.effects(db, settlement.id)]
+
+
+def prepaid(home_id: int, who: int) -> int:
+    with read() as db:
+        assert prepayments.unlike(db) == []
+        return prepayments.balance(db, home_id, who)
+
+
+def approve(settlement: Settlement) -> None:
+    """Another person approves what waits."""
+    with read() as db:
+        ids = [one.request_id for one in records.effects(db, settlement.id) if one.request_id]
+    for request_id in ids:
+        refunds.decide(request_id, True, "", System("Chen Jie", 1))

@@ -9,24 +9,15 @@ import pytest
 from estate.billing import actions_charges, actions_items
 from estate.billing import queries as billing
 from estate.billing.actions_items import TariffSpec
-from estate.books import records_journal
-from estate.books.rules_journal import PASSED, vouchers
-from estate.books.words import SUMMARIES
-from estate.cashier import actions as cashier
-from estate.cashier.actions import Payment
 from estate.community import queries as community
 from estate.community.actions_parking import ParkingSpec, add_parking_space
 from estate.data import audit, read, write
-from estate.data.store import System
 from estate.meters.actions import MeterSpec, add_meter
 from estate.meters.actions_readings import Taken, take
 from estate.people import actions_handover
 from estate.people.actions_handover import NewOwner
 from estate.people.queries import payer_of
 from estate.people.specs import PersonSpec
-from estate.prepayments import queries as prepayments
-from estate.refunds import actions as refunds
-from estate.refunds import queries as requests
 from estate.refusal import Refused
 from estate.settlement import actions, records
 from estate.settlement.plan import NewOwner as Coming
@@ -36,42 +27,26 @@ from estate.waivers import actions_standing
 from estate.waivers.actions_standing import DiscountSpec
 from tests.billing.ledger import posted
 from tests.billing.place import ALL, by_area, fixed
-from tests.settlement.conftest import BY, HERE, SALE, begun, live, pay_all, payer, settled
-
-SEPTEMBER, OCTOBER = date(2026, 9, 1), date(2026, 10, 1)
-WANG, ZHOU = "Wang Xiuying", "Zhou Jie"
-FEE = "Property fee"
-
-
-def monthly() -> None:
-    with write(BY) as tx:
-        by_area(tx, 18495, proration="daily_actual")  # 166.01 a month, as in A07
-
-
-def yearly(first: date = date(2026, 1, 1)) -> None:
-    """1992.72 a year in twelve months of 166.06, billed for 2026."""
-    tariff = TariffSpec(date(2020, 1, 1), 18500, None, proration="daily_actual")
-    actions_items.add_item(FEE, "area", BY, tariff=tariff, rules=ALL, cycle_months=12)
-    posted(first)
-
-
-def done(settlement: Settlement) -> list[tuple[str, int]]:
-    with read() as db:
-        return [(one.kind, one.amount_fen) for one in records.effects(db, settlement.id)]
-
-
-def prepaid(home_id: int, who: int) -> int:
-    with read() as db:
-        assert prepayments.unlike(db) == []
-        return prepayments.balance(db, home_id, who)
-
-
-def approve(settlement: Settlement) -> None:
-    """Another person approves what waits."""
-    with read() as db:
-        ids = [one.request_id for one in records.effects(db, settlement.id) if one.request_id]
-    for request_id in ids:
-        refunds.decide(request_id, True, "", System("Chen Jie", 1))
+from tests.settlement.conftest import (
+    BY,
+    FEE,
+    HERE,
+    OCTOBER,
+    SALE,
+    SEPTEMBER,
+    WANG,
+    ZHOU,
+    approve,
+    begun,
+    done,
+    live,
+    monthly,
+    pay_all,
+    payer,
+    prepaid,
+    settled,
+    yearly,
+)
 
 
 def test_an_unpaid_month_is_charged_anew_to_each_for_their_days(home: int) -> None:
@@ -254,63 +229,6 @@ def test_a_parking_space_given_up_is_charged_to_nobody_from_then_on(home: int) -
         assert community.parking_of(db, home) == []
 
 
-def test_a_prepayment_first_pays_what_is_owed_and_the_rest_is_refunded(home: int) -> None:
-    monthly()
-    prepay(home, 20000)
-    wang = payer(home, SEPTEMBER)
-    finished = settled(home, money="refund")
-    assert done(finished) == [("billed", 8301), ("offset", 8301), ("refund", 11699)]
-    with read() as db:
-        assert billing.owed_total(db, home, wang) == 0
-    assert prepaid(home, wang) == 11699  # asked for; it goes when it is paid out
-    actions.go_on_with_money(finished.id, BY)
-    assert len(done(finished)) == 3
-
-
-def test_a_prepayment_passes_on_by_written_agreement_alone(home: int) -> None:
-    prepay(home, 20000)
-    wang = payer(home, SEPTEMBER)
-    found = begun(home)
-    with pytest.raises(Refused, match="written agreement"):
-        actions.say_money(found.id, "carry", " ", BY)
-    actions.say_money(found.id, "carry", "agreement of 15 September", BY)
-    finished = actions.complete(found.id, BY, HERE)
-    zhou = payer(home, SALE)
-    assert (prepaid(home, wang), prepaid(home, zhou)) == (0, 20000)
-    with read() as db:
-        (effect,) = records.effects(db, finished.id)
-        request = requests.request(db, effect.request_id or 0)
-        assert request and request.number and request.number.startswith("ZY2026-")
-        assert "agreement of 15 September" in request.reason
-        assert [one.kind for one in prepayments.entries(db, home, zhou)] == ["transfer"]
-    assert passed_on_in_the_journal() == [(WANG, 20000, 0), (ZHOU, 0, 20000)]
-    refunds.reverse(request.id, "not agreed", BY)
-    assert (prepaid(home, wang), prepaid(home, zhou)) == (20000, 0)
-    with read() as db:
-        assert records.effects(db, finished.id)[0].taken_back
-
-
-def test_a_carry_over_above_the_limit_waits_for_another_person(home: int) -> None:
-    prepay(home, 30000)
-    wang = payer(home, SEPTEMBER)
-    finished = settled(home, money="carry", agreement="paper 7")
-    zhou = payer(home, SALE)
-    assert (prepaid(home, wang), prepaid(home, zhou)) == (30000, 0)
-    actions.go_on_with_money(finished.id, BY)  # asked for already
-    approve(finished)
-    assert (prepaid(home, wang), prepaid(home, zhou)) == (0, 30000)
-
-
-def test_an_approved_credit_goes_on_to_where_it_was_said_to_go(home: int) -> None:
-    yearly()
-    pay_all(home)
-    finished = settled(home, money="refund")
-    assert "refund" not in dict(done(finished))
-    approve(finished)
-    actions.go_on_with_money(finished.id, BY)
-    assert done(finished)[-1] == ("refund", 58121)
-
-
 def test_all_is_one_and_twice_is_once(home: int) -> None:
     monthly()
     posted(SEPTEMBER)
@@ -390,21 +308,6 @@ def test_a_finished_settlement_and_what_it_did_stay(home: int) -> None:
         actions.drop(finished.id, BY)
 
 
-def passed_on_in_the_journal() -> list[tuple[str, int, int]]:
-    """Payer, debit and credit of what was carried over this month."""
-    with read() as db:
-        rows = list(records_journal.booked(db, "2026-09-01", "2026-09-30"))
-        chart = records_journal.chart(db)
-    own = [row for row in rows if row.kind in PASSED]
-    told = {kind: kind for kind in SUMMARIES}
-    return sorted((line.payer, line.debit_fen, line.credit_fen) for line in vouchers(own, chart, told))
-
-
 def settled_plain(home_id: int) -> Settlement:
     found = actions.begin(home_id, SALE, Plan(), "plain", BY)
     return actions.complete(found.id, BY, HERE)
-
-
-def prepay(home_id: int, fen: int) -> None:
-    payment = Payment(home_id, payer(home_id, SEPTEMBER), fen, "cash", advance_fen=fen, beyond_cap=True)
-    cashier.take(payment, f"prepay-{fen}", BY)

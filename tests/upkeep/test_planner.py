@@ -11,7 +11,7 @@ from estate.data import Store, clock, read, write
 from estate.data.store import System
 from estate.repairs import actions as repairs
 from estate.repairs import links
-from estate.repairs.actions import Details
+from estate.repairs.details import Details
 from estate.repairs.finished import Finished
 from estate.repairs.rules_steps import OFFICE
 from estate.upkeep import actions_plans, actions_records, orders, planner, queries, usual
