@@ -18,7 +18,7 @@ from estate.papers.content import Kept
 from estate.refusal import Refused
 from estate.repairs import actions as repairs
 from estate.repairs import queries as orders
-from estate.repairs.actions import Details
+from estate.repairs.details import Details
 from estate.repairs.papers import ORDER
 from estate.repairs.queries import Order
 from estate.repairs.rules_steps import ASSIGNEE, OFFICE

@@ -15,7 +15,7 @@ from estate.papers import queries as papers
 from estate.people import queries as people
 from estate.refusal import Refused
 from estate.repairs import words
-from estate.repairs.actions import Details
+from estate.repairs.details import Details
 from estate.repairs.papers import ORDER
 from estate.repairs.queries import Order
 from estate.repairs.rules_steps import ASSIGNEE, STEPS, allowed, next_step

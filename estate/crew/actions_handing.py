@@ -19,7 +19,7 @@ from estate.office.identity import identity
 from estate.refusal import Refused
 from estate.repairs import actions as repairs
 from estate.repairs import queries_crew as orders
-from estate.repairs.actions import Details
+from estate.repairs.details import Details
 from estate.repairs.rules_steps import HELD, OFFICE, SYSTEM
 from estate.repairs.rules_steps import WORKER as TAKER
 

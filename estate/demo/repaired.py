@@ -13,7 +13,8 @@ from estate.data.store import System
 from estate.demo import used
 from estate.people import queries as people
 from estate.repairs import actions, actions_clocks, actions_cost
-from estate.repairs.actions import Details, Report
+from estate.repairs.actions import Report
+from estate.repairs.details import Details
 from estate.repairs.rules_steps import ASSIGNEE, OFFICE, OWNER, WORKER
 
 WEEKS = 6

@@ -17,7 +17,7 @@ from estate.messages import actions as messages
 from estate.refusal import Refused
 from estate.repairs import actions as repairs
 from estate.repairs import telling
-from estate.repairs.actions import Details
+from estate.repairs.details import Details
 from estate.repairs.queries import Order
 from estate.repairs.rules_steps import STEPS, SYSTEM
 

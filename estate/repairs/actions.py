@@ -8,16 +8,16 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from estate.access import accounts
-from estate.access.permissions import REPAIRS_WORK, permissions_of
 from estate.community import queries as community
 from estate.data import Tx, audit, clock
 from estate.i18n import gettext as _
 from estate.jobs import signals
 from estate.refusal import Refused
 from estate.repairs import finished, guards, pooled, queries, records, rules_steps, telling, words
+from estate.repairs.details import NOTHING, Details
 from estate.repairs.finished import Finished
 from estate.repairs.queries import Order
+from estate.repairs.required import assignee_name, moved_on, require_details, require_warranty
 from estate.repairs.rules_clocks import Dues, Hours, dues, starts
 from estate.repairs.rules_steps import OFFICE, STEPS
 
@@ -96,30 +96,6 @@ def report(tx: Tx, told: Report, key: str) -> int:
     return order_id
 
 
-class Details(NamedTuple):
-    """What goes with a step, as far as it needs it.
-
-    assignee_id: an account, or contractor_id (with the firm's name): to whom it is handed. waiting_for: parts, owner
-    or permit. result: 1 to 5. lat_e6, lon_e6: where the device was, in millionths of a degree. device_at: when the
-    step was taken by the device's clock, UTC text; the record keeps both times. paper_ids: photos that show it.
-    """
-
-    assignee_id: int | None = None
-    contractor_id: int | None = None
-    contractor_name: str = ""
-    waiting_for: str | None = None
-    reason: str = ""
-    note: str = ""
-    result: int | None = None
-    lat_e6: int | None = None
-    lon_e6: int | None = None
-    device_at: str | None = None
-    paper_ids: tuple[int, ...] = ()
-
-
-NOTHING = Details()
-
-
 def step(
     tx: Tx, order_id: int, name: str, key: str, parties: Collection[str], details: Details = NOTHING
 ) -> int:
@@ -137,15 +113,15 @@ def step(
         return known.id
     order, rule = require(tx, order_id), STEPS[name]
     if order.state not in rule.allowed:
-        raise Refused(_moved_on(order))
+        raise Refused(moved_on(order))
     party = rules_steps.party(name, parties)
     if party is None:
         raise Refused(_("This step is not yours to take."))
     if name == "take":
         details = details._replace(assignee_id=tx.by.account_id)
-    _require_details(tx, order, rule.needs, details)
+    require_details(tx, order, rule.needs, details)
     if name == "reopen":
-        _require_warranty(order)
+        require_warranty(order)
     guards.ask(tx, order, name)
     to = rules_steps.leads_to(name, order.state, queries.before_waiting(tx, order_id))
     step_id = _take(tx, order, name, to, party, key, details)
@@ -292,7 +268,7 @@ def _take(tx: Tx, order: Order, name: str, to: str, party: str, key: str, detail
         account_id=tx.by.account_id,
         who=tx.by.name,
         assignee_id=details.assignee_id if handed else None,
-        assignee_name=_assignee_name(tx, details) if handed else "",
+        assignee_name=assignee_name(tx, details) if handed else "",
         contractor_id=details.contractor_id if handed else None,
         waiting_for=details.waiting_for if name == "wait" else None,
         reason=details.reason.strip(),
@@ -340,54 +316,6 @@ def order_dues(order: Order) -> tuple[str, str, str]:
 
 def _stamps(until: Dues) -> dict[str, str]:
     return {name: clock.stamp_of(one) for name, one in until._asdict().items()}
-
-
-def _assignee_name(tx: Tx, details: Details) -> str:
-    if details.assignee_id is None:
-        return details.contractor_name.strip()
-    found = accounts.get(tx, details.assignee_id)
-    return found.name if found else ""
-
-
-def _require_details(tx: Tx, order: Order, needs: Collection[str], details: Details) -> None:
-    if "assignee" in needs:
-        if details.assignee_id is None and details.contractor_id is None:
-            raise Refused(_("Choose who shall do it."), "assignee")
-        if details.assignee_id is not None and details.assignee_id == order.assignee_id:
-            raise Refused(_("%(name)s has this order already.", name=order.assignee_name), "assignee")
-        if details.assignee_id is not None and not _mends(tx, details.assignee_id):
-            raise Refused(_("Choose who shall do it."), "assignee")
-    if "waiting_for" in needs and details.waiting_for not in rules_steps.REASONS:
-        raise Refused(_("Choose what it waits for."), "waiting_for")
-    if "reason" in needs and not details.reason.strip():
-        raise Refused(_("Write the reason."), "reason")
-    if "note" in needs and not details.note.strip():
-        raise Refused(_("Write what was done."), "note")
-    if "result" in needs and details.result not in words.RESULTS:
-        raise Refused(_("Choose how content they are."), "result")
-
-
-def _mends(tx: Tx, account_id: int) -> bool:
-    """Whether this is an open account of somebody who mends."""
-    found = accounts.get(tx, account_id)
-    return (
-        found is not None
-        and not found.disabled_at
-        and REPAIRS_WORK in permissions_of(frozenset(found.role_list))
-    )
-
-
-def _require_warranty(order: Order) -> None:
-    if order.warranty_until and order.state != "done" and clock.today().isoformat() > order.warranty_until:
-        raise Refused(_("The warranty of this work has ended. Report it anew."), "reason")
-
-
-def _moved_on(order: Order) -> str:
-    if order.assignee_name and order.is_open:
-        told = _("%(name)s has this order now.", name=order.assignee_name)
-    else:
-        told = _("This order has moved on: %(state)s.", state=words.STATES[order.state][1])
-    return told
 
 
 def _record(tx: Tx, before: Order, after: Order, name: str, details: Details) -> None:

@@ -8,7 +8,7 @@ from estate.i18n import gettext as _
 from estate.jobs.outbox import WORKER
 from estate.messages import actions as messages
 from estate.repairs import actions, records, records_clocks, shown, words
-from estate.repairs.actions import Details
+from estate.repairs.details import Details
 from estate.repairs.queries import Order
 from estate.repairs.rules_steps import SYSTEM
 

@@ -20,7 +20,8 @@ from estate.papers.content import Kept
 from estate.papers.signature import keep_drawn
 from estate.refusal import Refused
 from estate.repairs import actions, carried, queries, queries_own, records, shown, words
-from estate.repairs.actions import Details, Report
+from estate.repairs.actions import Report
+from estate.repairs.details import Details
 from estate.repairs.forms_own import PUBLIC, OwnMessageForm, OwnReportForm, OwnStepForm
 from estate.repairs.pages_steps import fresh_key
 from estate.repairs.papers import ORDER

@@ -10,7 +10,7 @@ from estate.papers.actions import attach
 from estate.papers.signature import FIELD, keep_drawn
 from estate.refusal import Refused
 from estate.repairs import actions, queries, words
-from estate.repairs.actions import Details
+from estate.repairs.details import Details
 from estate.repairs.forms_own import SignedForm
 from estate.repairs.pages_steps import fresh_key
 from estate.repairs.papers import ORDER

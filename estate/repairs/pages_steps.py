@@ -17,7 +17,7 @@ from estate.papers.actions import attach
 from estate.people import queries as people
 from estate.refusal import Refused
 from estate.repairs import actions, beside, guards, links, queries, records, shown, words
-from estate.repairs.actions import Details
+from estate.repairs.details import Details
 from estate.repairs.forms import MessageForm, StepForm
 from estate.repairs.papers import ORDER
 from estate.repairs.queries import Order

@@ -12,7 +12,7 @@ from estate.i18n import gettext as _
 from estate.jobs import signals
 from estate.refusal import Refused
 from estate.repairs import actions as repairs
-from estate.repairs.actions import Details
+from estate.repairs.details import Details
 from estate.repairs.rules_steps import OFFICE
 from estate.upkeep import orders, planner, queries, queries_records, records, words
 from estate.upkeep.queries import Due
