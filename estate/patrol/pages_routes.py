@@ -123,10 +123,10 @@ def add_schedule(route_id: int, posted: Posted, me: Me) -> Response:
         try:
             with write(me) as tx:
                 actions_routes.add_schedule(tx, route_id, form.when())
-                planner.plan_rounds(me)
         except Refused as refused:
             form.refuse(refused)
         else:
+            planner.plan_rounds(me)
             return redirect(f"/patrol/routes/{route_id}#schedules", toast=_("Saved"))
     return _route_page(route_id, form, status=422)
 

@@ -134,6 +134,22 @@ def test_a_schedule_says_what_is_wrong_beside_its_field_and_ends(patrolled, offi
         assert len(records_plan.schedules(db, patrolled.route)) == 1
 
 
+def test_a_further_schedule_has_its_rounds_at_once(patrolled, office):
+    with read() as db:
+        before = db.value("SELECT count(*) FROM patrol_rounds WHERE route_id = :id", id=patrolled.route)
+    hourly = {
+        "days": [str(day) for day in range(7)],
+        "window_minutes": "30",
+        "every_minutes": "60",
+        "from_time": "0:00",
+        "to_time": "23:00",
+    }
+    office.post(f"/patrol/routes/{patrolled.route}/schedules", data=hourly)
+    with read() as db:
+        after = db.value("SELECT count(*) FROM patrol_rounds WHERE route_id = :id", id=patrolled.route)
+    assert after > before + 12
+
+
 def test_the_rounds_of_a_day_are_handed_out_together_and_an_extra_one_is_made(patrolled, office):
     shown = office.get("/patrol").text
     assert "Morning" in shown and "Wu Gang" in shown
