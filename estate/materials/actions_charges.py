@@ -4,8 +4,6 @@ A line is charged once: reopened and signed off again, an order is charged only 
 charged and reversed is charged anew by hand alone, for somebody has decided to reverse it.
 """
 
-from datetime import date, timedelta
-
 from estate.billing import actions_charges as billing
 from estate.billing import actions_items, queries_items
 from estate.billing.actions import usual_due_day
@@ -48,7 +46,7 @@ def charge(tx: Tx, order_id: int, key: str, *, again: bool = False) -> int | Non
         item_id,
         total,
         today,
-        _due(today, office.due_day),
+        usual_due_day(today.replace(day=1), office.due_day),
         f"{order.number} {order.title}: {shown}",
         f"order:{key}",
         tx.by,
@@ -93,12 +91,6 @@ def to_charge(lines: list[Line], *, again: bool) -> list[Line]:
 
 def _part(one: Line) -> tuple[str, str, int, int, int]:
     return one.name, one.unit, one.quantity_e3, one.price_fen, one.amount_fen
-
-
-def _due(today: date, due_day: int) -> date:
-    """The due day of the next bill."""
-    due = usual_due_day(today.replace(day=1), due_day)
-    return due if due >= today else today + timedelta(days=due_day)
 
 
 def _fee_item(tx: Tx) -> int:
