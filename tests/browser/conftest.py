@@ -13,6 +13,9 @@ from tests.appliance import Appliance
 from tests.conftest import Community
 
 AXE = Path(__file__).parent / "axe.min.js"
+CALM = """document.getAnimations()
+  .filter(one => Number.isFinite(one.effect.getComputedTiming().endTime))
+  .forEach(one => one.finish())"""
 WIDTHS = [390, 820, 1280]
 FLAGS = [
     "--no-sandbox",
@@ -91,7 +94,8 @@ def sign_in(page: Page, url: str, login: str, password: str) -> None:
 
 
 def serious_findings(page: Page) -> list[str]:
-    """What axe-core calls serious or critical on this page, with the elements."""
+    """What axe-core calls serious or critical on this page, with the elements. Whatever still fades in has come."""
+    page.evaluate(CALM)
     page.evaluate(AXE.read_text("utf-8"))
     report = page.evaluate("async () => await axe.run(document, {resultTypes: ['violations']})")
     return [

@@ -51,7 +51,8 @@ class Person:
         """The page fits the window, and axe-core has no serious finding."""
         self.page.wait_for_load_state()
         assert not overflows(self.page), f"{self.page.url} is wider than the window"
-        assert serious_findings(self.page) == []
+        findings = serious_findings(self.page)
+        assert not findings, findings  # pytest shows the two sides of a comparison only in files of tests
 
 
 def fen(part: Locator) -> int:

@@ -216,6 +216,9 @@ def test_without_an_approved_text_the_message_goes_by_another_channel(
     assert ways(message) == {"paper": "queued"}
 
 
+NEVER = sys.maxsize
+
+
 class Worker:
     """The program's own worker process, which can be killed at the moment a provider has a message."""
 
@@ -251,17 +254,20 @@ def run_with_kills(store: Store, server: Gateway | MailServer, at: list[int], co
     """Start workers that are killed when the provider has the messages of these numbers, then one that may finish."""
     folder = store.folder
     current().close()
-    taken, lock = [0], threading.Lock()
+    taken, next_kill, lock = [0], [NEVER], threading.Lock()
     worker = Worker(folder)
 
     def on_taken() -> None:
         with lock:
             taken[0] += 1
-            if taken[0] in at:
+            if taken[0] >= next_kill[0]:  # a second one may be under way at the kill, and be counted after it
+                next_kill[0] = NEVER
                 worker.kill()
 
     server.on_taken = on_taken
-    for _kill in at:
+    for number in at:
+        with lock:
+            next_kill[0] = number
         worker.start()
         worker.wait()
     worker.start()
