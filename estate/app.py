@@ -129,6 +129,7 @@ import estate.upkeep.tasks
 import estate.waivers.pages
 import estate.waivers.pages_standing
 import estate.waivers.schema
+import estate.window.pages_own
 from estate import layout
 from estate.data import Store, clock, read, use
 from estate.data.migrate import migrate
@@ -269,6 +270,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.upkeep.pages.ROUTES,
     *estate.waivers.pages.ROUTES,
     *estate.waivers.pages_standing.ROUTES,
+    *estate.window.pages_own.ROUTES,
 ]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from estate.access import permissions as may
+from estate.access.me import Me
 from estate.i18n import lazy as _
 from estate.web.context import current
 
@@ -16,6 +17,7 @@ class Tab:
     label: str
     href: str
     permission: str
+    icon: str = ""  # where the lists of a room stand as tiles (an owner's phone)
 
     @property
     def active(self) -> bool:
@@ -55,9 +57,9 @@ class Room(NamedTuple):
 
     @property
     def waiting(self) -> int | None:
-        """How many things wait in this room for the person of this request; None where nobody counts them."""
-        counted = _counts.get(self.href)
-        return (counted() or None) if counted and not self.tabs else None
+        """How many things wait in this room and its lists for the person of this request; None where nothing waits."""
+        hrefs = {self.href, *(tab.href for tab in self.tabs)}
+        return sum(_counts[href]() for href in hrefs if href in _counts) or None
 
 
 STAFF = [
@@ -101,6 +103,18 @@ STAFF = [
             Tab(_("Store room"), "/repairs/stock", may.MATERIALS_READ),
             Tab(_("Costs"), "/repairs/costs", may.COSTS_READ),
             Tab(_("Norms"), "/repairs/settings", may.REPAIRS_SETTINGS),
+        ),
+    ),
+    Room(
+        "voices",
+        _("Owner services"),
+        "/announcements",
+        "message-circle",
+        may.ANNOUNCEMENTS_READ,
+        (),
+        (
+            Tab(_("Announcements"), "/announcements", may.ANNOUNCEMENTS_READ),
+            Tab(_("Messages"), "/messages", may.MESSAGES_READ),
         ),
     ),
     Room(
@@ -169,7 +183,6 @@ STAFF = [
         (),
         (
             Tab(_("Messages"), "/messages", may.MESSAGES_READ),
-            Tab(_("Announcements"), "/announcements", may.ANNOUNCEMENTS_READ),
             Tab(_("Failed"), "/messages/failed", may.MESSAGES_READ),
             Tab(_("On paper"), "/messages/paper", may.MESSAGES_READ),
             Tab(_("Message texts"), "/messages/templates", may.MESSAGES_EDIT),
@@ -177,7 +190,6 @@ STAFF = [
             Tab(_("Channels"), "/channels", may.CHANNELS_EDIT),
         ),
     ),
-    Room("announcements", _("Announcements"), "/announcements", "speakerphone", may.ANNOUNCEMENTS_READ),
     Room(
         "equipment",
         _("Equipment"),
@@ -236,11 +248,22 @@ OWNER = [
         "/my/bills",
         "receipt",
         may.OWN_HOME,
-        ("/my/charges", "/my/claims", "/my/plans", "/my/letters"),
+        ("/my/history", "/my/receipts", "/my/charges", "/my/claims", "/my/plans", "/my/letters"),
     ),
-    Room("my-history", _("History"), "/my/history", "clock", may.OWN_HOME, ("/my/receipts",)),
     Room("my-repairs", _("Repairs"), "/my/repairs", "tool", may.OWN_HOME),
-    Room("my-messages", _("Messages"), "/my/messages", "bell", may.OWN_HOME, ("/my/announcements",)),
+    Room(
+        "my-office",
+        _("Reach us"),
+        "/my/office",
+        "message-circle",
+        may.OWN_HOME,
+        (),
+        (
+            Tab(_("Reach us"), "/my/office", may.OWN_HOME),
+            Tab(_("Announcements"), "/my/announcements", may.OWN_HOME, "speakerphone"),
+        ),
+    ),
+    Room("my-messages", _("Messages"), "/my/messages", "bell", may.OWN_HOME),
     Room("account", _("Me"), "/account", "user", may.SIGNED_IN),
 ]
 
@@ -264,10 +287,16 @@ def _open_rooms() -> list[Room]:
     if person is None:
         return []
     rooms = STAFF if person.is_staff else OWNER
-    open_to = [room for room in rooms if person.may(room.permission)]
-    lists = {tab.href for room in open_to for tab in room.tabs[1:]}
+    open_to = [_entered(room, person) for room in rooms if person.may(room.permission)]
+    lists = {tab.href for room in open_to for tab in room.tabs if tab.href != room.href}
     # A list of another room needs none of its own.
     return [room for room in open_to if room.href not in lists]
+
+
+def _entered(room: Room, person: Me) -> Room:
+    """The room with the first of its lists that this person may open as its address."""
+    first = next((tab.href for tab in room.tabs if person.may(tab.permission)), room.href)
+    return room._replace(href=first)
 
 
 def tabs() -> list[Tab]:

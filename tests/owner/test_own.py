@@ -15,14 +15,28 @@ from estate.deposits import actions as deposits
 from estate.prepayments import queries as prepayments
 from tests.conftest import Community
 
+# A person's, for all homes together: each feature's own tests try them with strangers' ids.
+PERSONS = (
+    "/my/announcements",
+    "/my/chat",
+    "/my/complaints",
+    "/my/letters",
+    "/my/messages",
+    "/my/office",
+    "/my/parcels",
+    "/my/permits",
+    "/my/repairs",
+    "/my/surveys",
+    "/my/visitors",
+    "/my/votes",
+)
 OWN_PATHS = sorted(
     path
     for handler in ROUTES
     if handler.opt.get("permission") == OWN_HOME and "GET" in handler.http_methods
     for path in handler.paths
     if "{paper:" not in path  # PDFs: tests/documents
-    # a person's, for all homes together: tests/messages, announcements, letters, repairs
-    and not path.startswith(("/my/messages", "/my/announcements", "/my/letters", "/my/repairs"))
+    and not path.startswith(PERSONS)
     and "{plan_id" not in path  # of its payer alone: tests/plans
     and "{quote_id" not in path  # of who reported, and of the home in its time: tests/materials
 )

@@ -1,5 +1,6 @@
 """The rail has at most nine rooms; what does not fit stands in the account menu, so that nobody loses a room."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -36,3 +37,14 @@ def test_a_room_within_another_leads_to_its_own_lists(
     lists = page[page.index('class="tabs"') :].split("</nav>")[0]
     for href in ("/equipment", "/upkeep", "/upkeep/plans", "/upkeep/records", "/upkeep/forecast"):
         assert f'href="{href}"' in lists
+
+
+def test_a_room_opens_at_the_first_list_that_somebody_may_see(
+    sign_in: Callable[[str], TestClient[Any]],
+) -> None:
+    for role in STAFF_ROLES:
+        one = sign_in(role)
+        page = one.get("/account").text
+        rail = page[page.index('class="rail') : page.index('class="topbar')]
+        for href in re.findall(r'<li><a href="([^"]+)"', rail):
+            assert one.get(href).status_code == 200, (role, href)
