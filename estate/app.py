@@ -126,6 +126,7 @@ import estate.tablets.schema
 import estate.upkeep.pages
 import estate.upkeep.schema
 import estate.upkeep.tasks
+import estate.votes.schema
 import estate.waivers.pages
 import estate.waivers.pages_standing
 import estate.waivers.schema
@@ -169,6 +170,7 @@ SCHEMAS: list[Migrations] = [
     estate.messages.schema.schema,
     estate.channels.schema.schema,
     estate.announcements.schema.schema,
+    estate.votes.schema.schema,
     estate.reconciliation.schema.schema,
     estate.books.schema.schema,
     estate.arrears.schema.schema,

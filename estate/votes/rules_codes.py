@@ -1,0 +1,68 @@
+"""Receipt codes of ballots, their hashes, and the hash of the whole list. Pure, but for chance.
+
+An owner keeps the code; the records keep only its hash, which stands in the published list beside the choices. Anybody can
+work it out again: SHA-256 of `number:code` in UTF-8, both as printed (the code without its hyphens).
+"""
+
+import hashlib
+import hmac
+import re
+import secrets
+from collections.abc import Iterable, Mapping
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Signs that nobody takes for one another."""
+LENGTH = 16
+"""30^16 is more than 2^78: no list of all codes can be made to look hashes up."""
+
+
+def new_code() -> str:
+    """A code by chance, in groups of four: `7KQM-2F9T-XW3A-HJ4C`."""
+    signs = "".join(secrets.choice(ALPHABET) for _sign in range(LENGTH))
+    return "-".join(signs[start : start + 4] for start in range(0, LENGTH, 4))
+
+
+def plain_code(typed: str) -> str:
+    """A code as it was typed or scanned, without blanks and hyphens; empty when it is none."""
+    signs = re.sub(r"[\s-]", "", typed).upper()
+    return signs if len(signs) == LENGTH and set(signs) <= set(ALPHABET) else ""
+
+
+def receipt_hash(number: str, code: str) -> str:
+    """What stands in the list for the ballot of this code: 64 hex digits."""
+    return hashlib.sha256(f"{number}:{plain_code(code)}".encode()).hexdigest()
+
+
+def paper_hash(number: str, code: str) -> str:
+    """What the records keep of a printed ballot's code by its serial; without the code it leads to no line of the list."""
+    return hashlib.sha256(f"paper:{number}:{plain_code(code)}".encode()).hexdigest()
+
+
+def line(receipt: str, choices: Iterable[str]) -> str:
+    """One line of the published list: the hash, then the choices in the order of the motions."""
+    return f"{receipt} {' '.join(choices)}"
+
+
+def list_hash(number: str, lines: Iterable[str]) -> str:
+    """The hash of the list: SHA-256 over the number and all lines in the order of their hashes, each ended by a line feed."""
+    whole = hashlib.sha256(f"{number}\n".encode())
+    for one in sorted(lines):
+        whole.update(f"{one}\n".encode())
+    return whole.hexdigest()
+
+
+def choices_digest(code: str, choices: Mapping[int, str]) -> str:
+    """What a secret vote keeps of one entry of a paper ballot until the second: equal for equal choices of the same ballot.
+
+    The key is the code on the paper, which the records do not hold: the choices cannot be tried out.
+    """
+    text = ";".join(f"{motion}={choices[motion]}" for motion in sorted(choices))
+    return hmac.new(plain_code(code).encode(), text.encode(), hashlib.sha256).hexdigest()
+
+
+def settled(entries: Iterable[tuple[int, str]]) -> str:
+    """The digest that two different people entered (account, digest), each with their latest entry; empty while none is."""
+    seen: dict[str, set[int]] = {}
+    for account, digest in entries:
+        seen.setdefault(digest, set()).add(account)
+    return next((digest for digest, accounts in seen.items() if len(accounts) > 1), "")
