@@ -130,7 +130,9 @@ import estate.votes.schema
 import estate.waivers.pages
 import estate.waivers.pages_standing
 import estate.waivers.schema
+import estate.window.pages
 import estate.window.pages_own
+import estate.window.schema
 from estate import layout
 from estate.data import Store, clock, read, use
 from estate.data.migrate import migrate
@@ -186,6 +188,7 @@ SCHEMAS: list[Migrations] = [
     estate.crew.schema.schema,
     estate.patrol.schema.schema,
     estate.upkeep.schema.schema,
+    estate.window.schema.schema,
     estate.intake.schema.schema,
     estate.tablets.schema.schema,
     estate.search.schema.schema,  # last: it indexes what others keep
@@ -272,6 +275,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.upkeep.pages.ROUTES,
     *estate.waivers.pages.ROUTES,
     *estate.waivers.pages_standing.ROUTES,
+    *estate.window.pages.ROUTES,
     *estate.window.pages_own.ROUTES,
 ]
 

@@ -102,11 +102,14 @@ MATERIALS_READ = "materials.read"  # price list and stock
 MATERIALS_EDIT = "materials.edit"  # prices, rules of quotes, counts
 STOCK_MOVE = "stock.move"  # goods in
 COSTS_READ = "repairs.costs"  # what orders cost the office
+WINDOW_READ = "window.read"  # hours, numbers, services as owners read them
+WINDOW_EDIT = "window.edit"
 OWN_HOME = "own_home"  # an owner's or tenant's own pages
 
 EVERYONE = frozenset({SIGNED_IN})
-_DESK = EVERYONE | {SEARCH, DASHBOARD_READ, HOMES_READ, PEOPLE_READ, ANNOUNCEMENTS_READ}
+_DESK = EVERYONE | {SEARCH, DASHBOARD_READ, HOMES_READ, PEOPLE_READ, ANNOUNCEMENTS_READ, WINDOW_READ}
 _CLERK = _DESK | {
+    WINDOW_EDIT,
     ANNOUNCEMENTS_EDIT,
     ARREARS_NOTE,
     EQUIPMENT_READ,
@@ -222,6 +225,7 @@ _MANAGER = (
     }
 )
 _SITE = EVERYONE | {
+    WINDOW_READ,
     SEARCH,
     HOMES_READ,
     READINGS_TAKE,

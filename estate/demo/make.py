@@ -29,6 +29,7 @@ from estate.demo import (
     upkept,
     usage,
     used,
+    window,
 )
 from estate.demo.counter import Staff
 from estate.demo.facts import facts
@@ -73,6 +74,7 @@ def make(homes: int, years: int, seed: int) -> list[Login]:
     login = _invite_an_owner(rng)
     told.tell()
     announced.announce(today, staff.clerk)
+    window.open_window(today, staff.clerk)
     equipment.equip(today, staff.manager, rng)
     upkept.keep_up(today, staff.manager, random.Random(seed + 1))
     counter.hold_deposits(today, staff)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import msgspec
 
 from estate.data import Reader
-from estate.penalties import sums
+from estate.penalties import rules_calendar, sums
 from estate.penalties.records_terms import read_terms
 from estate.penalties.rules import Accrual, Change, Terms, accrue, still_due
 from estate.penalties.rules_words import formula
@@ -250,6 +250,12 @@ def due_until(db: Reader, days: Sequence[str]) -> list[str]:
 def days_off(db: Reader) -> set[date]:
     """Every day that a last day on it moves off."""
     return {date.fromisoformat(day) for day in db.values("SELECT day FROM due_moves")}
+
+
+def holidays(db: Reader) -> set[date]:
+    """The official days off and the office's own; a plain weekend is none."""
+    own = (date.fromisoformat(day) for day in db.values("SELECT day FROM extra_days_off"))
+    return rules_calendar.days_off(own)
 
 
 def overdue_until(db: Reader, today: str) -> str:

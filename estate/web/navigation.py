@@ -115,6 +115,7 @@ STAFF = [
         (
             Tab(_("Announcements"), "/announcements", may.ANNOUNCEMENTS_READ),
             Tab(_("Messages"), "/messages", may.MESSAGES_READ),
+            Tab(_("Service window"), "/window", may.WINDOW_READ),
         ),
     ),
     Room(
