@@ -7,7 +7,7 @@
   if (!bar) return;
   const words = bar.dataset;
   const account = Number(words.account) || 0;
-  const able = window.isSecureContext && "serviceWorker" in navigator && "indexedDB" in window && "locks" in navigator;
+  let able = window.isSecureContext && "serviceWorker" in navigator && "indexedDB" in window && "locks" in navigator;
   const SIDE = 1600;
   const STEPS_S = [5, 15, 30, 60, 120, 300]; // between tries
   const GO_ON_MS = 6_000; // whoever stands in the rain does not wait longer for an answer
@@ -32,6 +32,7 @@
   // ---- the state -------------------------------------------------------------------------------------------------
 
   async function show() {
+    if (!able) return;
     const entries = await estateQueue.all();
     const mine = entries.filter((one) => one.account === account);
     const of = (state) => mine.filter((one) => one.state === state);
@@ -100,7 +101,7 @@
 
   async function send(told) {
     clearTimeout(timer);
-    if (!account) return;
+    if (!account || !able) return;
     const renewed = new Set();
     const outcome = await estateQueue.send(account, async (entry, answer) => {
       if (answer.kind === "sent") renewed.add(entry.page);
@@ -124,7 +125,7 @@
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!able || !account || !form.matches("form[data-offline]")) return;
+    if (!able || !account || form.dataset.plainly || !form.matches("form[data-offline]")) return;
     event.preventDefault();
     event.stopImmediatePropagation(); // neither htmx nor the usual way
     if (form.dataset.busy) return;
@@ -138,10 +139,8 @@
     let seq;
     try {
       seq = await estateQueue.put(await read(form, submitter));
-    } catch (error) {
-      lock(form, false);
-      note(form, error.name === "QuotaExceededError" ? words.full : String(error.message), "overdue").focus();
-      return;
+    } catch {
+      return sendPlainly(form, submitter);
     }
     navigator.storage?.persist?.();
     let to, refused;
@@ -158,6 +157,16 @@
     if (form.hasAttribute("data-offline-many")) renewForm(form);
     await show();
     announce(put(words.formWaits, time(new Date())));
+  }
+
+  // What this device cannot keep, full or forbidden to, goes the usual way while the office answers, after what waits.
+  async function sendPlainly(form, submitter) {
+    await send().catch(() => {});
+    const there = await fetch("/tablet-here").then((answer) => answer.ok && !answer.redirected, () => false);
+    lock(form, false);
+    if (!there) return note(form, words.full, "overdue").focus();
+    form.dataset.plainly = "yes";
+    form.requestSubmit(submitter);
   }
 
   // Refused while one stands before it: the form is still there with all that was entered, so it is no entry any more.
@@ -287,6 +296,10 @@
 
   async function begin() {
     if (!able) return say("plain", true);
+    if (!(await estateQueue.all().catch(() => null))) {
+      able = false; // a browser that keeps nothing, as a private window may
+      return say("unkept", true);
+    }
     await navigator.serviceWorker.register("/sw.js");
     await listKept();
     await show();

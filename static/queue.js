@@ -16,6 +16,7 @@ const estateQueue = (() => {
     request.onsuccess = () => give(request.result);
     request.onerror = () => fail(request.error);
   });
+  opened.catch(() => {}); // said by whoever asks
 
   // The answer of one request, once its transaction is on the disk.
   async function act(mode, work) {
@@ -59,7 +60,8 @@ const estateQueue = (() => {
   async function note(entry, answer) {
     if (answer.kind === "sent") {
       const { seq, account, lane, url, page, title, key, at } = entry;
-      await put({ seq, account, lane, url, page, title, key, at, state: "sent", sentAt: new Date().toISOString(), fields: [] });
+      const sent = { seq, account, lane, url, page, title, key, at, state: "sent", sentAt: new Date().toISOString(), fields: [] };
+      await put(sent).catch(() => drop(seq)); // a full device cannot even write that
     } else {
       const state = answer.kind === "refused" ? "refused" : "waiting";
       await put({ ...entry, state, word: answer.word ?? "", tries: (entry.tries ?? 0) + 1 });
@@ -80,8 +82,9 @@ const estateQueue = (() => {
     } catch {
       return { kind: "network" };
     }
+    // Led elsewhere (to a new password, to a lesson) it did not come to the page that takes it.
+    if (answer.status === 401 || answer.redirected) return { kind: "session" };
     if (answer.ok) return { kind: "sent", to: answer.headers.get("HX-Redirect") };
-    if (answer.status === 401) return { kind: "session" };
     if ([408, 425, 429, 502, 503, 504].includes(answer.status)) return { kind: "network" };
     return { kind: answer.status >= 500 ? "fault" : "refused", word: said(text) || `${answer.status}` };
   }

@@ -81,7 +81,10 @@ class Front:
         elif int(headers.get("content-length") or 0) > self.settings.upload_limit_mb * 2**20:
             await _refuse(answer, 413, b"too large")
         elif now.me and now.me.must_change_password and not now.path.startswith(BEFORE_OWN_PASSWORD):
-            await _see_other(answer, "/account/password")
+            if now.queued:  # a tablet would follow and take that page for the answer
+                await _refuse(answer, 401, b"choose a password of your own first")
+            else:
+                await _see_other(answer, "/account/password")
         else:
             await self.app(scope, receive, answer)
         log.info(

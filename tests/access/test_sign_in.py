@@ -146,6 +146,9 @@ def test_who_has_a_first_password_must_choose_an_own_one_before_anything_else(
     answer = try_to_sign_in(client, "cashier", "abcd-efgh-jkmn")
     assert answer.status_code == 303
     assert client.get("/account", follow_redirects=False).headers["location"] == "/account/password"
+    # a tablet's queue would follow that way and take the page there for the answer to what it sent
+    queued = {"X-Queued": f"{account.id};1;2026-11-26T01:02:03.000Z;5"}
+    assert client.post("/account", headers=queued, follow_redirects=False).status_code == 401
     new = {"old": "abcd-efgh-jkmn", "password": "a better sentence", "again": "a better sentence"}
     client.post("/account/password", data=new)
     assert client.get("/account", follow_redirects=False).status_code == 200

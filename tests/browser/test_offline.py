@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.appliance import Appliance
 from tests.browser.conftest import is_trouble, serious_findings, sign_in
@@ -151,7 +151,7 @@ def test_a_refused_check_holds_its_own_round_only_and_is_corrected(tablet: Page,
         tablet.goto(f"{site.url}/round/{number}")
         check(tablet, note)
         expect(tablet.locator("[data-line=waiting]")).to_be_visible()
-        tablet.wait_for_function("document.querySelector('[data-form-note]')?.textContent !== 'Sending'")
+        expect(tablet.locator("[data-form-note]", has_text="Sending")).to_have_count(0)
     tablet.context.set_offline(False)
     refused = tablet.locator("[data-line=refused]")
     expect(refused).to_contain_text("1 was refused")
@@ -238,6 +238,63 @@ def test_a_session_that_is_over_is_said_and_the_entry_is_sent_after_the_sign_in(
     sign_in(tablet, site.url, "patrol", PASSWORD)
     open_round(tablet, site, 2)
     assert arrived(tablet, site, 1) == ["kept"]
+
+
+def fill_up(tablet: Page, site: Appliance) -> None:
+    """Leave the office's pages no room on this device."""
+    told = {"origin": site.url, "quotaSize": 1}
+    tablet.context.new_cdp_session(tablet).send("Storage.overrideQuotaForOrigin", told)
+
+
+def test_a_full_device_sends_at_once_while_there_is_network_and_says_so_when_there_is_none(
+    tablet: Page, site: Appliance
+) -> None:
+    fill_up(tablet, site)
+    tablet.context.set_offline(True)
+    check(tablet, "nowhere to keep it")
+    expect(tablet.locator("[data-form-note]")).to_contain_text("Nothing could be kept on this device")
+    expect(tablet.locator("#note")).to_have_value("nowhere to keep it")
+    tablet.context.set_offline(False)
+    tablet.get_by_role("button", name="Send the check").click()
+    expect(tablet.locator("h1")).to_have_text("Point 2")
+    assert [one["note"] for one in received(site)] == ["nowhere to keep it"]
+
+
+def test_a_browser_that_keeps_nothing_sends_the_usual_way(
+    open_browser: Callable[..., Page], site: Appliance
+) -> None:
+    page = open_browser(width=820)
+    page.add_init_script(
+        """indexedDB.open = () => {
+            const asked = {error: new DOMException("forbidden", "InvalidStateError")};
+            queueMicrotask(() => asked.onerror());
+            return asked;
+        }"""
+    )
+    sign_in(page, site.url, "patrol", PASSWORD)
+    page.goto(f"{site.url}/round/1")
+    expect(page.locator("[data-line=unkept]")).to_be_visible()
+    check(page, "at once")
+    expect(page.locator("h1")).to_have_text("Point 2")
+    assert [one["note"] for one in received(site)] == ["at once"]
+
+
+def test_an_entry_that_was_led_elsewhere_still_waits(tablet: Page, site: Appliance) -> None:
+    tablet.route("**/round/1", lead_away)
+    check(tablet, "not lost")
+    expect(tablet.locator("[data-line=session]")).to_be_visible()
+    expect(tablet.locator("[data-line=waiting]")).to_contain_text("1 entry")
+    tablet.unroute("**/round/1")
+    tablet.get_by_role("button", name="Send now").click()
+    assert arrived(tablet, site, 1) == ["not lost"]
+
+
+def lead_away(route: Route) -> None:
+    """As to a new password, before anything else may be done."""
+    if route.request.method == "POST":
+        route.fulfill(status=303, headers={"Location": "/account/password"})
+    else:
+        route.continue_()
 
 
 def test_over_plain_http_from_elsewhere_the_page_says_what_is_missing(
