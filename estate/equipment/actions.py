@@ -53,8 +53,13 @@ class EquipmentSpec(NamedTuple):
 def add(
     tx: Tx, spec: EquipmentSpec, state: str = "in_use", reason: str = "", import_batch_id: int | None = None
 ) -> int:
-    """A new piece; answers its id. Refused: its number is taken (`code`), it has no name (`name`), its days contradict."""
+    """A new piece; answers its id. Refused: its number is taken (`code`), it has no name (`name`), its days contradict.
+
+    And as a part of what is scrapped (`parent`).
+    """
     _checked(spec)
+    if state != "scrapped":
+        _require_whole(tx, spec.parent_id, "parent")
     code = canonical_code(spec.code) or _next_code(tx)
     if taken := queries.by_code(tx, code):
         raise Refused(_("%(code)s is %(name)s already.", code=taken.code, name=taken.name), "code")
@@ -81,6 +86,8 @@ def change(equipment_id: int, spec: EquipmentSpec, by: Actor) -> None:
         was, now = changes({key: getattr(before, key) for key in after}, after)
         if not now:
             return
+        if "parent_id" in now and before.state != "scrapped":
+            _require_whole(tx, spec.parent_id, "parent")
         try:
             with tx.db.atomic():
                 tx.update("equipment", equipment_id, **after, sort=natural_key(code))
@@ -106,6 +113,8 @@ def set_state(
     piece = require(tx, equipment_id)
     if piece.state == state and piece.replaced_by_id == replaced_by:
         return
+    if state != "scrapped":
+        _require_whole(tx, piece.parent_id, "state")
     since = since or clock.today()
     if not (reason := reason.strip()):
         raise Refused(_("Write the reason."), "reason")
@@ -161,6 +170,16 @@ def require(tx: Tx, equipment_id: int) -> Equipment:
     if found is None:
         raise Refused(_("This equipment no longer exists."))
     return found
+
+
+def _require_whole(tx: Tx, parent_id: int | None, field: str) -> None:
+    """Refused where the whole, of which a piece is or becomes a part, is scrapped: then it stands for itself."""
+    whole = queries.equipment(tx, parent_id) if parent_id is not None else None
+    if whole and whole.state == "scrapped":
+        told = _(
+            "%(code)s %(name)s is scrapped: nothing in use is a part of it.", code=whole.code, name=whole.name
+        )
+        raise Refused(told, field)
 
 
 def _note_state(tx: Tx, equipment_id: int, state: str, since: date, reason: str) -> None:

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from estate.data import audit, clock, read, write
+from estate.data import Store, audit, clock, read, write
 from estate.data.store import System
-from estate.equipment import actions, queries
+from estate.equipment import actions, actions_batch, queries
 from estate.equipment.actions import EquipmentSpec
+from estate.labels import actions as labels
 from estate.refusal import Refused
 from tests.equipment.conftest import Add
 
@@ -161,3 +162,38 @@ def test_nothing_is_scrapped_before_it_was_installed(add: Add, by: System) -> No
     with pytest.raises(Refused) as refused, write(by) as tx:
         actions.set_state(tx, lift, "scrapped", "old", clock.today() - timedelta(days=1))
     assert refused.value.field == "since"
+
+
+def test_what_is_scrapped_gets_no_new_parts_and_a_part_comes_back_only_apart_from_it(
+    add: Add, by: System
+) -> None:
+    lift, motor, spare = add("DT-01", "Lift"), add("DT-01-1", "Motor"), add("DT-02-1", "Motor")
+    actions.change(motor, EquipmentSpec("DT-01-1", "Motor", parent_id=lift), by)
+    with write(by) as tx:
+        actions.set_state(tx, lift, "scrapped", "rusted through")
+        actions.scrap_parts(tx, lift, "rusted through")
+    with pytest.raises(Refused, match="scrapped") as refused:
+        add("DT-01-2", "Door", parent_id=lift)
+    assert refused.value.field == "parent"
+    with pytest.raises(Refused, match="scrapped"):
+        actions.change(spare, EquipmentSpec("DT-02-1", "Motor", parent_id=lift), by)
+    with write(by) as tx, pytest.raises(Refused, match="scrapped") as refused:
+        actions.set_state(tx, motor, "in_use", "still good")
+    assert refused.value.field == "state"
+    actions.change(motor, EquipmentSpec("DT-01-1", "Motor", note="in the store", parent_id=lift), by)
+    actions.change(motor, EquipmentSpec("DT-01-1", "Motor"), by)
+    with write(by) as tx:
+        actions.set_state(tx, motor, "in_use", "still good")
+
+
+def test_a_piece_with_a_printed_label_is_not_taken_back_for_another_would_inherit_it(
+    store: Store, by: System
+) -> None:
+    with write(by) as tx:
+        lift = actions.add(tx, EquipmentSpec("DT-01", "Lift"), import_batch_id=1)
+        labels.label(tx, "equipment", lift)
+        with pytest.raises(Refused, match="DT-01"):
+            actions_batch.remove(tx, 1)
+        pump = actions.add(tx, EquipmentSpec("SB-01", "Pump"), import_batch_id=2)
+        assert actions_batch.remove(tx, 2) == 1
+    assert pump
