@@ -17,14 +17,14 @@ from estate.repairs import finished, guards, pooled, queries, records, rules_ste
 from estate.repairs.details import NOTHING, Details
 from estate.repairs.finished import Finished
 from estate.repairs.queries import Order
-from estate.repairs.required import assignee_name, moved_on, require_details, require_warranty
-from estate.repairs.rules_clocks import Dues, Hours, dues, starts
+from estate.repairs.required import assignee_name, in_warranty, moved_on, require_details, require_warranty
+from estate.repairs.rules_clocks import Dues, Hours, dues, starts, stood_still
 from estate.repairs.rules_steps import OFFICE, STEPS
 
 BOARD = "board"
 LONGEST_TITLE = 80
 NOT_SATISFIED = 2
-"""A return visit that is answered with this or less takes the work up again (DOMAIN D)."""
+"""A return visit that is answered with this or less takes the work up again while it is under warranty (DOMAIN D)."""
 
 
 class Report(NamedTuple):
@@ -134,14 +134,16 @@ def step(
     if name == "reopen":
         pooled.tell(tx, order_id, step_id)
     signals.tell(tx, BOARD, f"order-{order_id}")
-    if name == "call" and (details.result or 0) <= NOT_SATISFIED:
+    if name == "call" and (details.result or 0) <= NOT_SATISFIED and in_warranty(order):
         reason = details.note.strip() or str(words.RESULTS[details.result or 1])
         step(tx, order_id, "reopen", f"{key}:reopen", {OFFICE}, Details(reason=reason))
     return step_id
 
 
 def write_message(tx: Tx, order_id: int, side: str, text: str, key: str) -> int:
-    """A word of the owner or of the office about an order. The same key writes once. Refused: empty."""
+    """A word of the owner or of the office about an order. The same key writes once. Refused: empty, without a key."""
+    if not key:
+        raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
     if not (text := text.strip()):
         raise Refused(_("Write something."), "text")
     order = require(tx, order_id)
@@ -299,13 +301,14 @@ def _move_clocks(tx: Tx, order: Order, name: str, to: str) -> None:
             **_stamps(dues(now, norm, open_hours)),
         )
     elif order.state == "waiting" and to != "waiting":
-        pause = clock.now() - datetime.fromisoformat(order.since)
+        since, begun = (datetime.fromisoformat(one) for one in (order.since, order.clock_from))
+        pause = stood_still(since, clock.now(), begun)
         later = Dues(*(datetime.fromisoformat(one) for one in order_dues(order))).shifted(pause)
         moved = _stamps(later)
         if order.arrived_at:
             moved.pop("arrive_by")
         moved.pop("respond_by")  # who waits has answered
-        waited = order.paused_seconds + max(0, int(pause.total_seconds()))
+        waited = order.paused_seconds + int(pause.total_seconds())
         tx.update("work_orders", order.id, paused_seconds=waited, **moved)
 
 

@@ -26,6 +26,7 @@ from estate.repairs.forms_own import PUBLIC, OwnMessageForm, OwnReportForm, OwnS
 from estate.repairs.pages_steps import fresh_key
 from estate.repairs.papers import ORDER
 from estate.repairs.queries import Order
+from estate.repairs.required import in_warranty
 from estate.repairs.rules_steps import OWNER, STEPS, allowed
 from estate.web import Posted, Response, get, live, page, post, redirect
 
@@ -61,7 +62,7 @@ def create_own(posted: Posted, me: Me) -> Response:
         try:
             kept = carried.keep(posted)
             told = _told(form, me)._replace(join=posted.get("join") == "yes")
-            key = f"own:{me.account_id}:{form.key.data}"
+            key = f"own:{me.account_id}:{form.key.data}" if form.key.data else ""
             same = None if posted.get("join") in ("yes", "no") else _alike(told, key)
             if same:
                 return _new_page(form, same=same, kept=kept, status=422)
@@ -154,7 +155,8 @@ def write_own(order_id: int, posted: Posted, me: Me) -> Response:
         with write(me) as tx:
             if kept:
                 attach(tx, ORDER, order_id, kept, "other")
-            actions.write_message(tx, order_id, "owner", text, f"own:{order_id}:{form.key.data}")
+            key = f"own:{order_id}:{form.key.data}" if form.key.data else ""
+            actions.write_message(tx, order_id, "owner", text, key)
     except Refused as refused:
         form.refuse(refused)
         return _own_page(order_id, me, message=form, status=422)
@@ -222,7 +224,7 @@ def _own_page(
         acts=acts,
         steps=allowed(order.state, {OWNER}) if acts else [],
         way=_way(order),
-        in_warranty=not order.warranty_until or clock.today().isoformat() <= order.warranty_until,
+        in_warranty=in_warranty(order),
         course=course,
         quotes=quotes,
         used_lines=used if acts else [],

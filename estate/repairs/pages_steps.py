@@ -5,7 +5,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from litestar.exceptions import NotFoundException
+from litestar.exceptions import NotFoundException, PermissionDeniedException
 
 from estate.access.me import Me
 from estate.access.permissions import REPAIRS_READ, REPAIRS_WORK
@@ -21,6 +21,7 @@ from estate.repairs.details import Details
 from estate.repairs.forms import MessageForm, StepForm
 from estate.repairs.papers import ORDER
 from estate.repairs.queries import Order
+from estate.repairs.required import in_warranty
 from estate.repairs.rules_steps import ASSIGNEE, NEXT, STEPS, allowed
 from estate.web import Posted, Response, get, live, page, post, redirect
 
@@ -68,11 +69,13 @@ def take_step(order_id: int, step: str, posted: Posted, me: Me) -> Response:
 @post("/repairs/{order_id:int}/messages", permission=REPAIRS_READ)
 def send_message(order_id: int, posted: Posted, me: Me) -> Response:
     """Write to who reported it."""
-    _order(order_id, me)
+    if not queries.writes(me, _order(order_id, me)):
+        raise PermissionDeniedException
     form = MessageForm(posted)
     if form.validate():
+        key = f"{order_id}:{form.key.data}" if form.key.data else ""
         with write(me) as tx:
-            actions.write_message(tx, order_id, "office", str(form.text.data), f"{order_id}:{form.key.data}")
+            actions.write_message(tx, order_id, "office", str(form.text.data), key)
         return redirect(f"/repairs/{order_id}", toast=_("Message sent"))
     return _order_page(order_id, me, StepForm(key=fresh_key()), "", message=form, status=422)
 
@@ -154,7 +157,8 @@ def _order_page(
         next=next((one for one in NEXT if one in steps), None),
         clocks=shown.clocks(order, settings.warn_percent),
         signs=order.state == "done" and ASSIGNEE in parties and me.may(REPAIRS_WORK),
-        in_warranty=not order.warranty_until or clock.today().isoformat() <= order.warranty_until,
+        in_warranty=in_warranty(order),
+        writes=queries.writes(me, order),
         form=form,
         tried=tried,
         message=message or MessageForm(key=fresh_key()),

@@ -180,6 +180,13 @@ def parties(me: Me, found: Order) -> frozenset[str]:
     return frozenset(party for party, yes in mine.items() if yes)
 
 
+def writes(me: Me, found: Order) -> bool:
+    """Whether somebody of the office writes to the reporter: who hands orders out, has this one, or took the report."""
+    return bool(parties(me, found) & {OFFICE, ASSIGNEE}) or (
+        me.may(REPAIRS_REPORT) and found.source == "clerk" and found.reporter_account_id == me.account_id
+    )
+
+
 def steps(db: Reader, order_id: int) -> list[Step]:
     """The steps that an order took, in order."""
     return db.rows(Step, STEP + "WHERE s.order_id = :order_id ORDER BY s.id", order_id=order_id)

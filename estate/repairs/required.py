@@ -41,9 +41,16 @@ def _mends(tx: Tx, account_id: int) -> bool:
     )
 
 
+def in_warranty(order: Order) -> bool:
+    """Whether work may be taken up again: what nobody has signed off always, else until its warranty ends."""
+    return (
+        order.state == "done" or not order.warranty_until or clock.today().isoformat() <= order.warranty_until
+    )
+
+
 def require_warranty(order: Order) -> None:
     """Refuse to take up signed-off work whose warranty has ended."""
-    if order.warranty_until and order.state != "done" and clock.today().isoformat() > order.warranty_until:
+    if not in_warranty(order):
         raise Refused(_("The warranty of this work has ended. Report it anew."), "reason")
 
 

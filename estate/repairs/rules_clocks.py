@@ -75,6 +75,15 @@ def paused(pauses: Sequence[tuple[datetime, datetime | None]], until: datetime) 
     )
 
 
+def stood_still(since: datetime, until: datetime, begun: datetime) -> timedelta:
+    """How long the clocks of an order stood still in one pause.
+
+    What lies before they began, as a wait through the night, took nothing from them; nor does a machine's clock that was
+    set back meanwhile.
+    """
+    return max(until - max(since, begun), timedelta())
+
+
 class Reading(NamedTuple):
     """A clock as it reads now. state: kept, missed (after the fact), running, soon, late, paused.
 

@@ -28,8 +28,9 @@ def readings(order: Order, now: datetime, warn_percent: int) -> dict[str, Readin
     """How the clocks of an order read now, by name. What is cancelled has none."""
     if order.state == "cancelled":
         return {}
-    paused = datetime.fromisoformat(order.since) if order.state == "waiting" else None
-    begun = datetime.fromisoformat(order.clock_from) + timedelta(seconds=order.paused_seconds)
+    first = datetime.fromisoformat(order.clock_from)
+    paused = max(datetime.fromisoformat(order.since), first) if order.state == "waiting" else None
+    begun = first + timedelta(seconds=order.paused_seconds)
     dues = (order.respond_by, order.arrive_by, order.complete_by)
     ends = (order.accepted_at, order.arrived_at, order.completed_at)
     return {

@@ -226,3 +226,16 @@ def test_the_view_says_what_became_of_an_order(site: Site) -> None:
     with read() as db:
         (row,) = db.tuples("SELECT number, home, category, state, assignee, completed_at FROM v_work_orders")
     assert row[:5] == ("WX2026-000001", "3-2-501", "plumbing", "done", "Zhou Qiang") and row[5]
+
+
+def test_a_return_visit_after_the_warranty_is_noted_and_takes_nothing_up(site: Site, clocked: Any) -> None:
+    order_id = site.done()
+    site.step(order_id, "sign_off", "owner")
+    clocked.shift(timedelta(days=91))
+    site.step(order_id, "call", "office", site.clerk, result=1, note="It drips again")
+    assert order(order_id).state == "signed_off" and order(order_id).result == 1
+
+
+def test_a_word_without_its_key_is_refused_rather_than_taken_for_an_earlier_one(site: Site) -> None:
+    with write(site.clerk) as tx, pytest.raises(Refused, match="not complete"):
+        actions.write_message(tx, site.report(), "office", "May we come at ten?", "")

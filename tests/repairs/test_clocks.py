@@ -3,8 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from estate.data import read
-from estate.repairs import actions_clocks, queries
+from estate.data import clock, read
+from estate.repairs import actions_clocks, queries, records, shown
 from tests.repairs.conftest import NOW, Site, order
 
 
@@ -64,3 +64,22 @@ def test_what_nobody_objected_to_is_signed_off_after_the_days_set(site: Site, cl
     with read() as db:
         last = queries.steps(db, order_id)[-1]
     assert (last.party, last.step) == ("system", "sign_off")
+
+
+def test_a_wait_through_the_night_gives_no_more_time_by_day(site: Site, clocked: Any) -> None:
+    clocked.move_to(NOW + timedelta(hours=11))  # eight in the evening
+    order_id = site.assigned()
+    site.step(order_id, "accept", "assignee")
+    site.step(order_id, "wait", "assignee", waiting_for="owner")
+    until = order(order_id).complete_by
+    with read() as db:
+        warn = records.settings(db).warn_percent
+    reading = shown.readings(order(order_id), clock.now(), warn)["completion"]
+    assert (reading.state, reading.left) == ("paused", timedelta(hours=48))
+    clocked.move_to(NOW + timedelta(hours=22))  # seven in the morning
+    site.step(order_id, "resume", "assignee")
+    assert (order(order_id).complete_by, order(order_id).paused_seconds) == (until, 0)
+    site.step(order_id, "wait", "assignee", waiting_for="owner", key="again")
+    clocked.move_to(NOW + timedelta(hours=24))  # nine
+    site.step(order_id, "resume", "assignee", key="on again")
+    assert order(order_id).paused_seconds == 3600

@@ -9,6 +9,7 @@ import pytest
 from litestar.testing import TestClient
 from PIL import Image
 
+from estate.access import accounts
 from estate.data import read, write
 from estate.data.store import System
 from estate.equipment import actions as equipment
@@ -265,3 +266,21 @@ def test_an_order_is_handed_to_nobody_who_does_not_mend(site: Site, sign_in: Sig
     )
     assert told.status_code == 422
     assert order(order_id).state == "reported"
+
+
+def test_who_only_looks_at_an_order_does_not_write_to_its_reporter(site: Site, sign_in: SignIn) -> None:
+    order_id, told = site.assigned(), {"text": "We come at ten", "key": "m"}
+    for role, writes in (("cashier", False), ("clerk", True), ("repairer", True)):
+        browser = sign_in(role)
+        assert ("message-panel" in browser.get(f"/repairs/{order_id}").text) == writes
+        answer = browser.post(
+            f"/repairs/{order_id}/messages", data=told | {"key": role}, follow_redirects=False
+        )
+        assert answer.status_code == (303 if writes else 403)
+    with read() as db:
+        cashier = accounts.of_login(db, "cashier")
+    assert cashier
+    own = site.report(
+        "desk", source="clerk", title="The lock jams", join=False, reporter_account_id=cashier.id
+    )
+    assert "message-panel" in sign_in("cashier").get(f"/repairs/{own}").text

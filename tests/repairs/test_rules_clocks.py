@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estate.repairs.rules_clocks import DEFAULTS, Dues, Hours, Norm, dues, paused, read_clock, starts
+from estate.repairs.rules_clocks import (
+    DEFAULTS,
+    Dues,
+    Hours,
+    Norm,
+    dues,
+    paused,
+    read_clock,
+    starts,
+    stood_still,
+)
 
 HOURS = Hours(time(8), time(18), ZoneInfo("Asia/Shanghai"))
 DAY = Norm(30, 60, 240, at_night=False)
@@ -106,3 +116,17 @@ def test_pauses_give_back_exactly_their_time(lasts: list[tuple[int, int]], more:
 def test_an_open_pause_runs_to_the_moment_that_is_asked_for() -> None:
     assert paused([(BEGUN, None)], DUE) == timedelta(hours=1)
     assert paused([(DUE, None)], BEGUN) == timedelta()
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "still"),
+    [
+        ("09:10", "09:40", 30),
+        ("08:00", "09:40", 40),  # it waited before its clock began
+        ("07:00", "08:30", 0),
+        ("09:40", "09:10", 0),  # the machine's clock was set back
+    ],
+)
+def test_a_pause_takes_only_time_in_which_the_clock_ran(since: str, until: str, still: int) -> None:
+    begin, end = at(f"2026-11-26T{since}"), at(f"2026-11-26T{until}")
+    assert stood_still(begin, end, BEGUN) == timedelta(minutes=still)
