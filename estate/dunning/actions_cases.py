@@ -1,6 +1,6 @@
 """What people do with a case: carry a step out or leave it out, finish a task, pause, resume, close."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from estate.data import Actor, Tx, audit, clock, write
 from estate.dunning import actions, records_pauses, records_run
@@ -71,8 +71,14 @@ def finish_task(step_row: int, note: str, by: Actor) -> int:
         return found.case_id
 
 
+LONGEST_PAUSE = timedelta(366)
+"""A pause by hand: limitation runs on meanwhile, so that somebody looks again within a year."""
+
+
 def pause_case(case_id: int, cause: str, until_on: date, note: str, by: Actor) -> None:
-    """Pause dunning of a case's debt until a day. The same pause while it lasts changes nothing."""
+    """Pause dunning of a case's debt until a day, a year at most. The same pause while it lasts changes nothing."""
+    if until_on > clock.today() + LONGEST_PAUSE:
+        raise Refused(_("A pause lasts a year at most; it can be made longer before it ends."), "until_on")
     with write(by) as tx:
         case = _open(tx, case_id)
         same = (cause, until_on.isoformat(), note.strip())

@@ -72,6 +72,16 @@ def test_a_pause_needs_its_note_and_is_ended_with_a_reason(case: int, sign_in: S
     assert "mended" in browser.get(f"/dunning/cases/{case}").text
 
 
+def test_a_pause_by_hand_lasts_a_year_at_most(case: int, sign_in: SignIn) -> None:
+    browser, url = sign_in("clerk"), f"/dunning/cases/{case}/pauses"
+    form = {"cause": "dispute", "note": "the roof leaks"}
+    late = browser.post(url, data={**form, "until_on": (clock.today() + timedelta(367)).isoformat()})
+    assert late.status_code == 422 and "a year at most" in late.text and "the roof leaks" in late.text
+    assert browser.post(
+        url, data={**form, "until_on": (clock.today() + timedelta(366)).isoformat()}
+    ).is_success
+
+
 def test_a_pause_that_is_sent_twice_is_one(case: int, sign_in: SignIn) -> None:
     browser = sign_in("clerk")
     form = {

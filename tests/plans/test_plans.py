@@ -12,6 +12,7 @@ from litestar.testing import TestClient
 from pypdf import PdfReader
 
 from estate.access import accounts
+from estate.cashier import actions as cashier
 from estate.data import clock, files, read, write
 from estate.data.store import System
 from estate.jobs import daily
@@ -153,6 +154,20 @@ def test_payments_settle_the_earliest_instalment_and_the_last_keeps_the_plan(
     daily.run_due()
     assert again(plan).state == "kept"
     assert pauses(place.wang) == [("plan", "2027-02-17", True)]
+
+
+def test_a_payment_that_is_reversed_after_the_end_is_told_on_the_plan(
+    place: Place, counter: Counter, by: System, clocked: Any, sign_in: Callable[[str], TestClient[Any]]
+) -> None:
+    plan = signed(place.wang, by)
+    paid = counter.take(place.wang, 49818)
+    clocked.shift(timedelta(days=1))
+    daily.run_due()
+    office = sign_in("clerk")
+    assert again(plan).state == "kept" and "open again" not in office.get(f"/plans/{plan.id}").text
+    cashier.reverse(paid.id, "bounced", "back", by)
+    assert again(plan).left_fen == 49818
+    assert "498.18 of it is open again" in office.get(f"/plans/{plan.id}").text
 
 
 def test_a_missed_instalment_breaks_the_plan_after_its_grace_once(
