@@ -27,11 +27,11 @@ _CATEGORIES = (
 )
 
 
-def make_order(tx: Tx, due_id: int) -> int:
-    """Make the work order of a due; answers its id. The same due makes one."""
+def make_order(tx: Tx, due_id: int) -> int | None:
+    """Make the work order of a due; answers its id. The same due makes one; None when it is done or gone meanwhile."""
     due = queries.due(tx, due_id)
-    if due is None:
-        raise LookupError(f"there is no due {due_id}")
+    if due is None or not due.is_open:
+        return None
     piece = equipment.equipment(tx, due.equipment_id)
     assert piece
     order_id = repairs.report(

@@ -39,10 +39,12 @@ def order_now(due_id: int, me: Me) -> Response:
     """Make the work order of a due before its time."""
     with read() as db:
         due = existing(queries.due(db, due_id))
-    if not due.is_open:
-        return redirect("/upkeep")
     with write(me) as tx:
         order_id = orders.make_order(tx, due_id)
+    if order_id is None:
+        return redirect(
+            f"/upkeep/equipment/{due.equipment_id}", toast=_("This was recorded already, or given up.")
+        )
     return redirect(f"/repairs/{order_id}", toast=_("Work order made"))
 
 

@@ -15,19 +15,19 @@ from estate.jobs import signals
 from estate.jobs.outbox import WORKER
 from estate.office.identity import identity
 from estate.upkeep import queries, records
+from estate.upkeep.counters import Ran, ran
 from estate.upkeep.orders import link_due, make_order
 from estate.upkeep.queries import Plan
 from estate.upkeep.records import Open, Pair
+from estate.upkeep.rules_counters import counter_target, prognosis, value_done
 from estate.upkeep.rules_dues import (
     Due,
     Interval,
     Past,
     Rung,
-    counter_target,
     covered,
     next_due,
     overtaken,
-    prognosis,
     wanted_by,
 )
 
@@ -42,19 +42,20 @@ def plan_day(today: date | None = None, by: Actor = WORKER) -> int:
         _give_up(tx, today)
         foresee(tx, today)
         ready = to_order(tx, today)
+    made = 0
     for due_id in ready:
         with write(by) as tx, speaking(identity(tx).locale):
-            make_order(tx, due_id)
-    if ready:
+            made += make_order(tx, due_id) is not None
+    if made:
         with write(by) as tx:
             signals.tell(tx, TOPIC)
-    return len(ready)
+    return made
 
 
 def foresee(tx: Tx, today: date, equipment_id: int | None = None) -> None:
     """The next due of every plan for every piece of it, of one piece or of all; the register knows the next service."""
     plans = {one.id: one for one in queries.plans(tx, today)}
-    counters = records.readings(tx, equipment_id)
+    counters = ran(tx, equipment_id)
     _move_counters(tx, plans, counters, equipment_id)
     rows: list[dict[str, object]] = []
     for pair in records.pairs(tx, equipment_id):
@@ -107,13 +108,14 @@ def rung(one: Open) -> Rung:
     return Rung(one.id, one.level, date.fromisoformat(one.due_on), interval.days)
 
 
-def _next(
-    plan: Plan, pair: Pair, counters: dict[tuple[int, str], list[records.Reading]], today: date
-) -> tuple[Due | None, int | None]:
+def _next(plan: Plan, pair: Pair, counters: Ran, today: date) -> tuple[Due | None, int | None]:
     last_due = date.fromisoformat(pair.last_due) if pair.last_due else None
     if plan.rhythm == "counter":
-        target = counter_target(plan.first_value or 0, plan.step_value or 1, pair.value_done)
-        day = prognosis(counters.get((pair.equipment_id, plan.counter or ""), []), target)
+        readings = counters.get((pair.equipment_id, plan.counter or ""), [])
+        served_on = date.fromisoformat(pair.served_on) if pair.served_on else None
+        done = value_done(pair.mark, readings, served_on)
+        target = counter_target(plan.first_value or 0, plan.step_value or 1, done)
+        day = prognosis(readings, target)
         if day and last_due and day <= last_due:
             day = last_due + timedelta(days=1)
         return (Due(day) if day else None), target
@@ -172,7 +174,7 @@ def miss(tx: Tx, due_ids: Sequence[int], today: date) -> None:
 def _move_counters(
     tx: Tx,
     plans: dict[int, Plan],
-    counters: dict[tuple[int, str], list[records.Reading]],
+    counters: Ran,
     equipment_id: int | None,
 ) -> None:
     """A foreseen due of a counter moves with its readings until it has an order."""

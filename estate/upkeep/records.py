@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from estate.data import Reader, Tx
 from estate.upkeep.queries import ALIVE, FITS
-from estate.upkeep.rules_dues import Reading
+from estate.upkeep.rules_counters import Shown
 
 
 class Pair(NamedTuple):
     """A plan and a piece that has no open due of it, with what there was. taken: days that had their due, by commas.
 
-    value_done: what the counter showed at the latest service by this plan.
+    mark: the last value of its counter that had its due; served_on: the day of the latest service by this plan.
     """
 
     plan_id: int
@@ -22,7 +22,8 @@ class Pair(NamedTuple):
     last_due: str | None
     last_done: str | None
     taken: str | None
-    value_done: int | None
+    mark: int | None
+    served_on: str | None
     next_inspection_on: str | None
 
 
@@ -52,7 +53,8 @@ def pairs(db: Reader, equipment_id: int | None = None) -> list[Pair]:
         f"""
         WITH past AS (
             SELECT d.plan_id, d.equipment_id, max(d.due_on) AS last_due,
-                   max(CASE d.state WHEN 'missed' THEN d.due_on ELSE d.closed_on END) AS last_done
+                   max(CASE d.state WHEN 'missed' THEN d.due_on ELSE d.closed_on END) AS last_done,
+                   max(d.value) AS mark, max(CASE WHEN d.state <> 'missed' THEN d.closed_on END) AS served_on
               FROM upkeep_dues AS d WHERE d.state NOT IN ('planned', 'ordered')
                AND (:equipment_id IS NULL OR d.equipment_id = :equipment_id)
              GROUP BY d.plan_id, d.equipment_id)
@@ -61,8 +63,7 @@ def pairs(db: Reader, equipment_id: int | None = None) -> list[Pair]:
                t.last_due, t.last_done,
                (SELECT group_concat(d.due_on) FROM upkeep_dues AS d
                  WHERE d.plan_id = p.id AND d.equipment_id = e.id AND d.due_on >= t.last_done) AS taken,
-               (SELECT max(r.value) FROM upkeep_dues AS d JOIN upkeep_readings AS r ON r.record_id = d.record_id
-                 WHERE d.plan_id = p.id AND d.equipment_id = e.id AND p.rhythm = 'counter') AS value_done,
+               t.mark, t.served_on,
                e.next_inspection_on
           FROM upkeep_plans AS p
           JOIN equipment AS e ON {FITS}
@@ -106,21 +107,19 @@ def carried(db: Reader, order_ids: list[int]) -> list[tuple[int, int]]:
     )
 
 
-def readings(db: Reader, equipment_id: int | None = None) -> dict[tuple[int, str], list[Reading]]:
-    """What counters showed since they were last changed, by piece and counter, the earliest first."""
+def shown(db: Reader, equipment_id: int | None = None) -> dict[tuple[int, str], list[Shown]]:
+    """What counters showed, by piece and counter, the earliest first."""
     rows = db.tuples(
         """
-        SELECT r.equipment_id, r.counter, r.read_on, r.value FROM upkeep_readings AS r
-         WHERE (:equipment_id IS NULL OR r.equipment_id = :equipment_id)
-           AND r.id >= ifnull((SELECT max(s.id) FROM upkeep_readings AS s
-                                WHERE s.equipment_id = r.equipment_id AND s.counter = r.counter AND s.restarts), 0)
-         ORDER BY r.equipment_id, r.counter, r.read_on, r.id
+        SELECT equipment_id, counter, read_on, value, restarts FROM upkeep_readings
+         WHERE :equipment_id IS NULL OR equipment_id = :equipment_id
+         ORDER BY equipment_id, counter, read_on, id
         """,
         equipment_id=equipment_id,
     )
-    found: dict[tuple[int, str], list[Reading]] = {}
-    for piece, counter, day, value in rows:
-        found.setdefault((piece, counter), []).append(Reading(date.fromisoformat(day), value))
+    found: dict[tuple[int, str], list[Shown]] = {}
+    for piece, counter, day, value, restarts in rows:
+        found.setdefault((piece, counter), []).append(Shown(date.fromisoformat(day), value, bool(restarts)))
     return found
 
 

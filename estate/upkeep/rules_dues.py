@@ -1,4 +1,4 @@
-"""When upkeep falls due, in pure rules: calendar, season, counter, and the ladder of deeper and shallower services.
+"""When upkeep falls due, in pure rules: calendar, season, and the ladder of deeper and shallower services.
 
 Catching up: of the days of a plan that passed without anybody at work (a plan begun late, a computer that was off),
 only the latest falls due; how many lay before it is told. One service makes up for several missed ones, and a pile of
@@ -6,16 +6,12 @@ old orders would hide what is to be done now. A plan that counts from the last s
 """
 
 import calendar
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
 DAYS = {"day": 1, "week": 7}
 MONTHS = {"month": 1, "year": 12}
-PROGNOSIS_DAYS = 365
-"""A counter's speed is taken from its readings of a year."""
-FAR = timedelta(days=3660)
-"""A counter that would need ten years has no prognosis."""
 
 
 class Interval(NamedTuple):
@@ -66,13 +62,6 @@ class Rung(NamedTuple):
     level: int
     due_on: date
     days: int
-
-
-class Reading(NamedTuple):
-    """What a counter showed, in thousandths of its unit."""
-
-    on: date
-    value: int
 
 
 def later(first: date, interval: Interval, times: int = 1) -> date:
@@ -148,32 +137,6 @@ def closed_by(level: int, done_on: date, rungs: Iterable[Rung]) -> list[int]:
     return [
         one.id for one in rungs if one.level < level and one.due_on <= done_on + timedelta(days=one.days // 2)
     ]
-
-
-def counter_target(first_value: int, step: int, value_done: int | None) -> int:
-    """At which reading a counter plan falls due next, after a service at this reading (None: none yet)."""
-    if value_done is None or value_done < first_value:
-        return first_value
-    return first_value + step * ((value_done - first_value) // step + 1)
-
-
-def prognosis(readings: Sequence[Reading], target: int) -> date | None:
-    """The day on which a counter will show this, at the speed of its last year; the day of the reading when it did already.
-
-    None with fewer than two readings on different days, when it stands still, or when it is ten years away.
-    """
-    if not readings:
-        return None
-    last = readings[-1]
-    if last.value >= target:
-        return next(one.on for one in readings if one.value >= target)
-    since = last.on - timedelta(days=PROGNOSIS_DAYS)
-    first = next(one for one in readings if one.on >= since)
-    days, gained = (last.on - first.on).days, last.value - first.value
-    if days <= 0 or gained <= 0:
-        return None
-    ahead = -(-(target - last.value) * days // gained)
-    return last.on + timedelta(days=ahead) if ahead <= FAR.days else None
 
 
 def _on_grid(rhythm: Rhythm, past: Past, today: date) -> Due:

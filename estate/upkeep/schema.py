@@ -7,6 +7,8 @@ written; a record is corrected by a further one and cannot be deleted. The datab
 
 from sqlite_utils import Database, Migrations
 
+from estate.data.migrate import widen_check
+
 schema = Migrations("upkeep")
 
 LADDERS = "'', 'lift'"
@@ -226,3 +228,11 @@ def create_dues(db: Database) -> None:
         CREATE TRIGGER upkeep_dues_no_delete BEFORE DELETE ON upkeep_dues WHEN OLD.state <> 'planned'
         BEGIN SELECT RAISE(ABORT, 'what was due stays on record'); END
     """)
+
+
+@schema()
+def count_by_meters(db: Database) -> None:
+    """A plan may count by a meter of the piece, named by its kind."""
+    kinds = ", ".join(f"'meter_{kind}'" for kind in ("water", "electricity", "gas", "heat", "other"))
+    written = "counter TEXT CHECK (counter IN ('hours', 'starts', 'km')),"
+    widen_check(db, "upkeep_plans", written, written.replace("'km'", f"'km', {kinds}"))

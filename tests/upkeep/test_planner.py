@@ -9,6 +9,9 @@ import time_machine
 
 from estate.data import Store, clock, read, write
 from estate.data.store import System
+from estate.equipment.actions_links import link_meter
+from estate.meters.actions import MeterSpec, add_meter
+from estate.meters.actions_readings import Taken, take
 from estate.repairs import actions as repairs
 from estate.repairs import links
 from estate.repairs.details import Details
@@ -172,6 +175,100 @@ def test_a_counter_is_due_on_the_day_that_its_readings_foretell(
         record(open_of(pieces.pump)[0].id, by, readings={"hours": 205_000})
         assert [one[1] for one in states(plan_id)] == ["done", "planned"]
         assert open_of(pieces.pump)[0].value == 300_000
+
+
+def oil(plan: Plans, equipment_id: int, counter: str = "hours") -> int:
+    """A change of oil at 200 and then after every 100."""
+    return plan(
+        "Oil",
+        equipment_id=equipment_id,
+        rhythm="counter",
+        counter=counter,
+        first_value=200_000,
+        step_value=100_000,
+    )
+
+
+def ran(by: System, equipment_id: int, *values: tuple[int, int], restarts: bool = False) -> None:
+    """What the hours of a piece were after so many days."""
+    for days, value in values:
+        with at(days), write(by) as tx:
+            actions_records.read_counter(
+                tx, equipment_id, "hours", value * 1000, clock.today(), restarts=restarts
+            )
+
+
+def test_a_service_by_a_counter_is_not_due_again_at_its_mark_when_it_came_early_or_without_a_reading(
+    plan: Plans, pieces: Pieces, by: System
+) -> None:
+    oil(plan, pieces.pump)
+    ran(by, pieces.pump, (0, 100), (10, 190))
+    with at(10):
+        record(open_of(pieces.pump)[0].id, by)
+        due = open_of(pieces.pump)[0]
+        assert (due.due_on, due.value) == ("2026-03-25", 300_000)
+        record(due.id, by, "k2", readings={"hours": 195_000, "starts": 70_000_000})
+        assert open_of(pieces.pump)[0].value == 400_000
+
+
+def test_a_counter_that_was_changed_keeps_its_plan(plan: Plans, pieces: Pieces, by: System) -> None:
+    oil(plan, pieces.pump)
+    ran(by, pieces.pump, (0, 100), (10, 190))
+    ran(by, pieces.pump, (10, 0), restarts=True)
+    assert open_of(pieces.pump)[0].due_on == "2026-03-14"
+    ran(by, pieces.pump, (12, 12))
+    with at(12):
+        due = open_of(pieces.pump)[0]
+        assert (due.due_on, due.value) == ("2026-03-14", 200_000)
+        record(due.id, by, readings={"hours": 13_000})
+        assert open_of(pieces.pump)[0].value == 300_000
+
+
+def test_a_cancelled_order_of_a_counter_does_not_come_back_the_next_day(
+    plan: Plans, pieces: Pieces, by: System
+) -> None:
+    plan_id = oil(plan, pieces.pump)
+    ran(by, pieces.pump, (0, 100), (10, 200))
+    with at(10):
+        planner.plan_day()
+        order_id = open_of(pieces.pump)[0].order_id
+        assert order_id
+        with write(by) as tx:
+            step_id = repairs.step(tx, order_id, "cancel", "c", {OFFICE}, Details(reason="Shut down"))
+        orders.after_order(Finished(order_id, step_id, "cancelled"))
+        planner.plan_day()
+        assert states(plan_id) == [("2026-03-12", "missed", 0), ("2026-03-22", "planned", 0)]
+
+
+def test_a_plan_counts_by_a_meter_of_the_piece_without_readings_of_its_own(
+    plan: Plans, pieces: Pieces, by: System
+) -> None:
+    spec = MeterSpec(None, "electricity", "E-9", date(2026, 2, 1), 50_000, "Pump room")
+    meter = add_meter(spec, by)
+    link_meter(pieces.pump, "E-9", by)
+    plan_id = oil(plan, pieces.pump, "meter_electricity")
+    for days, value in ((0, 100), (10, 150)):
+        with at(days):
+            take(Taken(meter, clock.today(), value * 1000, confirmed=True), by)
+    with at(10):
+        planner.plan_day()
+        assert open_of(pieces.pump)[0].value == 200_000
+    assert states(plan_id) == [("2026-04-01", "planned", 0)]
+
+
+def test_what_is_done_or_gone_between_the_look_and_the_order_gets_none(
+    plan: Plans, pieces: Pieces, by: System
+) -> None:
+    plan("Grease", 1, "month", equipment_id=pieces.pump)
+    stopped = plan("Oil", 1, "month", equipment_id=pieces.lift)
+    with write(by) as tx:
+        ready = planner.to_order(tx, clock.today())
+    assert len(ready) == 2
+    record(open_of(pieces.pump)[0].id, by)
+    with write(by) as tx:
+        actions_plans.stop(tx, stopped, "Sold")
+        assert [orders.make_order(tx, due_id) for due_id in ready] == [None, None]
+    assert count_orders() == 0
 
 
 def test_equipment_that_is_shut_down_and_a_stopped_plan_foresee_nothing(

@@ -10,17 +10,14 @@ from estate.upkeep.rules_dues import (
     Due,
     Interval,
     Past,
-    Reading,
     Rhythm,
     Rung,
     closed_by,
-    counter_target,
     covered,
     in_season,
     later,
     next_due,
     overtaken,
-    prognosis,
     season_end,
     wanted_by,
 )
@@ -173,35 +170,3 @@ def test_what_covers_another_is_wanted_no_later_than_either_and_closes_it(
         assert closed_by(2, max(by, today), [shallow]) == [1]
     else:
         assert by == deep_due
-
-
-@pytest.mark.parametrize(
-    ("done", "expected"), [(None, 500), (0, 500), (499, 500), (500, 750), (760, 1000), (5000, 5250)]
-)
-def test_a_counter_falls_due_at_the_next_step_after_the_service(done: int | None, expected: int) -> None:
-    assert counter_target(500, 250, done) == expected
-
-
-def test_a_counter_that_runs_ten_hours_a_day_reaches_its_mark_in_ten_days() -> None:
-    readings = [Reading(date(2026, 1, 1), 0), Reading(date(2026, 1, 11), 100_000)]
-    assert prognosis(readings, 200_000) == date(2026, 1, 21)
-    assert prognosis(readings, 200_001) == date(2026, 1, 22)
-    assert prognosis(readings, 100_000) == date(2026, 1, 11)
-
-
-def test_without_movement_there_is_no_prognosis() -> None:
-    assert prognosis([], 1) is None
-    assert prognosis([Reading(date(2026, 1, 1), 5)], 6) is None
-    assert prognosis([Reading(date(2026, 1, 1), 5), Reading(date(2026, 2, 1), 5)], 6) is None
-    assert prognosis([Reading(date(2026, 1, 1), 0), Reading(date(2026, 2, 1), 1)], 10**6) is None
-
-
-@given(st.integers(1, 10**6), st.integers(1, 365), st.integers(1, 10**7))
-def test_at_the_forecast_day_the_counter_has_its_mark_and_not_a_day_before(
-    gained: int, span: int, ahead: int
-) -> None:
-    readings = [Reading(date(2026, 1, 1), 0), Reading(date(2026, 1, 1) + timedelta(days=span), gained)]
-    found = prognosis(readings, gained + ahead)
-    if found:
-        waited = (found - readings[-1].on).days
-        assert waited * gained >= ahead * span > (waited - 1) * gained
