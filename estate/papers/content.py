@@ -39,6 +39,19 @@ def keep_sent(posted: Posted) -> list[Kept]:
     return list(kept.values())
 
 
+def keep_photo(posted: Posted, field: str) -> Kept | None:
+    """Check and keep the one photo that answers a question; None where nobody took one. Refused beside the field."""
+    sent = posted.files(field)
+    if not sent:
+        return None
+    name = _name(sent[0].filename)
+    try:
+        file = photos.keep(sent[0].content, field)
+    except Refused as refused:
+        raise Refused(_("%(name)s: %(why)s", name=name, why=refused.message), field) from refused
+    return _photo(file, name)
+
+
 def keep(upload: Upload) -> Kept:
     """Check and keep one file. Refused: neither a photo nor a whole PDF, or too large."""
     name = _name(upload.filename)
@@ -48,6 +61,10 @@ def keep(upload: Upload) -> Kept:
         file = photos.keep(upload.content, FIELD)
     except Refused as refused:
         raise Refused(_("%(name)s: %(why)s", name=name, why=refused.message), FIELD) from refused
+    return _photo(file, name)
+
+
+def _photo(file: str, name: str) -> Kept:
     return Kept(file, name, "image/jpeg", files.path_of(file).stat().st_size)
 
 

@@ -43,7 +43,7 @@ class PlanSpec(NamedTuple):
 
 
 def add(tx: Tx, spec: PlanSpec) -> int:
-    """A new plan; answers its id. Refused: no name, no equipment, an incomplete rhythm, a season without a day."""
+    """A new plan; answers its id. Refused: no name, no equipment, an incomplete rhythm."""
     plan_id = insert(tx, spec)
     planner.foresee(tx, clock.today())
     return plan_id
@@ -59,11 +59,19 @@ def insert(tx: Tx, spec: PlanSpec) -> int:
 
 
 def change(tx: Tx, plan_id: int, spec: PlanSpec) -> None:
-    """From now on the plan is another; what has an order stays as it was due. Refused as in `add`, and when it was stopped."""
+    """From now on the plan is another; what has an order stays as it was due.
+
+    Refused as in `add`, when it was stopped, and for another counter.
+    """
     before = require(tx, plan_id)
     if before.stopped_on:
         raise Refused(_("This plan was stopped. Make a new one."))
     after = _values(spec)
+    if before.counter and after["counter"] and after["counter"] != before.counter:
+        raise Refused(
+            _("What was done by one counter says nothing of another. Stop this plan and make a new one."),
+            "counter",
+        )
     was, now = changes({key: getattr(before, key) for key in after}, after)
     if not now:
         return
@@ -107,12 +115,16 @@ def _values(spec: PlanSpec) -> dict[str, Any]:
         raise Refused(_("Say how often."), "every")
     if seasonal and not (spec.season_from and spec.season_to):
         raise Refused(_("Say from when until when in the year, like 05-15 to 09-30."), "season_from")
-    if not spec.first_due:
+    if not (spec.first_due or counter):
         raise Refused(_("Say when it is due first."), "first_due")
+    if spec.ladder and spec.work != "service":
+        raise Refused(_("An inspection is no step of the lift services."), "level")
     values = spec._asdict()
     values |= {"legal": int(spec.legal), "name": spec.name.strip()}
     if counter:
-        values |= {"every": None, "unit": None, "counts_from": "plan", "first_value": spec.first_value or 0}
+        first = spec.step_value if spec.first_value is None else spec.first_value
+        values |= {"every": None, "unit": None, "counts_from": "plan", "first_value": first}
+        values["first_due"] = spec.first_due or clock.today().isoformat()
     else:
         values |= {"counter": None, "first_value": None, "step_value": None}
     if not seasonal:

@@ -10,11 +10,14 @@ from estate.equipment import served
 from estate.equipment.queries import Equipment
 from estate.i18n import gettext as _
 from estate.jobs import signals
+from estate.papers.actions import attach
+from estate.papers.content import Kept
 from estate.refusal import Refused
 from estate.repairs import actions as repairs
 from estate.repairs.details import Details
 from estate.repairs.rules_steps import OFFICE
 from estate.upkeep import orders, planner, queries, queries_records, records, words
+from estate.upkeep.papers import RECORD
 from estate.upkeep.queries import Due
 from estate.upkeep.rules_dues import closed_by
 from estate.upkeep.rules_records import Item, encoded, judged, kept_until, left_open
@@ -23,7 +26,8 @@ from estate.upkeep.rules_records import Item, encoded, judged, kept_until, left_
 class Entry(NamedTuple):
     """What is written of a service. answers: by the number of the item; numbers in thousandths.
 
-    readings: what counters showed, in thousandths, by counter. order: whether a fault becomes a work order.
+    photos: those that answer an item, by its number. readings: what counters showed, in thousandths, by counter.
+    order: whether a fault becomes a work order.
     """
 
     done_on: date
@@ -35,6 +39,7 @@ class Entry(NamedTuple):
     findings: str = ""
     parts: str = ""
     answers: Mapping[int, str] = {}
+    photos: Mapping[int, Kept] = {}
     cost_fen: int = 0
     valid_until: date | None = None
     readings: Mapping[str, int] = {}
@@ -87,7 +92,8 @@ def correct(tx: Tx, record_id: int, entry: Entry, reason: str, key: str) -> int:
     if not reason.strip():
         raise Refused(_("Write the reason."), "reason")
     items = queries.items_of_version(tx, first.list_version_id)
-    entry = entry._replace(title=first.title, work=first.work)
+    photos = {**queries_records.photos(tx, first, items), **entry.photos}
+    entry = entry._replace(title=first.title, work=first.work, photos=photos)
     return _write(tx, first.equipment_id, entry, items, key, corrects=first, reason=reason.strip())
 
 
@@ -126,15 +132,13 @@ def read_counter(
     """What a counter shows on a day. Refused: a day to come or before the last, less than it showed unless it was changed."""
     if on > clock.today():
         raise Refused(_("This day is still to come."), "read_on")
-    before = records.readings(tx, equipment_id).get((equipment_id, counter), [])
+    before = records.shown(tx, equipment_id).get((equipment_id, counter), [])
     if before and on < before[-1].on:
         raise Refused(
             _("It was read on %(day)s already; give this or a later day.", day=before[-1].on), "read_on"
         )
     if before and value < before[-1].value and not restarts:
-        raise Refused(
-            _("This is less than it showed before. If the counter was changed, say so."), f"counter_{counter}"
-        )
+        raise Refused(_("This is less than it showed before. If the counter was changed, say so."), counter)
     tx.insert(
         "upkeep_readings",
         equipment_id=equipment_id,
@@ -168,6 +172,9 @@ def _write(
     reason: str = "",
 ) -> int:
     piece = equipment.require(tx, equipment_id)
+    entry = entry._replace(
+        answers={**entry.answers, **{number: one.file for number, one in entry.photos.items()}}
+    )
     _checked(entry, items)
     findings = "\n".join(one for one in (entry.findings.strip(), reason) if one)
     source = due or corrects
@@ -197,6 +204,8 @@ def _write(
         account_id=tx.by.account_id,
         who=tx.by.name,
     )
+    for number, photo in entry.photos.items():
+        attach(tx, RECORD, record_id, [photo], "photo", items[number].question)
     for counter, value in entry.readings.items():
         read_counter(tx, equipment_id, counter, value, entry.done_on, record_id=record_id)
     _move_register(tx, piece, entry)
@@ -215,7 +224,8 @@ def _checked(entry: Entry, items: list[Item]) -> None:
     if not entry.person.strip():
         raise Refused(_("Write who did it."), "person")
     for number in left_open(items, entry.answers):
-        raise Refused(_("Answer this."), f"item_{number}")
+        word = _("Take a photo.") if items[number].kind == "photo" else _("Answer this.")
+        raise Refused(word, f"item_{number}")
     bad = any(one.bad for one in judged(items, entry.answers))
     if bad and entry.outcome == "in_order":
         raise Refused(

@@ -3,7 +3,7 @@
 import re
 import secrets
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, RadioField, TextAreaField
@@ -28,6 +28,13 @@ from estate.web.forms import (
 )
 
 MOST_ROWS = 20
+WEEK = timedelta(days=7)
+RHYTHM_FIELDS = {
+    "calendar": ("every", "unit", "counts_from", "first_due", "level"),
+    "seasonal": ("every", "unit", "first_due", "season_from", "season_to"),
+    "counter": ("counter", "first_value", "step_value"),
+}
+"""What is asked of each rhythm; the form shows these alone."""
 TARGETS = {"statutory": _("A class by law"), "category": _("A category"), "equipment": _("One piece")}
 
 
@@ -68,10 +75,10 @@ class PlanForm(EstateForm):
     every = CountField(_("Every"), [Optional()], least=1, most=3660)
     unit = ChoiceField(_("Days, weeks, months or years"), choices=list(words.UNITS.items()))
     counts_from = ChoiceField(_("Counted from"), choices=list(words.COUNTS_FROM.items()))
-    first_due = DayField(_("First due on"), [required()])
+    first_due = DayField(_("First due on"), default=lambda: clock.today() + WEEK)
     season_from = MonthDayField(_("In the year from"), most=8)
     season_to = MonthDayField(_("In the year to"), most=8)
-    counter = ChoiceField(_("Which counter"), choices=list(words.COUNTERS.items()))
+    counter = ChoiceField(_("Which counter"), choices=list((words.COUNTERS | words.METERS).items()))
     first_value = ReadingField(_("First due at a reading of"), least=0, most=10**11)
     step_value = ReadingField(_("Then after every"), least=1, most=10**11)
     lead_days = CountField(
@@ -98,6 +105,17 @@ class PlanForm(EstateForm):
         self.statutory.choices = [(code, str(name)) for code, name in STATUTORY.items() if code != "none"]
         self.category.choices = [(one, one) for one in categories] or [("", "–")]
         self.list_id.choices = [("", _t("None")), *((str(number), name) for number, name in lists)]
+        self._forget_the_rest()
+
+    def _forget_the_rest(self) -> None:
+        """What belongs to another rhythm or target is not shown, so nothing that stands there may be refused or kept."""
+        rhythm = RHYTHM_FIELDS.get(str(self.rhythm.data), RHYTHM_FIELDS["calendar"])
+        every = {one for some in RHYTHM_FIELDS.values() for one in some}
+        for name in (every - set(rhythm)) | (set(TARGETS) - {str(self.target.data)}):
+            field = self._fields[name]
+            field.process(None)
+            if isinstance(field, ChoiceField):
+                field.data = next(iter(field.iter_choices()))[0]
 
 
 class StopForm(EstateForm):
@@ -187,6 +205,8 @@ def record_form(items: Sequence[Item], *args: Any, **more: Any) -> RecordForm:
             fields[f"item_{number}"] = ReadingField(one.question, least=-(10**10), most=10**10)
         elif one.kind == "text":
             fields[f"item_{number}"] = TextField(one.question, most=200)
+        elif one.kind == "photo":
+            fields[f"item_{number}"] = PapersField(one.question)
         else:
             fields[f"item_{number}"] = RadioField(
                 one.question, choices=list(words.ANSWERS.items()), validate_choice=False
@@ -196,9 +216,11 @@ def record_form(items: Sequence[Item], *args: Any, **more: Any) -> RecordForm:
 
 
 def answers_of(form: RecordForm, items: Sequence[Item]) -> dict[int, str]:
-    """What was answered, by the number of the item; numbers in thousandths."""
+    """What was answered, by the number of the item; numbers in thousandths. Photos come as files, not here."""
     found: dict[int, str] = {}
     for number, one in enumerate(items):
+        if one.kind == "photo":
+            continue
         data = form[f"item_{number}"].data
         if data in (None, "") or (one.kind == "yes_no" and data not in words.ANSWERS):
             continue

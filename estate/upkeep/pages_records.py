@@ -96,7 +96,9 @@ def read_counter(equipment_id: int, posted: Posted, me: Me) -> Response:
                 bool(form.restarts.data),
             )
     except Refused as refused:
-        form.refuse(Refused(refused.message, "value" if refused.field != "read_on" else "read_on"))
+        form.refuse(
+            Refused(refused.message, "value" if refused.field == form.counter.data else refused.field)
+        )
         return _counter_page(equipment_id, form, 422)
     return redirect(f"/upkeep/equipment/{equipment_id}/counter", toast=_("Saved"))
 
@@ -105,13 +107,15 @@ def _record_page(record_id: int, me: Me, form: SignForm, status: int = 200) -> R
     with read() as db:
         record = existing(queries_records.record(db, record_id))
         found = [repairs.order(db, one) for one in links.orders_of(db, orders.RECORD, record_id)]
+        shown = papers.shown(db, RECORD, record_id)
         return page(
             "upkeep/record.html",
             record=record,
             signatures=queries_records.signatures(db, record_id),
             closed=queries_records.closed_with(db, record_id),
             orders=[one for one in found if one],
-            papers=papers.shown(db, RECORD, record_id),
+            papers=shown,
+            pictures={one.file: one.id for one in shown.live if one.is_photo},
             form=form,
             words=words,
             status=status,

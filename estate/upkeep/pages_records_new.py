@@ -12,6 +12,7 @@ from estate.equipment.queries import Equipment
 from estate.i18n import gettext as _
 from estate.papers import content
 from estate.papers.actions import attach
+from estate.papers.content import Kept
 from estate.refusal import Refused
 from estate.upkeep import actions_records, queries, queries_records, words
 from estate.upkeep.actions_records import Entry
@@ -46,11 +47,10 @@ def write_record(due_id: int, posted: Posted, me: Me) -> Response:
         piece = _piece(db, due.equipment_id)
     form = record_form(items, posted)
 
-    def keep(tx: Tx) -> int:
-        key = form.key_for(f"due:{due_id}")
-        return actions_records.of_due(tx, due_id, _entry(form, items), key)
+    def keep(tx: Tx, entry: Entry) -> int:
+        return actions_records.of_due(tx, due_id, entry, form.key_for(f"due:{due_id}"))
 
-    return _kept(form, posted, me, keep) or _form_page(form, piece, items, due=due, status=422)
+    return _kept(form, items, posted, me, keep) or _form_page(form, piece, items, due=due, status=422)
 
 
 @get("/upkeep/equipment/{equipment_id:int}/record", permission=UPKEEP_RECORD)
@@ -67,11 +67,10 @@ def write_other(equipment_id: int, posted: Posted, me: Me) -> Response:
         piece = _piece(db, equipment_id)
     form = record_form([], posted)
 
-    def keep(tx: Tx) -> int:
-        key = form.key_for(f"piece:{equipment_id}")
-        return actions_records.of_piece(tx, equipment_id, _entry(form, []), key)
+    def keep(tx: Tx, entry: Entry) -> int:
+        return actions_records.of_piece(tx, equipment_id, entry, form.key_for(f"piece:{equipment_id}"))
 
-    return _kept(form, posted, me, keep) or _form_page(form, piece, [], status=422)
+    return _kept(form, [], posted, me, keep) or _form_page(form, piece, [], status=422)
 
 
 @get("/upkeep/records/{record_id:int}/correction", permission=UPKEEP_RECORD)
@@ -85,7 +84,7 @@ def new_correction(record_id: int) -> Response:
     values: dict[str, Any] = {
         f"item_{number}": int(given[one.question]) if one.kind == "number" else given[one.question]
         for number, one in enumerate(items)
-        if one.question in given
+        if one.question in given and one.kind != "photo"
     }
     values |= {name: getattr(first, name) for name in ("person", "company", "outcome", "findings", "parts")}
     form = record_form(
@@ -107,22 +106,24 @@ def write_correction(record_id: int, posted: Posted, me: Me) -> Response:
         piece = _piece(db, first.equipment_id)
     form = record_form(items, posted)
 
-    def keep(tx: Tx) -> int:
+    def keep(tx: Tx, entry: Entry) -> int:
         key = form.key_for(f"correction:{record_id}")
-        reason = str(form.reason.data or "")
-        return actions_records.correct(tx, record_id, _entry(form, items), reason, key)
+        return actions_records.correct(tx, record_id, entry, str(form.reason.data or ""), key)
 
-    return _kept(form, posted, me, keep) or _form_page(form, piece, items, first=first, status=422)
+    return _kept(form, items, posted, me, keep) or _form_page(form, piece, items, first=first, status=422)
 
 
-def _kept(form: RecordForm, posted: Posted, me: Me, keep: Callable[[Tx], int]) -> Response | None:
+def _kept(
+    form: RecordForm, items: list[Item], posted: Posted, me: Me, keep: Callable[[Tx, Entry], int]
+) -> Response | None:
     """Write the record with its photos and go to it; None when something is missing, which then stands in the form."""
     if not form.validate():
         return None
     try:
         sent = content.keep_sent(posted)
+        entry = _entry(form, items)._replace(photos=_photos(posted, items))
         with write(me) as tx:
-            record_id = keep(tx)
+            record_id = keep(tx, entry)
             if sent:
                 attach(tx, RECORD, record_id, sent)
     except Refused as refused:
@@ -151,6 +152,13 @@ def _entry(form: RecordForm, items: list[Item]) -> Entry:
     )
 
 
+def _photos(posted: Posted, items: list[Item]) -> dict[int, Kept]:
+    """The photos that answer items of the check list, by the number of the item."""
+    asked = [number for number, one in enumerate(items) if one.kind == "photo"]
+    taken = {number: content.keep_photo(posted, f"item_{number}") for number in asked}
+    return {number: one for number, one in taken.items() if one}
+
+
 def _form_page(
     form: RecordForm,
     piece: Equipment,
@@ -160,6 +168,8 @@ def _form_page(
     first: Record | None = None,
     status: int = 200,
 ) -> Response:
+    with read() as db:
+        photos = queries_records.photos(db, first, items) if first else {}
     return page(
         "upkeep/record_form.html",
         form=form,
@@ -167,6 +177,7 @@ def _form_page(
         items=items,
         due=due,
         first=first,
+        photos=photos,
         words=words,
         status=status,
     )

@@ -1,9 +1,12 @@
 """Service records as they were written. Days ISO, amounts in fen."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from estate.data import Reader
-from estate.upkeep.rules_records import Answer, answers_of
+from estate.papers import queries as papers
+from estate.papers.content import Kept
+from estate.upkeep.rules_records import Answer, Item, answers_of
 
 
 class Record(NamedTuple):
@@ -155,3 +158,18 @@ def readings_of(db: Reader, equipment_id: int, limit: int = 12) -> list[Read]:
         id=equipment_id,
         limit=limit,
     )
+
+
+def photos(db: Reader, of: Record, items: Sequence[Item]) -> dict[int, Kept]:
+    """The photos that answer the items of a record, by the number of the item; a photo taken back is none."""
+    kept = {
+        one.file: Kept(one.file, one.name, one.media, one.bytes)
+        for one in papers.of(db, "service_record", of.id)
+        if one.withdrawn_at is None
+    }
+    given = {one.question: one.answer for one in of.given if one.kind == "photo"}
+    return {
+        number: kept[given[one.question]]
+        for number, one in enumerate(items)
+        if given.get(one.question) in kept
+    }

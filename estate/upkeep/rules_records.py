@@ -14,7 +14,7 @@ KEEP_OTHERS = 3
 
 
 class Item(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One thing that a check list asks. kind: yes_no, number or text; low, high: thousandths of the unit."""
+    """One thing that a check list asks. kind: yes_no, number, text or photo; low, high: thousandths of the unit."""
 
     question: str
     kind: str = "yes_no"
@@ -25,7 +25,8 @@ class Item(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
-    """An item as it was asked, with its answer: yes, no, none; a number in thousandths; or text. bad: it is a fault."""
+    """An item as it was asked, with its answer: yes, no, none; a number in thousandths; text; or the photo's
+    file. bad: it is a fault."""
 
     question: str
     kind: str

@@ -18,6 +18,14 @@ RHYTHMS: dict[str, str] = {
 }
 UNITS: dict[str, str] = {"day": _("days"), "week": _("weeks"), "month": _("months"), "year": _("years")}
 COUNTERS: dict[str, str] = {"hours": _("Running hours"), "starts": _("Starts"), "km": _("Kilometres")}
+METERS: dict[str, str] = {
+    "meter_electricity": _("Its own electricity meter (kWh)"),
+    "meter_water": _("Its own water meter (m³)"),
+    "meter_gas": _("Its own gas meter (m³)"),
+    "meter_heat": _("Its own heat meter"),
+    "meter_other": _("Its own meter of another kind"),
+}
+"""The meters that a piece is linked with in the register, as counters of a plan."""
 COUNTS_FROM: dict[str, str] = {
     "plan": _("On fixed days"),
     "done": _("From the day of the last service"),
@@ -47,7 +55,12 @@ DUE_STATES: dict[str, tuple[str, str]] = {
     "closed_by_deeper": ("settled", _("Done with the deeper service")),
     "missed": ("overdue", _("Not done in time")),
 }
-ITEM_KINDS: dict[str, str] = {"yes_no": _("Yes or no"), "number": _("Number"), "text": _("Words")}
+ITEM_KINDS: dict[str, str] = {
+    "yes_no": _("Yes or no"),
+    "number": _("Number"),
+    "text": _("Words"),
+    "photo": _("Photo"),
+}
 ANSWERS: dict[str, str] = {"yes": _("Yes"), "no": _("No"), "none": _("Does not apply")}
 SIDES: dict[str, str] = {
     "user": _("Safety officer of the user"),
@@ -61,7 +74,7 @@ def often(plan: Plan) -> str:
         return _t(
             "every %(step)s, %(counter)s",
             step=number(plan.step_value or 0),
-            counter=COUNTERS[plan.counter or "hours"],
+            counter=(COUNTERS | METERS)[plan.counter or "hours"],
         )
     count = plan.every or 1
     text = {
@@ -97,6 +110,8 @@ def said(one: Answer) -> str:
     """An answer as people say it."""
     if one.kind == "number":
         return f"{number(int(one.answer))} {one.unit}".strip()
+    if one.kind == "photo":
+        return _t("Photo")
     return str(ANSWERS.get(one.answer, one.answer)) if one.kind == "yes_no" else one.answer
 
 
