@@ -19,7 +19,7 @@ def show_rates(asked: Posted) -> Response:
     form.validate()
     months = chosen(form)
     first, last = queries.first_day(months.first), queries.last_day(months.last)
-    as_of = form.as_of.data.isoformat() if form.as_of.data else clock.today().isoformat()
+    as_of = _as_of(form)
     with read() as db:
         billed, old = records.billed(db, first, last, as_of), records.old(db, first, min(last, as_of))
     return page(
@@ -45,22 +45,26 @@ def show_bills(asked: Posted) -> Response:
     form = RatesForm(asked)
     form.validate()
     months, before = chosen(form), asked.get("of") == "before"
-    first, last = queries.first_day(months.first), queries.last_day(months.last)
+    first, last, as_of = queries.first_day(months.first), queries.last_day(months.last), _as_of(form)
+    until = min(last, as_of)
     with read() as db:
         if before:
-            count = records.count_old_collected(db, first, last)
-            collected_fen = records.old(db, first, last).recovered_fen
+            count = records.count_old_collected(db, first, until)
+            collected_fen = records.old(db, first, until).recovered_fen
         else:
-            billed = records.billed(db, first, last, "9999")
+            billed = records.billed(db, first, last, as_of)
             count, collected_fen = billed.charges, billed.collected_fen
         pages = max(1, -(-count // records.PAGE))
         here = min(asked.whole("page") or 1, pages)
-        rows = records.old_bills_collected if before else records.bills_of_period
-        bills = rows(db, first, last, here)
+        if before:
+            bills = records.old_bills_collected(db, first, until, here)
+        else:
+            bills = records.bills_of_period(db, first, last, as_of, here)
     return page(
         "books/bills.html",
         title=_("Debt from before") if before else _("Bills of the period"),
         months=months,
+        as_of=as_of,
         bills=bills,
         count=count,
         collected_fen=collected_fen,
@@ -68,6 +72,11 @@ def show_bills(asked: Posted) -> Response:
         pages=pages,
         period=period,
     )
+
+
+def _as_of(form: RatesForm) -> str:
+    """The day of counting; today where none is asked for."""
+    return (form.as_of.data or clock.today()).isoformat()
 
 
 ROUTES = [show_rates, show_bills]

@@ -21,14 +21,18 @@ class Old(NamedTuple):
     recovered_fen: int
 
 
+_OF_PERIOD = """
+    c.period_to BETWEEN :first AND :last AND c.booked_on <= :as_of AND c.reverses_id IS NULL AND c.reversed_by IS NULL
+    AND c.kind <> 'penalty'
+"""
+
+
 def billed(db: Reader, first: str, last: str, as_of: str) -> Billed:
-    """Payments after `as_of` are taken off again, so that a past day counts what it knew."""
+    """Bills and payments after `as_of` are left out, so that a past day counts what it knew; waivers count as they stand."""
     found = db.row(
         Billed,
-        """
-        WITH own AS (SELECT c.id FROM charges AS c
-                      WHERE c.period_to BETWEEN :first AND :last AND c.reverses_id IS NULL AND c.reversed_by IS NULL
-                        AND c.kind <> 'penalty')
+        f"""
+        WITH own AS (SELECT c.id FROM charges AS c WHERE {_OF_PERIOD})
         SELECT count(*) AS charges, ifnull(sum(b.amount_fen), 0) AS receivable_fen,
                ifnull(sum(b.waived_fen), 0) AS reduction_fen,
                ifnull(sum(b.paid_fen), 0) - (
@@ -91,20 +95,24 @@ class Bill(NamedTuple):
 PAGE = 100
 
 
-def bills_of_period(db: Reader, first: str, last: str, page: int) -> list[Bill]:
-    """The charges behind the rate of the period, by home."""
+def bills_of_period(db: Reader, first: str, last: str, as_of: str, page: int) -> list[Bill]:
+    """The charges behind the rate of the period, by home, each with what was paid until the day of counting."""
     return db.rows(
         Bill,
-        """
+        f"""
         SELECT c.id AS charge_id, c.home_id, c.home_code, c.payer_id, c.payer_name, c.fee_item_name, c.period_from,
-               c.period_to, b.amount_fen - b.waived_fen AS owed_fen, b.paid_fen AS collected_fen
+               c.period_to, b.amount_fen - b.waived_fen AS owed_fen,
+               b.paid_fen - (
+                   SELECT ifnull(sum(a.amount_fen), 0) FROM allocations AS a JOIN receipts AS r ON r.id = a.receipt_id
+                    WHERE a.charge_id = c.id AND r.taken_on > :as_of AND r.void_id IS NULL
+               ) AS collected_fen
           FROM charges AS c JOIN charge_balances AS b ON b.charge_id = c.id JOIN homes AS h ON h.id = c.home_id
-         WHERE c.period_to BETWEEN :first AND :last AND c.reverses_id IS NULL AND c.reversed_by IS NULL
-           AND c.kind <> 'penalty'
+         WHERE {_OF_PERIOD}
          ORDER BY h.sort, h.id, c.id LIMIT :limit OFFSET :offset
         """,
         first=first,
         last=last,
+        as_of=as_of,
         limit=PAGE,
         offset=(page - 1) * PAGE,
     )

@@ -102,6 +102,10 @@ def test_rates_are_made_of_the_periods_bills_and_the_old_debt(counter: Counter, 
         before = records_rates.billed(db, "2026-09-01", "2026-09-30", "2026-12-09")
         old = records_rates.old(db, "2026-12-01", "2026-12-31")
         earlier = records_rates.old(db, "2026-09-01", "2026-09-30")
+        for day, paid_fen in (("2026-12-09", 0), ("2026-12-10", MONTH_FEN)):
+            rows = records_rates.bills_of_period(db, "2026-09-01", "2026-09-30", day, 1)
+            assert (len(rows), sum(row.collected_fen for row in rows)) == (3, paid_fen)
+        assert records_rates.billed(db, "2026-09-01", "2026-09-30", "2020-01-01").charges == 0
     assert september == (3, 3 * MONTH_FEN, 0, MONTH_FEN)
     assert before.collected_fen == 0
     assert old == (9 * MONTH_FEN, MONTH_FEN)
@@ -331,6 +335,8 @@ def test_every_figure_leads_to_its_rows(sign_in: SignIn, busy: Place) -> None:
     assert "the same" in ledger and "/charges/" in ledger
     rates = manager.get("/books/rates?first=2026-09&last=2026-11").text
     assert "/books/rates/bills" in rates
+    past = manager.get("/books/rates/bills?first=2026-09&last=2026-11&of=period&as_of=2020-01-01").text
+    assert "Nothing stands behind this figure" in past and "as_of=2020-01-01" in past
     for of in ("period", "before"):
         assert manager.get(f"/books/rates/bills?first=2026-09&last=2026-11&of={of}").status_code == 200
     assert manager.get("/books/entries?column=x").status_code == 404
