@@ -65,6 +65,9 @@ import estate.dunning.tasks
 import estate.equipment.pages
 import estate.equipment.schema
 import estate.equipment.tasks
+import estate.gate.pages
+import estate.gate.schema
+import estate.gate.tasks
 import estate.insight.pages
 import estate.intake.pages
 import estate.intake.schema
@@ -189,6 +192,7 @@ SCHEMAS: list[Migrations] = [
     estate.patrol.schema.schema,
     estate.upkeep.schema.schema,
     estate.window.schema.schema,
+    estate.gate.schema.schema,
     estate.intake.schema.schema,
     estate.tablets.schema.schema,
     estate.search.schema.schema,  # last: it indexes what others keep
@@ -205,6 +209,7 @@ WORK = [
     estate.documents.tasks,
     estate.dunning.tasks,
     estate.equipment.tasks,
+    estate.gate.tasks,
     estate.intake.tasks,
     estate.letters.tasks,
     estate.materials.tasks,
@@ -228,6 +233,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.appliance.pages.ROUTES,
     *estate.arrears.pages.ROUTES,
     *estate.office.pages.ROUTES,
+    *estate.gate.pages.ROUTES,
     *estate.insight.pages.ROUTES,
     *estate.intake.pages.ROUTES,
     *estate.billing.pages.ROUTES,

@@ -22,7 +22,7 @@ async function reader() {
 // The labels carry the office's address at the time of printing: only the path counts, and it is opened here.
 function pathOf(text) {
   const path = URL.canParse(text) ? new URL(text).pathname : text;
-  return /^\/scan\/[\w-]{4,80}$/.test(path) ? path : "";
+  return /^\/(scan|pass)\/[\w-]{4,80}$/.test(path) ? path : "";
 }
 
 async function watch() {

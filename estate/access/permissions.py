@@ -104,11 +104,17 @@ STOCK_MOVE = "stock.move"  # goods in
 COSTS_READ = "repairs.costs"  # what orders cost the office
 WINDOW_READ = "window.read"  # hours, numbers, services as owners read them
 WINDOW_EDIT = "window.edit"
+GATE_CHECK = "gate.check"  # passes and parcels at the gate, and their registers
+PERMITS_READ = "permits.read"  # renovations
+PERMITS_DECIDE = "permits.decide"  # enter, approve, refuse, inspect, accept
 OWN_HOME = "own_home"  # an owner's or tenant's own pages
 
 EVERYONE = frozenset({SIGNED_IN})
 _DESK = EVERYONE | {SEARCH, DASHBOARD_READ, HOMES_READ, PEOPLE_READ, ANNOUNCEMENTS_READ, WINDOW_READ}
 _CLERK = _DESK | {
+    GATE_CHECK,
+    PERMITS_READ,
+    PERMITS_DECIDE,
     WINDOW_EDIT,
     ANNOUNCEMENTS_EDIT,
     ARREARS_NOTE,
@@ -243,7 +249,7 @@ _REPAIRER = _SITE | {
     UPKEEP_RECORD,
     REPAIRS_WORK,
 }
-_PATROL = _SITE
+_PATROL = _SITE | {GATE_CHECK, PERMITS_READ}
 
 ROLES: dict[str, frozenset[str]] = {
     "administrator": _MANAGER

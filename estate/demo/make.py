@@ -20,6 +20,7 @@ from estate.demo import (
     dunning,
     equipment,
     fees,
+    gate,
     money,
     patrolled,
     places,
@@ -74,7 +75,6 @@ def make(homes: int, years: int, seed: int) -> list[Login]:
     login = _invite_an_owner(rng)
     told.tell()
     announced.announce(today, staff.clerk)
-    window.open_window(today, staff.clerk)
     equipment.equip(today, staff.manager, rng)
     upkept.keep_up(today, staff.manager, random.Random(seed + 1))
     counter.hold_deposits(today, staff)
@@ -89,6 +89,8 @@ def make(homes: int, years: int, seed: int) -> list[Login]:
     chased.speak_with(today, staff)
     repairer, crew = _me("repairer", "repairer"), crewed.gather(staff.clerk, today, rng)
     used.price_list(staff.manager)
+    window.open_window(today, staff.clerk)
+    gate.receive(today, home_ids, owner, _me("patrol", "patrol"))
     repaired.repair(home_ids, staff.clerk, repairer, crew, rng)
     repaired.of_owner(owner, staff.clerk, repairer)
     crewed.expect(staff.clerk, today)

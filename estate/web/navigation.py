@@ -116,6 +116,7 @@ STAFF = [
             Tab(_("Announcements"), "/announcements", may.ANNOUNCEMENTS_READ),
             Tab(_("Messages"), "/messages", may.MESSAGES_READ),
             Tab(_("Service window"), "/window", may.WINDOW_READ),
+            Tab(_("Visitors"), "/visitors", may.GATE_CHECK),
         ),
     ),
     Room(
@@ -225,6 +226,7 @@ STAFF = [
         ),
     ),
     Room("rounds", _("My rounds"), "/patrol/rounds", "walk", may.PATROL_WALK, ("/patrol/checks",)),
+    Room("gate", _("Gate"), "/gate", "door", may.GATE_CHECK),
     Room("readings", _("Reading round"), "/readings", "ruler-2", may.READINGS_TAKE),
     Room("imports", _("Import"), "/imports", "upload", may.LEDGERS_IMPORT),
     Room(
@@ -262,6 +264,7 @@ OWNER = [
         (
             Tab(_("Reach us"), "/my/office", may.OWN_HOME),
             Tab(_("Announcements"), "/my/announcements", may.OWN_HOME, "speakerphone"),
+            Tab(_("Visitors"), "/my/visitors", may.OWN_HOME, "user-plus"),
         ),
     ),
     Room("my-messages", _("Messages"), "/my/messages", "bell", may.OWN_HOME),

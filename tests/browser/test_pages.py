@@ -63,6 +63,7 @@ def _own(db: Reader, name: str) -> object:
         "quote_id": f"""
             SELECT q.id FROM quotes q JOIN work_orders o ON o.id = q.order_id WHERE o.reporter_id = {own} LIMIT 1
         """,
+        "pass_id": f"SELECT id FROM gate_passes WHERE person_id = {own} LIMIT 1",
         "announcement_id": f"SELECT announcement_id FROM announcement_readers WHERE person_id = {own} LIMIT 1",
         "plan_id": f"SELECT id FROM plans WHERE payer_id = {own} LIMIT 1",
         "month": f"SELECT substr(period_from, 1, 7) FROM charges WHERE payer_id = {own} LIMIT 1",

@@ -1,0 +1,1 @@
+"""At the gate: who is expected, who works in a home, what came for whom."""

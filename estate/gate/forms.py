@@ -1,0 +1,69 @@
+"""Forms of visitors and of the gate."""
+
+import re
+import unicodedata
+from datetime import date
+from typing import Any
+
+from wtforms import HiddenField, StringField
+from wtforms.validators import ValidationError
+
+from estate.access.scopes import OwnHome
+from estate.gate.rules_passes import MOST_USES
+from estate.i18n import gettext as _t
+from estate.i18n import lazy as _
+from estate.web.forms import ChoiceField, DayField, EstateForm, TextField, required
+
+
+class VisitorForm(EstateForm):
+    """Whom one expects: a name and a plate only if it helps, the days, how often."""
+
+    where = ChoiceField(_("For which home"), coerce=int, choices=[])
+    name = TextField(_("Name of the visitor"), most=30)
+    plate = TextField(_("Number plate"), most=10)
+    from_on = DayField(_("Comes on"), [required()])
+    until_on = DayField(_("Until which day"))
+    uses = ChoiceField(_("How often"), coerce=int, choices=[])
+    key = HiddenField()
+
+    def __init__(self, *args: Any, homes: list[OwnHome] | None = None, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.where.choices = [(one.id, one.code) for one in homes or []]
+        self.uses.choices = [
+            (1, _t("Once")),
+            (2, _t("Twice")),
+            (5, _t("Up to 5 times")),
+            (MOST_USES, _t("Up to %(n)s times", n=MOST_USES)),
+        ]
+        if homes is None:
+            del self.where
+
+    def days(self) -> tuple[date, date]:
+        """The first and the last day."""
+        first = self.from_on.data
+        assert isinstance(first, date)
+        return first, self.until_on.data or first
+
+
+class DeskVisitorForm(VisitorForm):
+    """The same, entered by the office for a household that called."""
+
+    home = TextField(_("Home"), [required()], most=40)
+
+
+class CodeField(StringField):
+    """A number of six digits, with blanks or full-width as people type it."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        text = unicodedata.normalize("NFKC", str(valuelist[0])) if valuelist else ""
+        self.data = re.sub(r"[\s-]", "", text)
+
+
+class CodeForm(EstateForm):
+    """What the guard types."""
+
+    code = CodeField(_("Six-digit number"), [required()])
+
+    def validate_code(self, field: CodeField) -> None:
+        if not re.fullmatch(r"[0-9]{6}", str(field.data or "")):
+            raise ValidationError(_t("The number has six digits."))
