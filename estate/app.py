@@ -26,6 +26,8 @@ import estate.announcements.tasks
 import estate.appliance.pages
 import estate.arrears.pages
 import estate.arrears.schema
+import estate.audience.pages
+import estate.audience.schema
 import estate.billing.pages
 import estate.billing.schema
 import estate.billing.tasks
@@ -174,6 +176,7 @@ SCHEMAS: list[Migrations] = [
     estate.documents.schema.schema,
     estate.messages.schema.schema,
     estate.channels.schema.schema,
+    estate.audience.schema.schema,
     estate.announcements.schema.schema,
     estate.votes.schema.schema,
     estate.reconciliation.schema.schema,
@@ -232,6 +235,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.announcements.pages_public.ROUTES,
     *estate.appliance.pages.ROUTES,
     *estate.arrears.pages.ROUTES,
+    *estate.audience.pages.ROUTES,
     *estate.office.pages.ROUTES,
     *estate.gate.pages.ROUTES,
     *estate.insight.pages.ROUTES,

@@ -14,6 +14,7 @@ DASHBOARD_READ = "dashboard.read"
 SEARCH = "search"
 HOMES_READ = "homes.read"
 HOMES_EDIT = "homes.edit"
+GROUPS_EDIT = "homes.groups"  # groups of homes, for announcements and surveys
 PEOPLE_READ = "people.read"
 PEOPLE_EDIT = "people.edit"
 PEOPLE_INVITE = "people.invite"
@@ -124,6 +125,7 @@ _CLERK = _DESK | {
     UPKEEP_RECORD,
     UPKEEP_SIGN,
     HOMES_EDIT,
+    GROUPS_EDIT,
     PEOPLE_EDIT,
     PEOPLE_INVITE,
     PHONE_REVEAL,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from estate.announcements import records, records_readers
-from estate.announcements.actions import reminded_before
+from estate.announcements.actions_published import reminded_before
 from estate.announcements.markup import plain
 from estate.announcements.records import Announcement
 from estate.data import read, write
@@ -44,7 +44,7 @@ def remind(announcement_id: int, progress: Callable[[int, int], None]) -> None:
             found = records.announcement(tx, announcement_id)
             if found is None or found.state != "published":
                 return
-            some = records_readers.to_remind(tx, announcement_id, bool(found.must_confirm), before, AT_ONCE)
+            some = records_readers.to_remind(tx, found, before, AT_ONCE)
             key = f"{REMINDER}:{announcement_id}:{before[:16]}"
             tell_many(tx, REMINDER, [_telling(found, key, *one) for one in some])
             records_readers.mark_reminded(tx, announcement_id, [person for person, _home in some])

@@ -1,6 +1,5 @@
 """Forms of announcements."""
 
-from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -9,13 +8,12 @@ from wtforms.validators import Length, ValidationError
 
 from estate.announcements import words
 from estate.announcements.actions import Draft
-from estate.community.queries import Part
-from estate.community.words import USAGE_NAMES
+from estate.audience.choosing import whom_field
 from estate.data import clock
 from estate.i18n import gettext as _t
 from estate.i18n import lazy as _
 from estate.papers.field import PapersField
-from estate.web.forms import ChoiceField, CountField, DayField, EstateForm, TextField, TimeField, required
+from estate.web.forms import ChoiceField, DayField, EstateForm, TextField, TimeField, required
 
 MOST = 20_000
 
@@ -37,7 +35,7 @@ class DraftForm(TextsForm):
     """An announcement: what it says, and how it goes."""
 
     kind = ChoiceField(_("What it is about"), choices=list(words.KINDS.items()), default="other")
-    whom = ChoiceField(_("For whom in each home"), choices=list(words.WHOM.items()), default="everybody")
+    whom = whom_field()
     starts_on = DayField(_("Begins on"))
     starts_time = TimeField(_("Begins at"), most=5)
     ends_on = DayField(_("Ends on"))
@@ -95,44 +93,6 @@ def _instant(day: date | None, at: time) -> str | None:
     return clock.stamp_of(datetime.combine(day, at, clock.zone())) if day else None
 
 
-class AimForm(EstateForm):
-    """One more target: a part of the community or a use of homes, or homes by their codes."""
-
-    target = ChoiceField(_("Add"))
-    floor_from = CountField(_("From floor"), least=-9, most=200)
-    floor_to = CountField(_("To floor"), least=-9, most=200)
-
-    def __init__(self, *args: Any, targets: Sequence[tuple[str, str]], **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.target.choices = list(targets)
-
-    def validate(self, *args: Any, **more: Any) -> bool:
-        valid = super().validate(*args, **more)
-        if valid and (self.floor_from.data is None) != (self.floor_to.data is None):
-            single = self.floor_from.data if self.floor_to.data is None else self.floor_to.data
-            self.floor_from.data = self.floor_to.data = single
-        if valid and self.floor_from.data is not None:
-            scope = str(self.target.data).partition(":")[0]
-            if scope not in ("building", "entrance"):
-                self.target.errors = [*self.target.errors, _t("Floors belong to a building or an entrance.")]
-                return False
-            if (self.floor_to.data or 0) < self.floor_from.data:
-                self.floor_to.errors = [*self.floor_to.errors, _t("The last floor lies above the first.")]
-                return False
-        return valid
-
-
-class HomesForm(EstateForm):
-    """Homes by their codes, under a name."""
-
-    label = TextField(_("Name of this group"), [required()], most=40)
-    homes = TextAreaField(
-        _("Homes"),
-        [required(), Length(max=30_000)],
-        description=_("One or several in a line, such as 3-2-501, 3-2-502."),
-    )
-
-
 class PublishForm(EstateForm):
     """When to publish: now, or at a time."""
 
@@ -152,12 +112,3 @@ class CorrectForm(TextsForm):
 
 class WithdrawForm(EstateForm):
     reason = TextField(_("Why it is withdrawn"), [required()], most=200)
-
-
-def choices(parts: Sequence[Part]) -> list[tuple[str, str]]:
-    """What an announcement can be aimed at: everybody, each part of the community, each use of homes."""
-    return [
-        ("all:", _t("The whole community")),
-        *((f"{one.scope}:{one.id}", words.part(one.scope, one.name)) for one in parts),
-        *((f"usage:{code}", words.used_as(code)) for code in USAGE_NAMES),
-    ]

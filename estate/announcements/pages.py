@@ -2,24 +2,17 @@
 
 import re
 import secrets
-import unicodedata
 from datetime import datetime
 
 from estate.access.me import Me
 from estate.access.permissions import ANNOUNCEMENTS_EDIT, ANNOUNCEMENTS_READ
 from estate.announcements import actions, pages_published, records, records_readers, words
-from estate.announcements.actions import Aim
-from estate.announcements.forms import (
-    AimForm,
-    DraftForm,
-    HomesForm,
-    choices,
-)
+from estate.announcements.forms import DraftForm
 from estate.announcements.records import Announcement
-from estate.announcements.rules import ACTS, MOST_HOMES
+from estate.announcements.rules import ACTS
 from estate.announcements.shown import announcement_page, required
-from estate.community import queries as community
-from estate.community.rules import home_code
+from estate.audience import queries as audiences
+from estate.audience.choosing import HomesForm, PartForm, choices
 from estate.data import clock, read
 from estate.i18n import gettext as _
 from estate.papers import content
@@ -115,11 +108,10 @@ def add_target(announcement_id: int, posted: Posted, me: Me) -> Response:
     """Add a part of the community."""
     required(announcement_id)
     with read() as db:
-        form = AimForm(posted, targets=choices(community.parts(db)))
+        form = PartForm(posted, targets=choices(db))
     if form.validate():
-        scope, _colon, about = str(form.target.data).partition(":")
         try:
-            actions.aim(announcement_id, Aim(scope, about, form.floor_from.data, form.floor_to.data), me)
+            actions.aim(announcement_id, form.aim(), me)
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -133,23 +125,14 @@ def add_homes(announcement_id: int, posted: Posted, me: Me) -> Response:
     required(announcement_id)
     form = HomesForm(posted)
     if form.validate():
-        codes = list(dict.fromkeys(re.split(r"[\s,，;；、]+", str(form.homes.data).strip())))
-        with read() as db:
-            known = community.home_ids(db)
-        ids = {code: known.get(_canonical(code)) for code in codes if code}
-        missing = [code for code, found in ids.items() if found is None]
-        if missing:
-            form.homes.errors = [_("There are no such homes: %(codes)s.", codes=", ".join(missing[:10]))]
-        elif len(ids) > MOST_HOMES:
-            form.homes.errors = [_("At most %(n)s homes at a time; choose buildings instead.", n=MOST_HOMES)]
+        try:
+            with read() as db:
+                listed = form.aim(db)
+            actions.aim(announcement_id, listed, me)
+        except Refused as refused:
+            form.refuse(refused)
         else:
-            home_ids = [one for one in ids.values() if one is not None]
-            try:
-                actions.aim(announcement_id, Aim("homes", label=str(form.label.data), home_ids=home_ids), me)
-            except Refused as refused:
-                form.refuse(refused)
-            else:
-                return redirect(f"/announcements/{announcement_id}#whom")
+            return redirect(f"/announcements/{announcement_id}#whom")
     return announcement_page(announcement_id, homes=form)
 
 
@@ -163,9 +146,10 @@ def remove_target(announcement_id: int, target_id: int, me: Me) -> Response:
 def _typed(found: Announcement) -> dict[str, object]:
     """A draft as its form holds it."""
     given: dict[str, object] = {
-        name: getattr(found, name)
-        for name in ("kind", "whom", "title", "text", "urgent", "must_confirm", "pinned")
+        name: getattr(found, name) for name in ("kind", "title", "text", "urgent", "must_confirm", "pinned")
     }
+    with read() as db:
+        given["whom"] = audiences.whom(db, found.audience_id)
     for part in ("starts", "ends"):
         at: str | None = getattr(found, f"{part}_at")
         if at:
@@ -174,11 +158,6 @@ def _typed(found: Announcement) -> dict[str, object]:
     if found.expires_on:
         given["expires_on"] = datetime.fromisoformat(found.expires_on).date()
     return given
-
-
-def _canonical(code: str) -> str:
-    parts = unicodedata.normalize("NFKC", code).split("-", 2)
-    return home_code(*parts) if len(parts) == 3 else code
 
 
 ROUTES = [

@@ -4,7 +4,8 @@ from litestar.exceptions import NotFoundException
 
 from estate.access.me import Me
 from estate.access.permissions import OWN_HOME
-from estate.announcements import actions, markup, queries, words
+from estate.announcements import actions_published as actions
+from estate.announcements import markup, queries, words
 from estate.announcements.papers import ANNOUNCEMENT
 from estate.announcements.queries import Own
 from estate.data import read

@@ -4,10 +4,11 @@ from litestar.exceptions import NotFoundException
 
 from estate.access.me import Me
 from estate.access.permissions import ANNOUNCEMENTS_EDIT, ANNOUNCEMENTS_READ
-from estate.announcements import actions, markup, records, records_readers, words
+from estate.announcements import actions, actions_published, markup, records, records_readers, words
 from estate.announcements.forms import CorrectForm, PublishForm, WithdrawForm
 from estate.announcements.rules import ACTS
 from estate.announcements.shown import announcement_page, required
+from estate.audience import queries as audiences
 from estate.data import read
 from estate.i18n import gettext as _
 from estate.office.identity import identity
@@ -60,7 +61,7 @@ def correct_announcement(announcement_id: int, posted: Posted, me: Me) -> Respon
     if form.validate():
         title, text = str(form.title.data), str(form.text.data).replace("\r\n", "\n").strip()
         try:
-            actions.correct(
+            actions_published.correct(
                 announcement_id, title, text, str(form.reason.data), me, tell=bool(form.tell.data)
             )
         except Refused as refused:
@@ -75,7 +76,7 @@ def withdraw_announcement(announcement_id: int, posted: Posted, me: Me) -> Respo
     required(announcement_id)
     form = WithdrawForm(posted)
     if form.validate():
-        actions.withdraw(announcement_id, str(form.reason.data), me)
+        actions_published.withdraw(announcement_id, str(form.reason.data), me)
         return redirect(f"/announcements/{announcement_id}", toast=_("Withdrawn"))
     return announcement_page(announcement_id, withdraw=form)
 
@@ -84,7 +85,7 @@ def withdraw_announcement(announcement_id: int, posted: Posted, me: Me) -> Respo
 def pin_announcement(announcement_id: int, posted: Posted, me: Me) -> Response:
     """Keep it on top, or not any more."""
     required(announcement_id)
-    actions.pin(announcement_id, me, pinned=posted.get("pinned") == "1")
+    actions_published.pin(announcement_id, me, pinned=posted.get("pinned") == "1")
     return redirect(f"/announcements/{announcement_id}")
 
 
@@ -92,7 +93,7 @@ def pin_announcement(announcement_id: int, posted: Posted, me: Me) -> Response:
 def remind_readers(announcement_id: int, me: Me) -> Response:
     """Remind who has not read it."""
     required(announcement_id)
-    actions.remind(announcement_id, me)
+    actions_published.remind(announcement_id, me)
     return redirect(f"/announcements/{announcement_id}", toast=_("They are being reminded"))
 
 
@@ -121,13 +122,13 @@ def print_announcement(announcement_id: int, settings: Settings) -> Response:
     if "print" not in ACTS[found.state]:
         raise NotFoundException
     with read() as db:
-        targets = records.targets(db, announcement_id)
+        targets = audiences.said(db, found.audience_id)
         office = identity(db)
     return page(
         "announcements/print.html",
         announcement=found,
         body=markup.html(found.text),
-        targets=[words.target(one) for one in targets],
+        targets=targets,
         letterhead=office.letterhead or office.company or office.community_name,
         qr=qr_svg(f"{lan_url(settings.port)}notices/{found.token}"),
         words=words,

@@ -3,8 +3,8 @@
 from typing import Any, NamedTuple
 
 from estate.access.me import Me
-from estate.announcements.audience import HOME_OF_PERSON
 from estate.announcements.records import LIVE
+from estate.audience.queries import home_of_person
 from estate.data import Reader, clock
 
 
@@ -52,7 +52,7 @@ _OWN = """
 """
 
 
-_FOR_ME = f"(r.person_id IS NOT NULL OR {HOME_OF_PERSON} IS NOT NULL)"
+_FOR_ME = f"(r.person_id IS NOT NULL OR {home_of_person('a.audience_id')} IS NOT NULL)"
 """It was told to them, or it is for a home that they have now."""
 
 

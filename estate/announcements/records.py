@@ -1,10 +1,9 @@
 """Announcements as they are kept. Instants UTC text, days ISO."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from estate.announcements.rules import Dates, state_of
-from estate.data import Reader, Tx, clock
+from estate.data import Reader, clock
 
 PAGE = 50
 
@@ -15,7 +14,7 @@ class Announcement(NamedTuple):
     id: int
     token: str
     kind: str
-    whom: str
+    audience_id: int
     urgent: int
     must_confirm: int
     pinned: int
@@ -47,21 +46,6 @@ class Version(NamedTuple):
     reason: str
     made_at: str
     made_by: str
-
-
-class Target(NamedTuple):
-    """Whom it is for, in names. homes: how many a list by hand has."""
-
-    id: int
-    scope: str
-    zone: str | None
-    building: str | None
-    entrance: str | None
-    usage: str
-    floor_from: int | None
-    floor_to: int | None
-    label: str
-    homes: int
 
 
 COLUMNS = ", ".join(f"a.{name}" for name in Announcement._fields[:18])
@@ -144,54 +128,4 @@ def versions(db: Reader, announcement_id: int) -> list[Version]:
          WHERE announcement_id = :id ORDER BY number DESC
         """,
         id=announcement_id,
-    )
-
-
-def targets(db: Reader, announcement_id: int) -> list[Target]:
-    """Whom it is for, in names."""
-    return db.rows(
-        Target,
-        """
-        SELECT t.id, t.scope, z.name AS zone, coalesce(b.code, eb.code) AS building, e.code AS entrance, t.usage,
-               t.floor_from, t.floor_to, t.label,
-               (SELECT count(*) FROM announcement_target_homes AS w WHERE w.target_id = t.id) AS homes
-          FROM announcement_targets AS t
-          LEFT JOIN zones AS z ON z.id = t.zone_id
-          LEFT JOIN buildings AS b ON b.id = t.building_id
-          LEFT JOIN entrances AS e ON e.id = t.entrance_id
-          LEFT JOIN buildings AS eb ON eb.id = e.building_id
-         WHERE t.announcement_id = :id ORDER BY t.id
-        """,
-        id=announcement_id,
-    )
-
-
-def add_target(tx: Tx, announcement_id: int, values: Mapping[str, Any], home_ids: Sequence[int]) -> int:
-    target_id = tx.insert("announcement_targets", announcement_id=announcement_id, **values)
-    tx.many(
-        "INSERT INTO announcement_target_homes (target_id, home_id) VALUES (?, ?)",
-        [(target_id, home_id) for home_id in home_ids],
-    )
-    return target_id
-
-
-def drop_target(tx: Tx, announcement_id: int, target_id: int) -> bool:
-    return bool(
-        tx.run(
-            "DELETE FROM announcement_targets WHERE id = :target_id AND announcement_id = :announcement_id",
-            target_id=target_id,
-            announcement_id=announcement_id,
-        )
-    )
-
-
-def has_target(db: Reader, announcement_id: int, values: Mapping[str, Any]) -> bool:
-    """Whether exactly this is named already."""
-    same = " AND ".join(f"{name} IS :{name}" for name in values)
-    return bool(
-        db.value(
-            f"SELECT 1 FROM announcement_targets WHERE announcement_id = :announcement_id AND {same}",
-            announcement_id=announcement_id,
-            **values,
-        )
     )

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from estate.announcements import audience
-from estate.announcements.records import PAGE
+from estate.announcements.records import PAGE, Announcement
+from estate.audience.queries import PEOPLE
 from estate.data import Reader, Tx, clock
 
 
@@ -119,33 +119,33 @@ def mark_told(tx: Tx, announcement_id: int, messages: Iterable[tuple[int, int | 
     )
 
 
-def tell_again(tx: Tx, announcement_id: int) -> None:
+def tell_again(tx: Tx, announcement_id: int, audience_id: int) -> None:
     """After a correction everybody it is still for is to be told once more; who has moved out is not."""
     tx.run(
         f"""
         UPDATE announcement_readers SET told_at = NULL
-         WHERE announcement_id = :announcement_id AND person_id IN (SELECT person_id FROM ({audience.PEOPLE}))
+         WHERE announcement_id = :announcement_id AND person_id IN (SELECT person_id FROM ({PEOPLE}))
         """,
         announcement_id=announcement_id,
+        audience_id=audience_id,
         day=clock.today().isoformat(),
     )
 
 
-def to_remind(
-    db: Reader, announcement_id: int, must_confirm: bool, before: str, most: int
-) -> list[tuple[int, int]]:
+def to_remind(db: Reader, found: Announcement, before: str, most: int) -> list[tuple[int, int]]:
     """Some of those it is still for who were told, have not opened it (or not confirmed what holds), and were not
     reminded since `before`."""
-    missing = f"({_CONFIRMED}) IS NOT TRUE" if must_confirm else "r.read_at IS NULL"
+    missing = f"({_CONFIRMED}) IS NOT TRUE" if found.must_confirm else "r.read_at IS NULL"
     return db.tuples(
         f"""
         SELECT r.person_id, r.home_id FROM announcement_readers AS r
          WHERE r.announcement_id = :announcement_id AND {missing}
            AND r.message_id IS NOT NULL AND ifnull(r.reminded_at, '') < :before
-           AND r.person_id IN (SELECT person_id FROM ({audience.PEOPLE}))
+           AND r.person_id IN (SELECT person_id FROM ({PEOPLE}))
          ORDER BY r.person_id LIMIT :most
         """,
-        announcement_id=announcement_id,
+        announcement_id=found.id,
+        audience_id=found.audience_id,
         day=clock.today().isoformat(),
         before=before,
         most=most,

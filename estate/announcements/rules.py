@@ -2,9 +2,6 @@
 
 from typing import NamedTuple
 
-MOST_HOMES = 2000
-"""Homes that one may list by hand; for more there are buildings and zones."""
-
 
 class Dates(NamedTuple):
     """What decides the state. Instants UTC text, expires_on the last day it holds."""

@@ -1,10 +1,12 @@
 """Announcements with their versions, whom they are for, and who got and read them. Instants UTC, dates ISO.
 
 A draft may change; what was published stays word for word: a correction is a further version, a withdrawal a mark. The
-database itself keeps that nothing is published without somebody it is for.
+database itself keeps that nothing is published without somebody it is for (see estate/audience).
 """
 
 from sqlite_utils import Database, Migrations
+
+from estate.data.migrate import widen_check
 
 schema = Migrations("announcements")
 
@@ -165,4 +167,47 @@ def guard_announcements(db: Database) -> None:
     db.execute("""
         CREATE TRIGGER announcement_readers_stay BEFORE DELETE ON announcement_readers
         BEGIN SELECT RAISE(ABORT, 'who was told stays on record'); END
+    """)
+
+
+@schema()
+def aim_by_audiences(db: Database) -> None:
+    """Whom an announcement is for becomes an audience under the announcement's own id; nothing else had one so far."""
+    db.execute("ALTER TABLE announcements ADD COLUMN audience_id INTEGER REFERENCES audiences (id)")
+    db.execute("INSERT INTO audiences (id, whom) SELECT id, whom FROM announcements")
+    db.execute("""
+        INSERT INTO audience_targets (id, audience_id, scope, zone_id, building_id, entrance_id, usage, floor_from,
+                                      floor_to, label)
+        SELECT id, announcement_id, scope, zone_id, building_id, entrance_id, usage, floor_from, floor_to, label
+          FROM announcement_targets
+    """)
+    db.execute("INSERT INTO audience_target_homes SELECT target_id, home_id FROM announcement_target_homes")
+    db.execute("""
+        UPDATE audiences SET fixed_at = (SELECT a.published_at FROM announcements AS a WHERE a.id = audiences.id)
+         WHERE id IN (SELECT id FROM announcements WHERE published_at IS NOT NULL)
+    """)
+    db.execute("UPDATE announcements SET audience_id = id")
+    for trigger in ("announcements_are_frozen", "announcements_for_somebody"):
+        db.execute(f"DROP TRIGGER {trigger}")
+    for act in ("insert", "update", "delete"):  # they would keep the old tables from going
+        for table in ("announcement_targets", "announcement_target_homes"):
+            db.execute(f"DROP TRIGGER {table}_no_{act}")
+    db.execute("DROP TABLE announcement_target_homes")
+    db.execute("DROP TABLE announcement_targets")
+    db.execute("ALTER TABLE announcements DROP COLUMN whom")
+    optional = "audience_id INTEGER REFERENCES audiences (id)"
+    widen_check(db, "announcements", optional, optional.replace("INTEGER", "INTEGER NOT NULL"))
+    db.execute("CREATE UNIQUE INDEX announcements_by_audience ON announcements (audience_id)")
+    db.execute(f"""
+        CREATE TRIGGER announcements_are_frozen
+        BEFORE UPDATE OF key, token, kind, audience_id, urgent, must_confirm, starts_at, ends_at, published_at,
+                         published_by, made_at, made_by ON announcements
+        WHEN OLD.published_at IS NOT NULL
+        BEGIN SELECT RAISE(ABORT, '{STAYS}'); END
+    """)
+    db.execute("""
+        CREATE TRIGGER announcements_for_somebody BEFORE UPDATE OF published_at ON announcements
+        WHEN NEW.published_at IS NOT NULL AND OLD.published_at IS NULL
+         AND (SELECT fixed_at FROM audiences WHERE id = NEW.audience_id) IS NULL
+        BEGIN SELECT RAISE(ABORT, 'an announcement is for somebody'); END
     """)

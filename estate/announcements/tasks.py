@@ -1,6 +1,6 @@
 """What the worker does for announcements."""
 
-from estate.announcements import actions, actions_telling
+from estate.announcements import actions, actions_published, actions_telling
 from estate.jobs import outbox
 from estate.jobs.outbox import WORKER, Task
 from estate.jobs.rounds import each_round
@@ -17,7 +17,7 @@ def tell(task: Task) -> None:
     )
 
 
-@outbox.handles(actions.REMIND)
+@outbox.handles(actions_published.REMIND)
 def remind(task: Task) -> None:
     """Remind who has not read it."""
     actions_telling.remind(

@@ -3,7 +3,8 @@
 from datetime import date, datetime, time, timedelta
 
 from estate.announcements import actions, actions_telling
-from estate.announcements.actions import Aim, Draft
+from estate.announcements.actions import Draft
+from estate.audience.actions import Aim
 from estate.data import Actor, clock, read
 
 CUT = """各位业主、住户：

@@ -75,6 +75,7 @@ STAFF = [
         (
             Tab(_("Homes"), "/homes", may.HOMES_READ),
             Tab(_("People"), "/people", may.PEOPLE_READ),
+            Tab(_("Groups of homes"), "/home-groups", may.HOMES_READ),
             Tab(_("Import"), "/imports", may.LEDGERS_IMPORT),
         ),
     ),

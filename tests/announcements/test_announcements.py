@@ -9,9 +9,18 @@ import pytest
 import time_machine
 
 from estate.access.me import Me
-from estate.announcements import actions, actions_telling, audience, queries, records, records_readers
-from estate.announcements.actions import Aim, Draft
+from estate.announcements import (
+    actions,
+    actions_published,
+    actions_telling,
+    queries,
+    records,
+    records_readers,
+)
+from estate.announcements.actions import Draft
 from estate.announcements.tasks import publish_due
+from estate.audience import queries as audiences
+from estate.audience.actions import Aim
 from estate.data import clock, read, write
 from estate.jobs import outbox
 from estate.refusal import Refused
@@ -49,9 +58,16 @@ def state_of(announcement_id: int) -> str:
     return found.state
 
 
+def audience_of(announcement_id: int) -> int:
+    with read() as db:
+        found = records.announcement(db, announcement_id)
+    assert found is not None
+    return found.audience_id
+
+
 def names(announcement_id: int, neighbours: Neighbours) -> set[str]:
     with read() as db:
-        found = {person for person, _home in audience.people(db, announcement_id)}
+        found = {person for person, _home in audiences.people(db, audience_of(announcement_id))}
     return {name for name, person in neighbours.people.items() if person in found}
 
 
@@ -103,8 +119,10 @@ def test_the_person_and_the_whole_ask_the_same(neighbours: Neighbours) -> None:
     for aims in ([Aim("all")], [part("building", "1")], [Aim("usage", "shop")], [Aim("entrance", "1", 1, 1)]):
         made = announce(*aims)
         with read() as db:
-            all_of = {person for person, _home in audience.people(db, made)}
-            one_by_one = {p for p in neighbours.people.values() if audience.is_for(db, made, p)}
+            all_of = {person for person, _home in audiences.people(db, audience_of(made))}
+            one_by_one = {
+                p for p in neighbours.people.values() if audiences.home_of(db, audience_of(made), p)
+            }
         assert all_of == one_by_one
 
 
@@ -146,8 +164,8 @@ def test_what_was_published_stays_word_for_word(neighbours: Neighbours) -> None:
         "DELETE FROM announcement_versions",
         "UPDATE announcements SET kind = 'other'",
         "DELETE FROM announcements",
-        "DELETE FROM announcement_targets",
-        "INSERT INTO announcement_targets (announcement_id, scope) VALUES (1, 'all')",
+        "DELETE FROM audience_targets",
+        "INSERT INTO audience_targets (audience_id, scope) VALUES (1, 'all')",
         "DELETE FROM announcement_readers",
     ):
         with pytest.raises(sqlite3.IntegrityError), write(BY) as tx:
@@ -171,8 +189,10 @@ def test_a_correction_is_a_further_version_and_told_once_more(
 ) -> None:
     account_of("Wang")
     made = announce(Aim("all"))
-    actions.mark_read(made, neighbours.people["Wang"], BY)
-    actions.correct(made, "No water on Saturday", "From nine to twelve.", "Wrong day", BY, tell=True)
+    actions_published.mark_read(made, neighbours.people["Wang"], BY)
+    actions_published.correct(
+        made, "No water on Saturday", "From nine to twelve.", "Wrong day", BY, tell=True
+    )
     outbox.drain()
     with read() as db:
         assert [one.number for one in records.versions(db, made)] == [2, 1]
@@ -191,7 +211,7 @@ def test_nobody_is_told_of_what_was_withdrawn_before_the_worker_came(
     account_of("Wang")
     made = announce(Aim("all"), publish=False)
     actions.publish(made, BY)
-    actions.withdraw(made, "The pump came today", BY)
+    actions_published.withdraw(made, "The pump came today", BY)
     outbox.drain()
     with read() as db:
         assert db.value("SELECT count(*) FROM messages WHERE event = 'announcement'") == 0
@@ -226,17 +246,17 @@ def test_who_has_not_read_is_reminded_once_a_day(
     account_of("Wang")
     account_of("Li")
     made = announce(Aim("all"))
-    actions.mark_read(made, neighbours.people["Li"], BY)
-    actions.remind(made, BY)
+    actions_published.mark_read(made, neighbours.people["Li"], BY)
+    actions_published.remind(made, BY)
     outbox.drain()
     with pytest.raises(Refused):
-        actions.remind(made, BY)
+        actions_published.remind(made, BY)
     with read() as db:
         assert db.values("SELECT person_id FROM messages WHERE event = 'announcement.reminder'") == [
             neighbours.people["Wang"]
         ]
     with time_machine.travel(clock.now() + timedelta(hours=25), tick=False):
-        actions.remind(made, BY)
+        actions_published.remind(made, BY)
         outbox.drain()
     with read() as db:
         assert db.value("SELECT count(*) FROM messages WHERE event = 'announcement.reminder'") == 2
@@ -245,13 +265,13 @@ def test_who_has_not_read_is_reminded_once_a_day(
 def test_taking_note_is_kept_with_the_version(neighbours: Neighbours) -> None:
     made = announce(Aim("all"), given=WATER._replace(must_confirm=True))
     wang = neighbours.people["Wang"]
-    actions.confirm(made, wang, BY)
+    actions_published.confirm(made, wang, BY)
     with read() as db:
         own = queries.own(db, _me(wang), made)
         assert own is not None
         assert not own.to_confirm
         assert records_readers.reach(db, made) == (4, 0, 1, 1)
-    actions.correct(made, "Title", "Other words", "Words", BY, tell=False)
+    actions_published.correct(made, "Title", "Other words", "Words", BY, tell=False)
     with read() as db:
         own = queries.own(db, _me(wang), made)
         assert own is not None
@@ -265,10 +285,10 @@ def test_who_confirmed_an_earlier_version_is_reminded_and_who_has_moved_out_is_n
         account_of(name)
     made = announce(Aim("all"), given=WATER._replace(must_confirm=True))
     for name in ("Wang", "Li"):
-        actions.confirm(made, neighbours.people[name], BY)
+        actions_published.confirm(made, neighbours.people[name], BY)
     with pytest.raises(Refused):
-        actions.remind(made, BY)
-    actions.correct(made, "Title", "Other words", "Words", BY, tell=False)
+        actions_published.remind(made, BY)
+    actions_published.correct(made, "Title", "Other words", "Words", BY, tell=False)
     yesterday = (clock.today() - timedelta(days=1)).isoformat()
     with write(BY) as tx:
         tx.run(
@@ -276,7 +296,7 @@ def test_who_confirmed_an_earlier_version_is_reminded_and_who_has_moved_out_is_n
             day=yesterday,
             li=neighbours.people["Li"],
         )
-    actions.remind(made, BY)
+    actions_published.remind(made, BY)
     outbox.drain()
     with read() as db:
         assert records_readers.reach(db, made).confirmed == 0
@@ -298,8 +318,8 @@ def test_a_quiet_correction_tells_nobody_who_found_it_by_themselves(
             role="tenant",
             created_at=clock.stamp(),
         )
-    actions.mark_read(made, neighbours.people["Sun"], BY)
-    actions.correct(made, "Title", "Other words", "Words", BY, tell=False)
+    actions_published.mark_read(made, neighbours.people["Sun"], BY)
+    actions_published.correct(made, "Title", "Other words", "Words", BY, tell=False)
     outbox.drain()
     with read() as db:
         assert db.value("SELECT count(*) FROM messages WHERE event = 'announcement'") == 0
@@ -326,7 +346,7 @@ def test_who_moves_in_later_finds_what_holds(neighbours: Neighbours) -> None:
         )
     with read() as db:
         assert [one.id for one in queries.live(db, _me(neighbours.people["Sun"]))] == [made]
-    actions.mark_read(made, neighbours.people["Sun"], BY)
+    actions_published.mark_read(made, neighbours.people["Sun"], BY)
     with read() as db:
         assert records_readers.reach(db, made) == (5, 0, 1, 0)
 
@@ -351,7 +371,9 @@ def test_a_quiet_correction_before_everybody_was_told_leaves_nobody_out(
     account_of("Li")
     made = announce(Aim("all"), publish=False)
     actions.publish(made, BY)
-    actions.correct(made, "No water on Saturday", "From nine to twelve.", "Wrong day", BY, tell=False)
+    actions_published.correct(
+        made, "No water on Saturday", "From nine to twelve.", "Wrong day", BY, tell=False
+    )
     outbox.drain()
     with read() as db:
         told = db.values("SELECT subject FROM messages WHERE event = 'announcement' ORDER BY id")
@@ -381,7 +403,9 @@ def test_who_moved_out_is_not_told_of_a_correction(
             day=(clock.today() - timedelta(days=1)).isoformat(),
             person=neighbours.people["Zhao"],
         )
-    actions.correct(made, "No water on Saturday", "From nine to twelve.", "Wrong day", BY, tell=True)
+    actions_published.correct(
+        made, "No water on Saturday", "From nine to twelve.", "Wrong day", BY, tell=True
+    )
     outbox.drain()
     with read() as db:
         assert db.value("SELECT count(*) FROM messages WHERE event = 'announcement'") == 1

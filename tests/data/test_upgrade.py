@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from estate.app import open_store
+from estate.app import SCHEMAS, open_store
+from estate.audience import queries as audiences
 from estate.billing import actions as billing
 from estate.data import Store, read, use
+from estate.data.migrate import schema as data_schema
 from estate.data.migrate import widen_check
 from estate.data.store import System
 
@@ -70,6 +72,52 @@ def test_it_is_billed_further(upgraded: tuple[Store, sqlite3.Connection]) -> Non
     assert report.homes > 0
     with read() as db:
         assert not db.value("SELECT count(*) FROM charges WHERE booked_on IS NULL")
+
+
+def test_whom_announcements_are_for_becomes_their_audiences(tmp_path: Path, empty_folder: Path) -> None:
+    """A folder from before audiences, with a draft for two lists and one that was published to a building's floors."""
+    folder = tmp_path / "old"
+    folder.mkdir()
+    conn = sqlite3.connect(folder / "estate.db", isolation_level=None)
+    for one in (data_schema, *SCHEMAS):
+        if one.name == "announcements":
+            one.apply(Database(conn), stop_before="aim_by_audiences")
+        elif one.name != "audience":
+            one.apply(Database(conn))
+    conn.executescript("""
+        INSERT INTO buildings (id, code, sort) VALUES (1, '1', 1);
+        INSERT INTO entrances (id, building_id, code) VALUES (1, 1, '1');
+        INSERT INTO homes (id, entrance_id, room, code, sort, floor, area_dm2, usage, state)
+        VALUES (1, 1, '101', '1-1-101', '1', 1, 8000, 'residential', 'occupied'),
+               (2, 1, '201', '1-1-201', '2', 2, 8000, 'shop', 'occupied');
+        INSERT INTO announcements (id, key, token, kind, whom, urgent, must_confirm, pinned, made_at, made_by)
+        VALUES (3, 'a', '0123456789abcdef', 'water', 'everybody', 0, 0, 0, '2026', 'x'),
+               (7, 'b', '0123456789abcdeg', 'works', 'owners', 0, 0, 0, '2026', 'x');
+        INSERT INTO announcement_versions (announcement_id, number, title, text, made_at, made_by)
+        VALUES (3, 1, 'A', 'a', '2026', 'x'), (7, 1, 'B', 'b', '2026', 'x');
+        INSERT INTO announcement_targets (id, announcement_id, scope, building_id, usage, floor_from, floor_to, label)
+        VALUES (1, 3, 'usage', NULL, 'shop', NULL, NULL, ''), (2, 3, 'homes', NULL, '', NULL, NULL, 'Leaks'),
+               (5, 7, 'building', 1, '', 2, 9, '');
+        INSERT INTO announcement_target_homes VALUES (2, 1);
+        UPDATE announcements SET published_at = '2026-11-20T08:00:00.000Z' WHERE id = 7;
+    """)
+    conn.close()
+    opened = open_store(folder)
+    with read() as db:
+        assert db.tuples("SELECT id, audience_id FROM announcements ORDER BY id") == [(3, 3), (7, 7)]
+        assert audiences.homes(db, 3) == [1, 2]
+        assert audiences.homes(db, 7) == [2]
+        assert (audiences.whom(db, 3), audiences.whom(db, 7)) == ("everybody", "owners")
+        fixed = "SELECT id, fixed_at FROM audiences ORDER BY id"
+        assert db.tuples(fixed) == [(3, None), (7, "2026-11-20T08:00:00.000Z")]
+        assert db.tuples("PRAGMA integrity_check") == [("ok",)]
+        assert db.tuples("PRAGMA foreign_key_check") == []
+        fresh = sqlite3.connect(empty_folder / "estate.db")
+        sql = "SELECT type, name, sql FROM sqlite_master ORDER BY type, name"
+        assert db.tuples(sql) == fresh.execute(sql).fetchall()
+        fresh.close()
+    opened.close()
+    use(None)
 
 
 def test_a_check_is_widened_in_place(tmp_path: Path) -> None:
