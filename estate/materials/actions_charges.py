@@ -1,8 +1,11 @@
 """The lines of an order become one charge of its home: by themselves when it is signed off (or done), or by hand before.
 
 A line is charged once: reopened and signed off again, an order is charged only for what was added since. What was
-charged and reversed is charged anew by hand alone, for somebody has decided to reverse it.
+charged and reversed is charged anew by hand alone, for somebody has decided to reverse it. Who owned the home on the last
+day of the work pays, also when it is sold before the bill.
 """
+
+from datetime import date
 
 from estate.billing import actions_charges as billing
 from estate.billing import actions_items, queries_items
@@ -38,6 +41,7 @@ def charge(tx: Tx, order_id: int, key: str, *, again: bool = False) -> int | Non
         raise Refused(_("It is charged when the work is done."))
     gate.require_agreed(tx, order_id)
     today, office = clock.today(), identity(tx)
+    worked = date.fromisoformat(max(clock.day_of(one.at) for one in lines))
     with speaking(office.locale):
         shown = arithmetic((Part(*_part(one)) for one in lines), total)
         item_id = _fee_item(tx)
@@ -45,7 +49,7 @@ def charge(tx: Tx, order_id: int, key: str, *, again: bool = False) -> int | Non
         order.home_id,
         item_id,
         total,
-        today,
+        worked,
         usual_due_day(today.replace(day=1), office.due_day),
         f"{order.number} {order.title}: {shown}",
         f"order:{key}",

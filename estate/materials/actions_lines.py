@@ -6,11 +6,12 @@ no repeat within the warranty. What it costs may not exceed what the owner agree
 
 from typing import NamedTuple
 
-from estate.data import Tx, audit, clock
+from estate.data import Reader, Tx, audit, clock
 from estate.i18n import gettext as _
 from estate.jobs import signals
 from estate.materials import actions_stock, gate, queries
 from estate.materials.queries import Item, Line
+from estate.materials.queries_quotes import QuoteLine
 from estate.materials.rules import amount
 from estate.refusal import Refused
 from estate.repairs import queries as repairs
@@ -26,20 +27,20 @@ class Use(NamedTuple):
     free: bool = False
 
 
-def add_line(tx: Tx, order_id: int, use: Use, key: str) -> int:
+def add_line(tx: Tx, order_id: int, use: Use, key: str, quoted: QuoteLine | None = None) -> int:
     """Note what an order used, and take it from the stock in the same transaction; answers the line's id.
 
-    The same key notes it once. Refused: an order that has ended, an item that is not offered, more than is in stock,
-    more than the owner agreed to.
+    quoted: it stands as it was quoted, whatever the price list says now. The same key notes it once. Refused: an order
+    that has ended, an item that is not offered, more than is in stock, more than the owner agreed to.
     """
     if not key:
         raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
     if known := tx.value("SELECT id FROM material_lines WHERE key = :key", key=key):
         return int(known)
-    order, item = _order(tx, order_id), _offered(tx, use)
+    order, item = _order(tx, order_id), _as_quoted(tx, quoted) if quoted else _offered(tx, use)
     if use.quantity_e3 <= 0:
         raise Refused(_("Write how much it is."), "quantity_e3")
-    chargeable = costs_the_owner(order) and not use.free
+    chargeable = costs_the_owner(tx, order) and not use.free
     line_id = _insert(tx, order, item, use, key, chargeable)
     if chargeable:
         gate.require_agreed(tx, order_id)
@@ -74,10 +75,9 @@ def take_back(tx: Tx, line_id: int, reason: str) -> int:
     return back_id
 
 
-def costs_the_owner(order: Order) -> bool:
+def costs_the_owner(db: Reader, order: Order) -> bool:
     """Whether what is added now is charged: the home pays for this order, and it is no repeat within the warranty."""
-    repeated = order.warranty_until is not None and order.is_open
-    return bool(order.chargeable) and order.home_id is not None and not repeated
+    return bool(order.chargeable) and order.home_id is not None and not repairs.reopened(db, order.id)
 
 
 def _order(tx: Tx, order_id: int) -> Order:
@@ -94,6 +94,13 @@ def _offered(tx: Tx, use: Use) -> Item:
     if item is None or not item.active or (item.kind == "labour") != (use.source == "labour"):
         raise Refused(_("Choose something from the price list."), "item")
     return item
+
+
+def _as_quoted(tx: Tx, quoted: QuoteLine) -> Item:
+    item = queries.item(tx, quoted.item_id)
+    assert item is not None, "a line of a quote has its item"
+    kept = {name: getattr(quoted, name) for name in ("code", "name", "unit", "price_fen", "warranty_days")}
+    return item._replace(**kept)
 
 
 def _insert(tx: Tx, order: Order, item: Item, use: Use, key: str, chargeable: bool) -> int:

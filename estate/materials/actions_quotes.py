@@ -36,7 +36,9 @@ class Answer(NamedTuple):
 
 
 def draft_line(tx: Tx, order_id: int, use: Use) -> None:
-    """Put something into the next quote, or change how much of it; nothing takes it out."""
+    """Put something into the next quote, or change how much of it; nothing takes it out. Refused once the order has ended."""
+    if not repairs.require(tx, order_id).is_open:
+        raise Refused(_("This order has ended; nothing is added to it."))
     item = queries.item(tx, use.item_id)
     if item is None or not item.active or (item.kind == "labour") != (use.source == "labour"):
         raise Refused(_("Choose something from the price list."), "item")
@@ -51,8 +53,8 @@ def draft_line(tx: Tx, order_id: int, use: Use) -> None:
 def send(tx: Tx, order_id: int, note: str, key: str, parties: Collection[str]) -> int:
     """Freeze what was put together and ask the owner; the order waits for them. Answers the quote's id.
 
-    The same key sends once. Refused: before somebody accepted the order, in a public place, with nothing in it, while
-    another quote is open.
+    The same key sends once. Refused: before somebody accepted the order, in a public place, within the warranty, with
+    nothing in it, while another quote is open.
     """
     if not key:
         raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
@@ -139,14 +141,21 @@ def answer(tx: Tx, quote_id: int, said: Answer) -> None:
 
 
 def use_quoted(tx: Tx, quote_id: int, key: str) -> int:
-    """Note everything of an accepted quote as used, at once; answers how many lines. The same key does it once."""
+    """Note everything of an accepted quote as used, at once and as it was quoted; answers how many lines.
+
+    The same key does it once. Refused: a second time under another key, and as in `add_line`.
+    """
     quote = queries_quotes.quote(tx, quote_id)
     if quote is None or quote.answer != "accepted":
         raise LookupError(f"there is no accepted quote {quote_id}")
-    lines = queries_quotes.lines_of(tx, quote_id)
+    if not key:
+        raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
+    lines, mine = queries_quotes.lines_of(tx, quote_id), f"used:{quote_id}:{key}:"
+    if queries_quotes.used_otherwise(tx, quote, mine):
+        raise Refused(_("All of this quote was noted already."))
     for one in lines:
         use = Use(one.item_id, one.quantity_e3, one.source)
-        actions_lines.add_line(tx, quote.order_id, use, f"{key}:{one.seq}" if key else "")
+        actions_lines.add_line(tx, quote.order_id, use, f"{mine}{one.seq}", one)
     return len(lines)
 
 
@@ -157,6 +166,10 @@ def _require_quotable(tx: Tx, order: Order) -> None:
         raise Refused(_("This order is free of charge. Say that it is charged before you send a quote."))
     if order.state not in QUOTED_FROM:
         raise Refused(_("Somebody accepts the order first; then it can be quoted."))
+    if not actions_lines.costs_the_owner(tx, order):
+        raise Refused(
+            _("This is work within the warranty; it costs the owner nothing. Report other work anew.")
+        )
     if queries_quotes.open_quote(tx, order.id):
         raise Refused(_("The owner has not answered the last quote yet."))
 

@@ -83,14 +83,14 @@ def charge(order_id: int, posted: Posted, me: Me) -> Response:
         if not form.key.data:
             raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
         with write(me) as tx:
-            actions_charges.charge(tx, order_id, form.key_for(f"hand:{order_id}"), again=True)
+            charged = actions_charges.charge(tx, order_id, form.key_for(f"hand:{order_id}"), again=True)
     except Refused as refused:
         form.refuse(refused)
         return parts_page(order, me, charging=form, status=422)
     counter = posted.get("counter") and me.may("payments.take") and order.home_id
     return redirect(
         f"/counter/{order.home_id}" if counter else f"/repairs/{order_id}/parts",
-        toast=_("Posted as a charge"),
+        toast=_("Posted as a charge") if charged else _("Nothing was left to charge"),
     )
 
 
@@ -125,6 +125,7 @@ def parts_page(
             "draft": queries_quotes.draft(db, order.id),
             "agreed": queries_quotes.agreed_fen(db, order.id),
             "quoted": {one.id: queries_quotes.lines_of(db, one.id) for one in quotes},
+            "repeated": bool(order.chargeable) and not actions_lines.costs_the_owner(db, order),
         }
     total = sum(one.amount_fen for one in lines if one.chargeable)
     open_quote = next((one for one in quotes if one.is_open), None)
@@ -141,7 +142,6 @@ def parts_page(
         uncharged=sum(one.amount_fen for one in actions_charges.to_charge(lines, again=True)),
         charges=sorted({one.charge_id for one in lines if one.charge_id}),
         acts=_acts(order, me),
-        repeated=bool(order.chargeable) and not actions_lines.costs_the_owner(order),
         charged_at=order.state in actions_charges.ENDED,
         use=use or UseForm(key=fresh_key(), quantity_e3=ONE),
         back=back or BackForm(),

@@ -106,6 +106,18 @@ def lines_of(db: Reader, quote_id: int) -> list[QuoteLine]:
     )
 
 
+def used_otherwise(db: Reader, quote: Quote, prefix: str) -> bool:
+    """Whether lines of a quote were noted as used at once, and stand, under another key than one with this prefix."""
+    sql = """
+        SELECT 1 FROM material_lines AS l
+         WHERE l.order_id = :order_id AND substr(l.key, 1, length(:every)) = :every
+           AND substr(l.key, 1, length(:mine)) <> :mine
+           AND NOT EXISTS (SELECT 1 FROM material_lines AS r WHERE r.reverses_id = l.id)
+    """
+    every = f"used:{quote.id}:"
+    return bool(db.value(f"SELECT EXISTS ({sql})", order_id=quote.order_id, every=every, mine=prefix))
+
+
 def draft(db: Reader, order_id: int) -> list[Draft]:
     """What is put together for the next quote of an order, parts before labour."""
     return db.rows(

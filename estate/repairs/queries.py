@@ -305,3 +305,9 @@ def open_of_contractors(db: Reader) -> dict[int, int]:
                  WHERE contractor_id IS NOT NULL AND state IN ({HELD_SQL}) GROUP BY contractor_id"""
         )
     )
+
+
+def reopened(db: Reader, order_id: int) -> bool:
+    """Whether the work was taken up again after it was done."""
+    sql = "SELECT EXISTS (SELECT 1 FROM work_order_steps WHERE order_id = :order_id AND step = 'reopen')"
+    return bool(db.value(sql, order_id=order_id))
