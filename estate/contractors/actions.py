@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 
+from estate.channels import queries as channels
 from estate.contractors import queries
 from estate.contractors.papers import KIND_OF_STEP
 from estate.contractors.queries import Link
@@ -13,6 +14,7 @@ from estate.contractors.rules import LIVE, standing
 from estate.data import Actor, Reader, Tx, audit, clock, write
 from estate.data.store import System
 from estate.i18n import gettext as _
+from estate.messages import actions as messages
 from estate.papers.actions import attach
 from estate.papers.content import Kept
 from estate.refusal import Refused
@@ -35,10 +37,14 @@ class Firm(NamedTuple):
 
 
 class Handed(NamedTuple):
-    """An order in a firm's hands: the token is known only now, the records hold its hash."""
+    """An order in a firm's hands: the token is known only now, the register holds its hash.
+
+    texted: it goes to the firm's mobile phone as a text message, which the office's messages keep like any other.
+    """
 
     token: str
     expires_at: str
+    texted: bool
 
 
 def save(firm: Firm, by: Actor, contractor_id: int | None = None) -> int:
@@ -82,10 +88,20 @@ def retire(contractor_id: int, by: Actor, *, back: bool = False) -> None:
         audit.record(tx, act, "contractors", contractor_id, after={"name": before.name})
 
 
-def hand_out(order_id: int, contractor_id: int, key: str, by: Actor, *, days: int, contact: bool) -> Handed:
+def hand_out(
+    order_id: int,
+    contractor_id: int,
+    key: str,
+    by: Actor,
+    *,
+    days: int,
+    contact: bool,
+    address: str = "",
+) -> Handed:
     """Give an order to a firm with a link that works for so many days; an earlier link of the order ends.
 
-    A firm that has it already gets a new link. Refused: a retired firm, an order that is closed.
+    A firm that has it already gets a new link. address: of this house, when the link shall go out as a text message.
+    Refused: a retired firm, an order that is closed.
     """
     with write(by) as tx:
         firm, order = require(tx, contractor_id), repairs.require(tx, order_id)
@@ -110,7 +126,8 @@ def hand_out(order_id: int, contractor_id: int, key: str, by: Actor, *, days: in
         )
         told = {"order": order.number, "firm": firm.name, "until": expires[:10]}
         audit.record(tx, "work_link.made", "work_links", link_id, after=told)
-        return Handed(token, expires)
+        texted = bool(address) and _text(tx, link_id, firm, order, f"{address}/work/{token}", expires)
+        return Handed(token, expires, texted)
 
 
 def revoke(order_id: int, by: Actor) -> None:
@@ -161,6 +178,31 @@ def require(tx: Tx, contractor_id: int) -> queries.Contractor:
 def hash_token(token: str) -> bytes:
     """What is kept of a link."""
     return hashlib.sha256(token.encode()).digest()
+
+
+def _text(
+    tx: Tx, link_id: int, firm: queries.Contractor, order: Order, address: str, expires_at: str
+) -> bool:
+    """Send the link to the firm's mobile phone; answers whether one goes out."""
+    mobile = channels.sms_number(firm.phone)
+    if mobile is None:
+        return False
+    values = {
+        "number": order.number,
+        "title": order.title,
+        "place": order.location,
+        "address": address,
+        "until": clock.day_of(expires_at),
+    }
+    told = messages.tell(
+        tx,
+        "repair.handed",
+        f"repair.handed:{link_id}",
+        outside=messages.Outside(firm.name, mobile),
+        values=values,
+        urgent=order.urgency == "urgent",
+    )
+    return bool(told)
 
 
 def _revoke(tx: Tx, order_id: int) -> None:

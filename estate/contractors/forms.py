@@ -1,6 +1,7 @@
 """Forms of outside firms and of what they do by their link."""
 
 from wtforms import BooleanField, HiddenField, TextAreaField
+from wtforms.validators import Length
 
 from estate.i18n import lazy as _
 from estate.papers.field import PapersField
@@ -15,7 +16,7 @@ class FirmForm(EstateForm):
     trade = TextField(_("Trade"), most=60, description=_("Like lifts, fire protection, waterproofing."))
     phone = PhoneField(_("Phone"), [required()])
     papers_until = DayField(_("Licence and insurance until"))
-    note = TextAreaField(_("Note"))
+    note = TextAreaField(_("Note"), [Length(max=500)])
 
 
 class HandOutForm(EstateForm):
@@ -24,14 +25,15 @@ class HandOutForm(EstateForm):
     contractor = ChoiceField(_("Outside firm"), [required()], coerce=int, choices=[])
     days = CountField(_("The link works for days"), [required()], least=1, most=90, default=14)
     contact = BooleanField(_("Show the reporter's name and phone, because they must be called"))
+    sms = BooleanField(_("Send the link by SMS"), default=True)
     key = HiddenField()
 
 
 class WorkForm(EstateForm):
     """What goes with a step at the site."""
 
-    note = TextAreaField(_("What was done"))
-    waiting_for = ChoiceField(_("What it waits for"), choices=list(REASONS.items()))
+    note = TextAreaField(_("What was done"), [Length(max=2000)])
+    waiting_for = ChoiceField(_("What it waits for"), choices=list(REASONS.items()), validate_choice=False)
     reason = TextField(_("Reason"), most=200)
     paper_files = PapersField()
     key = HiddenField()

@@ -95,6 +95,7 @@ def make_link(order_id: int, posted: Posted, me: Me, settings: Settings) -> Resp
                 me,
                 days=form.days.data or 14,
                 contact=bool(form.contact.data),
+                address=_address(settings) if form.sms.data else "",
             )
         except Refused as refused:
             form.refuse(refused)
@@ -110,6 +111,13 @@ def revoke_link(order_id: int, me: Me) -> Response:
     return redirect(f"/contractors/orders/{order_id}", toast=_("The link works no more"))
 
 
+def _address(settings: Settings) -> str:
+    """Where the house is reached from outside; empty where nobody has set it."""
+    with read() as db:
+        home = house(db, settings.port)
+    return home.url if home.known else ""
+
+
 def _firm(form: FirmForm) -> Firm:
     until = form.papers_until.data
     return Firm(
@@ -117,7 +125,7 @@ def _firm(form: FirmForm) -> Firm:
         str(form.phone.data),
         str(form.trade.data or ""),
         until.isoformat() if until else None,
-        str(form.note.data or "")[:500],
+        str(form.note.data or ""),
     )
 
 

@@ -12,6 +12,7 @@ from estate.contractors.queries import Link
 from estate.data import Reader, files, read
 from estate.papers import content
 from estate.papers import queries as papers
+from estate.papers.queries import Paper
 from estate.people import queries as people
 from estate.refusal import Refused
 from estate.repairs import words
@@ -38,7 +39,8 @@ def take_step(token: str, step: str, posted: Posted) -> Response:
     if found[2] != rules.LIVE:
         return _ended_page(found[2])
     form = WorkForm(posted)
-    form.validate()
+    if not form.validate():
+        return _work_page(token, form, step, status=422)
     try:
         kept = content.keep_sent(posted)
         actions.take_step(token, step, str(form.key.data or ""), _details(step, form), kept)
@@ -54,7 +56,7 @@ def show_photo(token: str, paper_id: int) -> Response:
     with read() as db:
         found = actions.find(db, token)
         paper = papers.paper(db, paper_id)
-    if found is None or found[2] != rules.LIVE or paper is None or not paper.is_photo or paper.withdrawn_at:
+    if found is None or found[2] != rules.LIVE or paper is None or not _is_shown(paper):
         raise NotFoundException
     if (paper.subject, paper.subject_id) != (ORDER.code, found[1].id):
         raise NotFoundException
@@ -63,11 +65,16 @@ def show_photo(token: str, paper_id: int) -> Response:
     return response
 
 
+def _is_shown(paper: Paper) -> bool:
+    """Whether a firm sees it: what is broken and what was done, not who signed."""
+    return paper.is_photo and not paper.withdrawn_at and paper.kind != "signature"
+
+
 def _details(step: str, form: WorkForm) -> Details:
     return Details(
         waiting_for=str(form.waiting_for.data) if step == "wait" else None,
         reason=str(form.reason.data or ""),
-        note=str(form.note.data or "")[:2000],
+        note=str(form.note.data or ""),
     )
 
 
@@ -79,7 +86,7 @@ def _work_page(token: str, form: WorkForm, tried: str, status: int = 200) -> Res
         link, order, standing = found
         if standing != rules.LIVE:
             return _ended_page(standing)
-        photos = [one for one in papers.of(db, ORDER.code, order.id) if one.is_photo and not one.withdrawn_at]
+        photos = [one for one in papers.of(db, ORDER.code, order.id) if _is_shown(one)]
         contact = _contact(db, link, order)
     return _private(
         page(

@@ -22,8 +22,16 @@ DELIVER = "deliver_messages"
 """The worker's round that sends."""
 
 
+class Outside(NamedTuple):
+    """Somebody whom the office keeps neither as a person nor with an account, such as a firm: it has a text message."""
+
+    name: str
+    mobile: str
+
+
 class Telling(NamedTuple):
-    """One thing to tell one person or one account. values: by the event's variables, amounts in fen, days ISO text.
+    """One thing to tell one person, one account or somebody outside. values: by the event's variables, amounts in fen,
+    days ISO text.
 
     `home` and `name` among them stand for the usual ones. link: the page that it is about. urgent: not held back in
     quiet hours. file: the hash of a kept file that goes along.
@@ -37,6 +45,7 @@ class Telling(NamedTuple):
     link: str = ""
     urgent: bool = False
     file: str | None = None
+    outside: Outside | None = None
 
 
 def tell(
@@ -51,13 +60,14 @@ def tell(
     link: str = "",
     urgent: bool = False,
     file: str | None = None,
+    outside: Outside | None = None,
 ) -> int:
     """Tell somebody of an event, in the transaction that causes it; the same key tells once.
 
     Answers the message's number; 0 when the office does not tell of this event, or nothing reaches the recipient.
     LookupError for an event that is not declared and for a value that is missing.
     """
-    one = Telling(key, values, person_id, account_id, home_id, link, urgent, file)
+    one = Telling(key, values, person_id, account_id, home_id, link, urgent, file, outside)
     return tell_many(tx, event, [one]).get(key, 0)
 
 
@@ -161,6 +171,8 @@ class _Writing:
             self.deliveries.append(delivery(one.key, channel, addresses[channel], due_at))
 
     def _recipient(self, one: Telling) -> Recipient | None:
+        if one.outside is not None:
+            return records.outside(*one.outside)
         if one.person_id is not None:
             return self._people[one.person_id]
         return self._accounts.get(one.account_id or 0)  # one that is closed is told nothing

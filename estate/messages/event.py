@@ -17,7 +17,7 @@ class Variable(NamedTuple):
 
 
 class Event(NamedTuple):
-    """What happened. audience: owner or staff; category: service, dunning or marketing; modes: by channel."""
+    """What happened. audience: owner, staff or firm; category: service, dunning or marketing; modes: by channel."""
 
     code: str
     name: str
@@ -40,4 +40,5 @@ QUICK = {**INBOX, "push": "at_once", "mail": "at_once", "sms": "off", "paper": "
 CARRIED = {**INBOX, "push": "at_once", "mail": "at_once", "sms": "later", "paper": "later"}
 TEXTED = {**INBOX, "push": "at_once", "mail": "off", "sms": "later", "paper": "off"}
 STAFF = {**INBOX, "push": "at_once", "mail": "off", "sms": "off", "paper": "off"}
+FIRM = {"in_app": "off", "push": "off", "mail": "off", "sms": "at_once", "paper": "off"}
 """Channels with their modes, as many events have them."""

@@ -1,7 +1,7 @@
 """Work orders and rounds of the patrol. Texts as the program brings them (see events.py)."""
 
 from estate.i18n import lazy as _
-from estate.messages.event import QUICK, STAFF, Event, Variable
+from estate.messages.event import FIRM, QUICK, STAFF, Event, Variable
 
 _AMOUNT = Variable("amount", _("Amount"), "money", 16606)
 _ORDER = (
@@ -122,6 +122,24 @@ ALL = (
         _("Nobody has it yet: {title}, {place}"),
         _("Nobody has taken work order {number}, {title}, {place}. Hand it out."),
         _("Nobody has taken work order {number}: {title}, {place}."),
+    ),
+    Event(
+        "repair.handed",
+        _("An order goes to an outside firm"),
+        "firm",
+        "service",
+        FIRM,
+        (
+            *_ORDER,
+            _PLACE,
+            Variable("address", _("Address of the order"), "text", "https://estate.example/work/3fK…"),
+            Variable("until", _("Works until"), "day", "2026-12-10"),
+        ),
+        _("Work order {number}: {title}"),
+        _(
+            "{name}: work order {number}, {title}, {place}. {address}\n\nIt works until {until}. Questions: {phone}."
+        ),
+        _("{name}: {number} {title}, {place}: {address} until {until}. Questions: {phone}."),
     ),
     Event(
         "repair.late",

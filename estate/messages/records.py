@@ -10,7 +10,9 @@ from estate.messages.event import Event
 
 
 class Recipient(NamedTuple):
-    """Whom to tell. account_id: where they sign in; mobile, mail: empty when there is none. *_off: their own wish."""
+    """Whom to tell; both ids None for somebody outside. account_id: where they sign in; mobile, mail: empty when there
+    is none. *_off: their own wish.
+    """
 
     person_id: int | None
     account_id: int | None
@@ -120,6 +122,11 @@ def accounts(db: Reader, account_ids: Collection[int]) -> dict[int, Recipient]:
         ids=json.dumps(list(account_ids)),
     )
     return {one.account_id: one for one in found if one.account_id is not None}
+
+
+def outside(name: str, mobile: str) -> Recipient:
+    """Somebody outside as a recipient: a text message alone reaches them."""
+    return Recipient(None, None, name, "", mobile, "", 1, 1, 0, 1, "unasked", None, None)
 
 
 def accounts_of_roles(db: Reader, roles: Collection[str]) -> list[int]:

@@ -6,6 +6,8 @@ at most one delivery for each channel; what was delivered stays delivered.
 
 from sqlite_utils import Database, Migrations
 
+from estate.data.migrate import widen_check
+
 schema = Migrations("messages")
 
 CHANNELS = "'in_app', 'push', 'mail', 'sms', 'paper'"
@@ -236,3 +238,14 @@ def _stays(db: Database, table: str, why: str) -> None:
             CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table}
             BEGIN SELECT RAISE(ABORT, '{why}'); END
         """)
+
+
+@schema()
+def tell_who_is_outside(db: Database) -> None:
+    """A message may go to a firm, which is neither a person of the community nor has an account."""
+    widen_check(
+        db,
+        "messages",
+        "CHECK ((person_id IS NULL) <> (account_id IS NULL))",
+        "CHECK (person_id IS NULL OR account_id IS NULL)",
+    )

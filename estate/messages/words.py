@@ -24,7 +24,13 @@ CATEGORIES: dict[str, str] = {
     "marketing": _("Advertising"),
 }
 
-AUDIENCES: dict[str, str] = {"owner": _("To owners and tenants"), "staff": _("To the office")}
+AUDIENCES: dict[str, str] = {
+    "owner": _("To owners and tenants"),
+    "staff": _("To the office"),
+    "firm": _("To outside firms"),
+}
+REACHED: dict[str, tuple[str, ...]] = {"firm": ("sms",)}
+"""The channels of an audience that not every channel reaches."""
 
 LANGUAGES: dict[str, str] = {"zh_CN": _("Chinese"), "en": _("English")}
 
