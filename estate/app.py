@@ -47,6 +47,8 @@ import estate.closing.pages
 import estate.closing.schema
 import estate.community.pages
 import estate.community.schema
+import estate.complaints.schema
+import estate.complaints.tasks
 import estate.contacts.pages
 import estate.contacts.schema
 import estate.contacts.tasks
@@ -190,6 +192,7 @@ SCHEMAS: list[Migrations] = [
     estate.repairs.schema.schema,
     estate.materials.schema.schema,
     estate.labels.schema.schema,
+    estate.complaints.schema.schema,
     estate.contractors.schema.schema,
     estate.crew.schema.schema,
     estate.patrol.schema.schema,

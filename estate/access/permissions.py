@@ -103,6 +103,13 @@ MATERIALS_READ = "materials.read"  # price list and stock
 MATERIALS_EDIT = "materials.edit"  # prices, rules of quotes, counts
 STOCK_MOVE = "stock.move"  # goods in
 COSTS_READ = "repairs.costs"  # what orders cost the office
+COMPLAINTS_READ = "complaints.read"  # all but those about oneself
+COMPLAINTS_TAKE = "complaints.take"  # write one down at the desk
+COMPLAINTS_HANDLE = "complaints.handle"  # take in hand, answer, close
+COMPLAINTS_REVEAL = "complaints.reveal"  # who stays unnamed: for who has it in hand, and the manager
+COMPLAINTS_MANAGE = (
+    "complaints.manage"  # hand out, merge, close for others; what is escalated; clocks and kinds
+)
 WINDOW_READ = "window.read"  # hours, numbers, services as owners read them
 WINDOW_EDIT = "window.edit"
 GATE_CHECK = "gate.check"  # passes and parcels at the gate, and their registers
@@ -117,6 +124,10 @@ _CLERK = _DESK | {
     PERMITS_READ,
     PERMITS_DECIDE,
     WINDOW_EDIT,
+    COMPLAINTS_READ,
+    COMPLAINTS_TAKE,
+    COMPLAINTS_HANDLE,
+    COMPLAINTS_REVEAL,
     ANNOUNCEMENTS_EDIT,
     ARREARS_NOTE,
     EQUIPMENT_READ,
@@ -163,6 +174,10 @@ _CLERK = _DESK | {
     COSTS_READ,
 }
 _CASHIER = _DESK | {
+    COMPLAINTS_READ,
+    COMPLAINTS_TAKE,
+    COMPLAINTS_HANDLE,
+    COMPLAINTS_REVEAL,
     ARREARS_NOTE,
     PHONE_REVEAL,
     TARIFFS_READ,
@@ -202,6 +217,7 @@ _MANAGER = (
     | _CASHIER
     | {
         ARREARS_LIST,
+        COMPLAINTS_MANAGE,
         EQUIPMENT_EDIT,
         UPKEEP_EDIT,
         TARIFFS_EDIT,

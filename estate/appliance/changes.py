@@ -11,6 +11,7 @@ from estate.billing.words import ANCHORS, AREAS, CYCLES, KINDS, LEVELS, PRORATIO
 from estate.cashier.words import METHODS
 from estate.channels import words as channels
 from estate.community.words import PARKING_NAMES, STATE_NAMES, USAGE_NAMES
+from estate.complaints import words as complaints
 from estate.contacts import words as contacts
 from estate.crew import words as crew
 from estate.deposits import words as deposits
@@ -53,6 +54,10 @@ FACTS: dict[str, str] = {
     "chargeable": _("Owner pays"),
     "fault": _("What is broken"),
     "order_step": _("Step"),
+    "complaint_kind": _("What kind it is"),
+    "complaint_step": _("Step"),
+    "complaint_state": _("State"),
+    "handler": _("Who handles it"),
     "order_state": _("State"),
     "assignee": _("Who mends it"),
     "helper": _("Who helps"),
@@ -271,6 +276,9 @@ _VALUES: dict[str, dict[str, str]] = {
     "patrol_conflict": patrol.CONFLICTS,
     "patrol_decision": patrol.DECISIONS,
     "order_step": repairs.STEPS,
+    "complaint_kind": complaints.CATEGORIES,
+    "complaint_step": complaints.STEPS,
+    "complaint_state": {code: word for code, (_tone, word) in complaints.STATES.items()},
     "order_state": {code: word for code, (_tone, word) in repairs.STATES.items()},
     "fault_kinds": repairs.CATEGORIES,
     "charge_when": materials.CHARGE_WHEN,

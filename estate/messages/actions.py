@@ -98,12 +98,17 @@ def tell_staff(
     values: Mapping[str, Any],
     home_id: int | None = None,
     link: str = "",
+    but_not: int | None = None,
 ) -> list[int]:
-    """Tell everybody of the office who has a permission; one message each, under the key and their account."""
+    """Tell everybody of the office who has a permission; one message each, under the key and their account.
+
+    but_not: the account that it is about, which is not told.
+    """
     roles = [role for role, permissions in ROLES.items() if permission in permissions and role != "owner"]
     tellings = [
         Telling(f"{key}:{account}", values, account_id=account, home_id=home_id, link=link)
         for account in records.accounts_of_roles(tx, roles)
+        if account != but_not
     ]
     return list(tell_many(tx, event, tellings).values())
 
@@ -113,7 +118,9 @@ class _Writing:
 
     def __init__(self, tx: Tx, event: Event, tellings: Sequence[Telling]) -> None:
         self._tx, self._event = tx, event
-        self._modes, self._habits = records.modes(tx, event), records.habits(tx)
+        self._modes, self._habits = dict(records.modes(tx, event)), records.habits(tx)
+        if event.sealed:
+            self._modes["paper"] = "off"
         self._office, self._reach = identity(tx), Reach(tx, event)
         self._templates: dict[str, Texts] = {}
         self._people = records.people(tx, _ids(one.person_id for one in tellings))

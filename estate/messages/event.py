@@ -17,7 +17,10 @@ class Variable(NamedTuple):
 
 
 class Event(NamedTuple):
-    """What happened. audience: owner, staff or firm; category: service, dunning or marketing; modes: by channel."""
+    """What happened. audience: owner, staff or firm; category: service, dunning or marketing; modes: by channel.
+
+    sealed: who was told is nobody's business: no list of the office shows such messages, and none goes on paper.
+    """
 
     code: str
     name: str
@@ -28,6 +31,7 @@ class Event(NamedTuple):
     subject: str
     text: str
     short: str
+    sealed: bool = False
 
     @property
     def about_debt(self) -> bool:

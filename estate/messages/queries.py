@@ -4,6 +4,10 @@ from typing import NamedTuple
 
 from estate.access.me import Me
 from estate.data import Reader
+from estate.messages import events
+
+SEALED = ", ".join(f"'{one.code}'" for one in events.ALL if one.sealed)
+"""Events, as a list in SQL, of which the office does not read whom they were told."""
 
 
 class Told(NamedTuple):
@@ -61,7 +65,10 @@ def unread(db: Reader, me: Me) -> int:
 
 def failed(db: Reader) -> int:
     """How many deliveries were given up."""
-    return int(db.value("SELECT count(*) FROM deliveries WHERE state = 'failed'"))
+    return int(
+        db.value(f"""SELECT count(*) FROM deliveries AS d WHERE d.state = 'failed' AND NOT EXISTS (
+                 SELECT 1 FROM messages AS m WHERE m.id = d.message_id AND m.event IN ({SEALED}))""")
+    )
 
 
 def on_paper(db: Reader) -> int:

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from estate.access.me import Me
 from estate.data import Reader
+from estate.messages.queries import SEALED
 
 PAGE = 50
 
@@ -140,8 +141,8 @@ def listed(db: Reader, wanted: Wanted, page: int) -> tuple[list[Row], int]:
 
 
 def message(db: Reader, message_id: int) -> Message | None:
-    """One message."""
-    return db.row(Message, _MESSAGE + "WHERE id = :id", id=message_id)
+    """One message as the office may read it."""
+    return db.row(Message, _MESSAGE + f"WHERE id = :id AND event NOT IN ({SEALED})", id=message_id)
 
 
 def own(db: Reader, me: Me, message_id: int) -> Message | None:
@@ -192,12 +193,12 @@ def dead(db: Reader, page: int) -> list[Dead]:
     """One page of the deliveries that were given up, the latest first."""
     return db.rows(
         Dead,
-        """
+        f"""
         SELECT d.id, d.message_id, d.channel, d.to_address, d.attempts, d.answer,
                coalesce((SELECT max(a.at) FROM delivery_attempts AS a WHERE a.delivery_id = d.id), d.created_at) AS at,
                m.recipient, m.home_code, m.subject, m.read_at
           FROM deliveries AS d JOIN messages AS m ON m.id = d.message_id
-         WHERE d.state = 'failed' ORDER BY d.id DESC LIMIT :most OFFSET :offset
+         WHERE d.state = 'failed' AND m.event NOT IN ({SEALED}) ORDER BY d.id DESC LIMIT :most OFFSET :offset
         """,
         most=PAGE,
         offset=PAGE * (page - 1),
@@ -206,6 +207,7 @@ def dead(db: Reader, page: int) -> list[Dead]:
 
 def _where(wanted: Wanted) -> str:
     found = [
+        f"m.event NOT IN ({SEALED})",
         "m.home_id = (SELECT h.id FROM homes AS h WHERE h.code = :home)" if wanted.home else "",
         "m.person_id = :person_id" if wanted.person_id is not None else "",
         "m.person_id IN (SELECT p.id FROM people AS p WHERE p.name >= :name AND p.name < :after_name)"
@@ -216,5 +218,4 @@ def _where(wanted: Wanted) -> str:
         "m.told_on >= :first" if wanted.first else "",
         "m.told_on <= :last" if wanted.last else "",
     ]
-    conditions = [one for one in found if one]
-    return f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    return f"WHERE {' AND '.join(one for one in found if one)}"

@@ -136,6 +136,7 @@ ACTORS = {
     "sign-in": lazy("at sign-in"),
     "join": lazy("by invitation"),
     "scan": lazy("by a scanned label"),
+    "complainer": lazy("the complainer"),
     "first run": lazy("at set-up"),
     "command line": lazy("command line"),
     "demo": lazy("invented data"),

@@ -1,0 +1,157 @@
+"""What complaints, their kinds, states, steps and clocks are called, with the tone that goes with them."""
+
+from estate.i18n import lazy as _
+
+KINDS: dict[str, str] = {"complaint": _("Complaint"), "suggestion": _("Suggestion")}
+
+CATEGORIES: dict[str, str] = {
+    "cleaning": _("Cleaning"),
+    "order": _("Order and safety"),
+    "parking": _("Parking"),
+    "noise": _("Noise and neighbours"),
+    "repairs": _("How something was mended"),
+    "fees": _("Fees and bills"),
+    "staff": _("How somebody of us behaved"),
+    "greening": _("Greenery"),
+    "renovation": _("Renovation works"),
+    "pets": _("Pets"),
+    "falling": _("Things thrown from above"),
+    "other": _("Something else"),
+}
+"""The kinds that come with the program; the office adds its own and hides what it does not use."""
+
+SOURCES: dict[str, str] = {
+    "owner": _("Owner's phone"),
+    "clerk": _("Service desk"),
+    "scan": _("Label scanned"),
+    "chat": _("From a chat"),
+    "split": _("Split from another"),
+}
+
+STATES: dict[str, tuple[str, str]] = {
+    "received": ("overdue", _("Not answered yet")),
+    "in_hand": ("info", _("Being looked into")),
+    "answered": ("waiting", _("Answered, not closed")),
+    "closed": ("settled", _("Closed")),
+    "rated": ("settled", _("Closed and rated")),
+    "merged": ("neutral", _("Merged with another")),
+    "withdrawn": ("neutral", _("Taken back")),
+}
+
+OWN_STATES: dict[str, tuple[str, str]] = {
+    "received": ("waiting", _("We have it")),
+    "in_hand": ("info", _("We look into it")),
+    "answered": ("info", _("We have answered")),
+    "closed": ("settled", _("Closed")),
+    "rated": ("settled", _("Closed")),
+    "merged": ("info", _("Handled together with others")),
+    "withdrawn": ("neutral", _("Taken back")),
+}
+
+STEPS: dict[str, str] = {
+    "receive": _("Complaint received"),
+    "take": _("Taken in hand"),
+    "hand": _("Handed over"),
+    "acknowledge": _("First or interim answer"),
+    "answer": _("Written answer"),
+    "note": _("Internal note"),
+    "write": _("The complainer writes"),
+    "sort": _("Sorted anew"),
+    "escalate": _("Passed to the manager"),
+    "close": _("Complaint closed"),
+    "rate": _("Rated"),
+    "reopen": _("Taken up again"),
+    "withdraw": _("Taken back by the complainer"),
+    "merge": _("Merged"),
+    "separate": _("Stands for itself again"),
+    "split": _("Split"),
+    "reveal": _("Looked at who complains"),
+    "pause": _("Dunning rests"),
+    "resume": _("Dunning goes on"),
+}
+
+OWN_STEPS: dict[str, str] = {
+    "receive": _("Received by the office"),
+    "take": _("Somebody looks into it"),
+    "hand": _("Somebody looks into it"),
+    "acknowledge": _("The office answers"),
+    "answer": _("The office answers in writing"),
+    "write": _("You wrote"),
+    "escalate": _("Passed to the manager"),
+    "close": _("The office has closed it"),
+    "rate": _("You rated it"),
+    "reopen": _("Taken up again"),
+    "withdraw": _("You took it back"),
+    "merge": _("Handled together with others like it"),
+    "separate": _("Handled on its own again"),
+    "split": _("A part of it is handled on its own"),
+    "pause": _("We do not ask for the disputed money for now"),
+    "resume": _("The bill counts again"),
+}
+"""The same for who complained, as far as it concerns them."""
+
+STEP_TONES: dict[str, str] = {
+    "receive": "info",
+    "acknowledge": "info",
+    "answer": "settled",
+    "close": "settled",
+    "rate": "settled",
+    "escalate": "overdue",
+    "reopen": "waiting",
+    "write": "waiting",
+}
+
+CLOCKS: dict[str, str] = {"first": _("First answer"), "reply": _("Written answer")}
+
+READINGS: dict[str, tuple[str, str]] = {
+    "kept": ("settled", _("kept")),
+    "missed": ("overdue", _("missed")),
+    "running": ("neutral", _("runs")),
+    "soon": ("waiting", _("soon over")),
+    "late": ("overdue", _("over time")),
+}
+
+OUTCOMES: dict[str, str] = {
+    "solved": _("Put right"),
+    "explained": _("Explained and accepted"),
+    "agreed": _("Agreed on something"),
+    "not_ours": _("Not for us to decide, passed on"),
+    "unfounded": _("Looked into, nothing found"),
+    "unreachable": _("Nobody could be reached"),
+}
+
+CAUSES: dict[str, str] = {
+    "service": _("Our work was not good enough"),
+    "attitude": _("How one of us behaved"),
+    "contractor": _("An outside firm"),
+    "equipment": _("Equipment failed"),
+    "building": _("The building itself"),
+    "neighbour": _("Neighbours"),
+    "information": _("Nobody had told them"),
+    "billing": _("A wrong bill"),
+    "authority": _("Authorities or the city"),
+    "none": _("No cause found"),
+}
+
+RESULTS: dict[int, str] = {
+    5: _("Very satisfied"),
+    4: _("Satisfied"),
+    3: _("It will do"),
+    2: _("Not satisfied"),
+    1: _("Not satisfied at all"),
+}
+
+PAPERS: dict[str, str] = {
+    "report": _("With the complaint"),
+    "answer": _("With an answer"),
+    "other": _("Other"),
+}
+
+UNNAMED = _("Name withheld")
+ANONYMOUS = _("Anonymous")
+NOBODY = _("nobody yet")
+
+
+def category(code: str, name: str = "") -> str:
+    """What a kind is called: as the office named it, else as the program does."""
+    return name or str(CATEGORIES.get(code, code))
