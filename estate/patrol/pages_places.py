@@ -27,8 +27,13 @@ def choose_places(asked: Posted) -> Response:
 
 @post("/patrol/points/places", permission=PATROL_PLAN)
 def add_places(posted: Posted, me: Me) -> Response:
-    """Make a point of every place that was ticked; one that has become a point meanwhile is passed over."""
+    """Make a point of every place that was ticked; one that has become a point meanwhile is passed over.
+
+    With the filter's own button nothing is made: others are shown, and what was ticked stays ticked.
+    """
     form = PlacesForm(posted)
+    if posted.get("act") == "show":
+        return _choose_page(form, posted)
     ticked = [int(one) for one in posted.getlist("place") if one.isdecimal()]
     try:
         if not ticked:
@@ -65,15 +70,20 @@ def _free(db: Reader, building_id: int | None, kind: str) -> list[Place]:
 
 def _choose_page(form: PlacesForm, asked: Posted, status: int = 200) -> Response:
     form.model.choices = [("", _("None yet")), *((code, str(one.name)) for code, one in MODELS.items())]
+    ticked = set(asked.getlist("place"))
     with read() as db:
+        found = _free(db, asked.whole("building"), asked.get("kind"))
+        shown = {one.id for one in found}
+        others = _free(db, None, "") if ticked - {str(one) for one in shown} else []
         return page(
             "patrol/points_places.html",
             form=form,
-            found=_free(db, asked.whole("building"), asked.get("kind")),
+            found=found,
+            apart=[one for one in others if str(one.id) in ticked and one.id not in shown],
             kinds={code: place_words.KINDS[code] for code in places.kind_counts(db)},
             buildings=community.choices(db)[0],
             asked=asked,
-            ticked=set(asked.getlist("place")),
+            ticked=ticked,
             status=status,
         )
 

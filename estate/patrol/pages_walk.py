@@ -222,6 +222,7 @@ def _point_page(
 ) -> Response:
     with read() as db:
         points = queries.round_points(db, found.id) if found else []
+        hangs = not form.label.data or labels.point_of(db, str(form.label.data)) == point.id
     home = f"/patrol/rounds/{found.id}" if found else "/patrol/rounds"
     return page(
         "patrol/point.html",
@@ -229,6 +230,7 @@ def _point_page(
         point=point,
         items=items,
         form=form,
+        hangs=hangs,
         leave_out=leave_out or LeaveOutForm(),
         keep=[home, "/scan"],
         lane=f"round-{found.id}" if found else f"point-{point.id}",

@@ -40,6 +40,10 @@ def test_points_are_chosen_from_the_places_and_a_place_becomes_a_point_once(patr
         pump = places.add(tx, PlaceSpec("Pump room", "pump_room"))  # another point is called so
     shown = office.get("/patrol/points/places?kind=garden").text
     assert "Pond" in shown and f'id="place-{pump}"' not in shown
+    other = {"place": [str(pond)], "kind": "pump_room", "model": "fire_monthly", "act": "show"}
+    shown = office.post("/patrol/points/places", data=other).text  # another filter, what was ticked stays
+    assert f'value="{pond}" checked' in shown and f'value="{pump}">' in shown
+    assert 'value="fire_monthly" selected' in shown or 'selected value="fire_monthly"' in shown
     empty = office.post("/patrol/points/places", data={"model": ""})
     assert empty.status_code == 422 and "Tick at least one" in empty.text
     ticked = {"place": [str(pond), str(pump)], "model": "fire_monthly"}

@@ -8,6 +8,7 @@ import time_machine
 from PIL import Image
 
 from estate.data import clock, read, write
+from estate.labels import actions as label_actions
 from estate.patrol import labels, queries
 from tests.patrol.conftest import BY, Patrolled, at
 
@@ -137,6 +138,9 @@ def test_a_scanned_label_leads_to_the_point_and_the_check_says_that_it_was_read(
     here = f"/patrol/rounds/{patrolled.round}/points/{patrolled.pump}"
     scanned = tablet.get(f"/scan/{codes[patrolled.pump]}")
     assert scanned.url.path == here and "Label scanned" in scanned.text
+    old = label_actions.renew("point", patrolled.roof, BY) and codes[patrolled.roof]
+    scanned = tablet.get(f"/scan/{old}").text
+    assert "This is an older label" in scanned and "Label scanned" not in scanned
     told = {"key": "k", "label": codes[patrolled.pump], f"item_{patrolled.lamp}": "yes"}
     tablet.post(here, data=told)
     # the code of another point proves nothing
