@@ -1,8 +1,9 @@
 """What a firm does by its link, without an account: one order, one big next step, photos."""
 
 import secrets
+from typing import Any
 
-from litestar import Response as LitestarResponse
+from litestar import Request
 from litestar.exceptions import NotFoundException
 
 from estate.access.permissions import PUBLIC
@@ -20,7 +21,7 @@ from estate.repairs.details import Details
 from estate.repairs.papers import ORDER
 from estate.repairs.queries import Order
 from estate.repairs.rules_steps import ASSIGNEE, STEPS, allowed, next_step
-from estate.web import Posted, Response, get, page, post, redirect
+from estate.web import Posted, Response, get, page, post, ranges, redirect
 
 
 @get("/work/{token:str}", permission=PUBLIC)
@@ -51,8 +52,8 @@ def take_step(token: str, step: str, posted: Posted) -> Response:
 
 
 @get("/work/{token:str}/photos/{paper_id:int}", permission=PUBLIC)
-def show_photo(token: str, paper_id: int) -> Response:
-    """A photo of this order, while the link works."""
+def show_photo(token: str, paper_id: int, request: Request[Any, Any, Any]) -> Response:
+    """A photo or a voice note of this order, while the link works."""
     with read() as db:
         found = actions.find(db, token)
         paper = papers.paper(db, paper_id)
@@ -60,14 +61,15 @@ def show_photo(token: str, paper_id: int) -> Response:
         raise NotFoundException
     if (paper.subject, paper.subject_id) != (ORDER.code, found[1].id):
         raise NotFoundException
-    response: Response = LitestarResponse(files.path_of(paper.file).read_bytes(), media_type=paper.media)
+    asked = request.headers.get("range", "") if paper.is_voice else ""
+    response = ranges.answer(files.path_of(paper.file).read_bytes(), paper.media, asked)
     response.headers.update({"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"})
     return response
 
 
 def _is_shown(paper: Paper) -> bool:
     """Whether a firm sees it: what is broken and what was done, not who signed."""
-    return paper.is_photo and not paper.withdrawn_at and paper.kind != "signature"
+    return (paper.is_photo or paper.is_voice) and not paper.withdrawn_at and paper.kind != "signature"
 
 
 def _details(step: str, form: WorkForm) -> Details:
@@ -86,7 +88,7 @@ def _work_page(token: str, form: WorkForm, tried: str, status: int = 200) -> Res
         link, order, standing = found
         if standing != rules.LIVE:
             return _ended_page(standing)
-        photos = [one for one in papers.of(db, ORDER.code, order.id) if _is_shown(one)]
+        shown = [one for one in papers.of(db, ORDER.code, order.id) if _is_shown(one)]
         contact = _contact(db, link, order)
     return _private(
         page(
@@ -97,13 +99,15 @@ def _work_page(token: str, form: WorkForm, tried: str, status: int = 200) -> Res
             contact=contact,
             next=next_step(order.state, {ASSIGNEE}),
             steps=allowed(order.state, {ASSIGNEE}),
+            voices=[one for one in shown if one.is_voice],
             photos=[
                 {
                     "src": f"/work/{token}/photos/{one.id}",
                     "alt": str(words.PAPERS.get(one.kind, one.kind)),
                     "caption": "",
                 }
-                for one in photos
+                for one in shown
+                if one.is_photo
             ],
             form=form,
             tried=tried,

@@ -12,9 +12,10 @@ from estate.labels.forms import FaultForm, PhotoForm
 from estate.labels.queries import Label
 from estate.labels.records_reports import Reported
 from estate.labels.subjects import Thing, subject_of, thing_of
-from estate.papers import content
+from estate.papers import content, voice
 from estate.papers.content import Kept
 from estate.refusal import Refused
+from estate.repairs import carried
 from estate.repairs import queries as repairs
 from estate.repairs import words as repair_words
 from estate.repairs.queries import Order
@@ -53,7 +54,7 @@ def report_fault(token: str, posted: Posted) -> Response:
         thing = existing(thing_of(db, label.subject, label.subject_id))
     if thing.retired or label.replaced_at:
         return _page("labels/gone.html", thing=thing, replaced=label.replaced_at is not None, status=410)
-    form, kept = _fault_form(thing, posted), _carried(posted)
+    form, kept, said = _fault_form(thing, posted), _carried(posted), carried.read(posted)
     status = 422
     try:
         _require_calm()
@@ -61,14 +62,15 @@ def report_fault(token: str, posted: Posted) -> Response:
             if not _known(db, str(form.key.data or "")):
                 actions_reports.require_room(db, current().address, label.id)
         kept = [*kept, *keep_photos(posted)]
+        said = [*said, *voice.keep_sent(posted)]
         if form.validate():
             secret = str(form.key.data)
-            actions_reports.report(label, thing, _fault(form), kept, secret, current().address)
+            actions_reports.report(label, thing, _fault(form), [*kept, *said], secret, current().address)
             return redirect(f"/reported/{secret}")
     except Refused as refused:
         status = 429 if isinstance(refused, TooOften) else 422
         form.refuse(refused)
-    return _form_page(label, thing, form, kept=kept, status=status)
+    return _form_page(label, thing, form, kept=kept, said=said, status=status)
 
 
 @get("/reported/{secret:str}", permission=PUBLIC)
@@ -138,7 +140,13 @@ def _fault(form: FaultForm) -> Fault:
 
 
 def _form_page(
-    label: Label, thing: Thing, form: FaultForm, *, kept: list[Kept] | None = None, status: int = 200
+    label: Label,
+    thing: Thing,
+    form: FaultForm,
+    *,
+    kept: list[Kept] | None = None,
+    said: list[Kept] | None = None,
+    status: int = 200,
 ) -> Response:
     if form.category.choices == []:
         form = _fault_form(thing, key=str(form.key.data))
@@ -150,6 +158,7 @@ def _form_page(
         thing=thing,
         form=form,
         kept=[photos.ticket(one.file) for one in kept or []],
+        said=carried.hand_on(said or []),
         open_here=[one for one in found if one.is_open and one.source != "plan"][:3],
         too_often=status == 429,
         status=status,

@@ -22,7 +22,7 @@ LONGEST_NAME = 80
 
 
 class Kept(NamedTuple):
-    """A file that was checked and lies in files/. media: image/jpeg or application/pdf."""
+    """A file that was checked and lies in files/. media: image/jpeg, application/pdf, or a sound (voice.py)."""
 
     file: str
     name: str

@@ -1,8 +1,8 @@
-"""The field of a form that takes papers along; what was sent is checked by content.keep_sent()."""
+"""The fields of a form that takes papers or a voice note along; what was sent is checked by keep_sent() of content and voice."""
 
 from typing import Any
 
-from wtforms import MultipleFileField
+from wtforms import FileField, MultipleFileField
 
 from estate.i18n import lazy as _
 
@@ -12,3 +12,10 @@ class PapersField(MultipleFileField):
 
     def __init__(self, label: str = "", **options: Any) -> None:
         super().__init__(label or _("Photos or PDF"), **options)
+
+
+class VoiceField(FileField):
+    """A voice note; stands in a form under the name `paper_voice`."""
+
+    def __init__(self, label: str = "", **options: Any) -> None:
+        super().__init__(label or _("Voice note"), **options)

@@ -4,9 +4,10 @@ Every route is open to who is signed in and then to those alone whom the subject
 else there is nothing here.
 """
 
+from typing import Any
 from urllib.parse import quote
 
-from litestar import Response as LitestarResponse
+from litestar import Request
 from litestar.exceptions import NotFoundException, PermissionDeniedException
 
 from estate.access.me import Me
@@ -19,7 +20,7 @@ from estate.papers.forms import PapersForm, WithdrawalForm
 from estate.papers.queries import Paper
 from estate.papers.subjects import Place, Subject, subject_of
 from estate.refusal import Refused
-from estate.web import Posted, Response, get, page, post, redirect
+from estate.web import Posted, Response, get, page, post, ranges, redirect
 
 SAFE = {
     "X-Content-Type-Options": "nosniff",
@@ -56,14 +57,16 @@ def add_papers(code: str, subject_id: int, posted: Posted, me: Me) -> Response:
 
 
 @get("/papers/{paper_id:int}", permission=SIGNED_IN)
-def show_paper(paper_id: int, me: Me) -> Response:
-    """The content: a photo to look at, a PDF to save."""
+def show_paper(paper_id: int, me: Me, request: Request[Any, Any, Any]) -> Response:
+    """The content: a photo to look at, a voice note to hear, a PDF to save."""
     paper, _subject = _require(paper_id, me)
     path = files.path_of(paper.file)
     if not path.exists():
         raise NotFoundException
-    how, name = ("inline", _photo_name(paper.name)) if paper.is_photo else ("attachment", paper.name)
-    response: Response = LitestarResponse(path.read_bytes(), media_type=paper.media)
+    name = _photo_name(paper.name) if paper.is_photo else paper.name
+    how = "inline" if paper.is_photo or paper.is_voice else "attachment"
+    asked = request.headers.get("range", "") if paper.is_voice else ""
+    response = ranges.answer(path.read_bytes(), paper.media, asked)
     response.headers.update(SAFE)
     response.headers["Content-Disposition"] = f"{how}; filename*=UTF-8''{quote(name, safe='')}"
     return response

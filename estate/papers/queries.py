@@ -29,6 +29,10 @@ class Paper(NamedTuple):
     def is_photo(self) -> bool:
         return self.media.startswith("image/")
 
+    @property
+    def is_voice(self) -> bool:
+        return self.media.startswith("audio/")
+
 
 class Shown(NamedTuple):
     """What a subject's page shows of its papers (templates/papers/parts.html)."""
@@ -45,6 +49,11 @@ class Shown(NamedTuple):
     @property
     def live(self) -> list[Paper]:
         return [one for one in self.papers if one.withdrawn_at is None]
+
+    @property
+    def voices(self) -> list[Paper]:
+        """The voice notes among them, to be heard."""
+        return [one for one in self.live if one.is_voice]
 
 
 _PAPER = """

@@ -6,6 +6,8 @@ A paper that was added to the wrong thing is withdrawn by a row of its own: it s
 
 from sqlite_utils import Database, Migrations
 
+from estate.data.migrate import widen_check
+
 schema = Migrations("papers")
 
 STAYS = "papers stay as they are; withdraw them"
@@ -57,3 +59,9 @@ def guard_papers(db: Database) -> None:
                 CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table}
                 BEGIN SELECT RAISE(ABORT, '{STAYS}'); END
             """)
+
+
+@schema()
+def let_in_voice_notes(db: Database) -> None:
+    sounds = "'audio/webm', 'audio/ogg', 'audio/mp4', 'audio/mpeg', 'audio/wav'"
+    widen_check(db, "papers", "'image/jpeg', 'application/pdf'", f"'image/jpeg', 'application/pdf', {sounds}")

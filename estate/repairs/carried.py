@@ -1,10 +1,10 @@
-"""Photos that a form carries through a question, so that nobody chooses them twice: sealed, as they were kept."""
+"""Photos and voice notes that a form carries through a question, so that nobody makes them twice: sealed, as kept."""
 
 import msgspec
 from cryptography.fernet import InvalidToken
 
 from estate.data import secrets
-from estate.papers import content
+from estate.papers import content, voice
 from estate.papers.content import Kept
 from estate.web import Posted
 
@@ -12,8 +12,9 @@ FIELD = "carried"
 
 
 def keep(posted: Posted) -> list[Kept]:
-    """What was sent now and what was carried on, each once. Refused as content.keep_sent() does."""
-    every = {one.file: one for one in (*read(posted), *content.keep_sent(posted))}
+    """What was sent now and what was carried on, each once. Refused as keep_sent() of content and voice do."""
+    sent = (*content.keep_sent(posted), *voice.keep_sent(posted))
+    every = {one.file: one for one in (*read(posted), *sent)}
     return list(every.values())
 
 
@@ -31,3 +32,8 @@ def read(posted: Posted) -> list[Kept]:
 def hand_on(kept: list[Kept]) -> list[str]:
     """The photos as hidden fields carry them."""
     return [secrets.seal(msgspec.json.encode(one).decode()).decode() for one in kept]
+
+
+def photos(kept: list[Kept]) -> int:
+    """How many of them are no voice notes, to be told of."""
+    return sum(not one.media.startswith("audio/") for one in kept)

@@ -1,9 +1,12 @@
 """Forms of repairs."""
 
-from wtforms import BooleanField, HiddenField, RadioField, TextAreaField
+from typing import Any
 
+from wtforms import BooleanField, Field, HiddenField, RadioField, TextAreaField
+
+from estate.i18n import gettext as _t
 from estate.i18n import lazy as _
-from estate.papers.field import PapersField
+from estate.papers.field import PapersField, VoiceField
 from estate.repairs import words
 from estate.web.forms import (
     ChoiceField,
@@ -15,6 +18,16 @@ from estate.web.forms import (
     TimeField,
     required,
 )
+
+
+def says_something(title: Field, category: Field, voice: Field) -> bool:
+    """Whether a fault has its few words; what was said aloud gets those of its kind."""
+    if not title.data and voice.data:
+        kind = words.CATEGORIES.get(str(category.data), words.CATEGORIES["other"])
+        title.data = _t("%(kind)s: hear the voice note", kind=kind)
+    if not title.data:
+        title.errors = [_t("Fill this in, or say it.")]
+    return bool(title.data)
 
 
 class ReportForm(EstateForm):
@@ -36,14 +49,18 @@ class ReportForm(EstateForm):
     urgency = RadioField(
         _("How urgent"), choices=[(code, one[1]) for code, one in words.URGENCIES.items()], default="normal"
     )
-    title = TextField(_("In a few words"), [required()], most=80)
+    title = TextField(_("In a few words"), most=80)
     text = TextAreaField(_("More about it"))
     day = DayField(_("Wished day"))
     from_time = TimeField(_("Earliest"), most=5)
     to_time = TimeField(_("At the latest"), most=5)
     chargeable = BooleanField(_("May cost something: inside the home and not under warranty"))
     paper_files = PapersField()
+    paper_voice = VoiceField()
     key = HiddenField()
+
+    def validate(self, *args: Any, **more: Any) -> bool:
+        return super().validate(*args, **more) and says_something(self.title, self.category, self.paper_voice)
 
 
 class StepForm(EstateForm):

@@ -7,8 +7,9 @@ from wtforms import HiddenField, RadioField, TextAreaField
 from estate.access.scopes import OwnHome
 from estate.i18n import gettext as _t
 from estate.i18n import lazy as _
-from estate.papers.field import PapersField
+from estate.papers.field import PapersField, VoiceField
 from estate.repairs import words
+from estate.repairs.forms import says_something
 from estate.web.forms import ChoiceField, DayField, EstateForm, TextField, TimeField, required
 
 PUBLIC = "public"
@@ -29,13 +30,14 @@ class OwnReportForm(EstateForm):
         _("Which place"), most=80, description=_("For example: lift of building 3, lamp at the east gate.")
     )
     category = ChoiceField(_("What kind of fault"), choices=list(words.CATEGORIES.items()))
-    title = TextField(_("In a few words"), [required()], most=80)
+    title = TextField(_("In a few words"), most=80)
     text = TextAreaField(_("More about it"))
     urgency = RadioField(_("How urgent"), choices=list(OWN_URGENCIES.items()), default="normal")
     day = DayField(_("When may we come"))
     from_time = TimeField(_("From what time"), most=5)
     to_time = TimeField(_("Until what time"), most=5)
     paper_files = PapersField()
+    paper_voice = VoiceField()
     key = HiddenField()
 
     def __init__(self, *args: Any, homes: list[OwnHome], **more: Any) -> None:
@@ -53,7 +55,7 @@ class OwnReportForm(EstateForm):
         if self.from_time.data and not self.day.data and not self.day.errors:
             self.day.errors = [_t("Say on which day.")]
             valid = False
-        return valid
+        return says_something(self.title, self.category, self.paper_voice) and valid
 
 
 class OwnStepForm(EstateForm):
@@ -72,6 +74,7 @@ class OwnMessageForm(EstateForm):
 
     text = TextAreaField(_("Message"))
     paper_files = PapersField()
+    paper_voice = VoiceField()
     key = HiddenField()
 
 

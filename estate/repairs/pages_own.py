@@ -13,7 +13,7 @@ from estate.i18n import gettext as _
 from estate.materials import queries as materials
 from estate.materials import queries_quotes
 from estate.materials import words as material_words
-from estate.papers import content
+from estate.papers import content, voice
 from estate.papers import queries as papers
 from estate.papers.actions import attach
 from estate.papers.content import Kept
@@ -100,7 +100,8 @@ def _new_page(
         form=form,
         same=same,
         kept=carried.hand_on(kept or []),
-        kept_count=len(kept or []),
+        kept_photos=carried.photos(kept or []),
+        kept_voices=len(kept or []) - carried.photos(kept or []),
         words=words,
         status=status,
     )
@@ -147,8 +148,10 @@ def write_own(order_id: int, posted: Posted, me: Me) -> Response:
     form = OwnMessageForm(posted)
     form.validate()
     try:
-        kept = content.keep_sent(posted)
-        text = str(form.text.data or "").strip()[:1000] or (_("Photos") if kept else "")
+        said = voice.keep_sent(posted)
+        kept = [*content.keep_sent(posted), *said]
+        without = _("Voice note") if said else _("Photos") if kept else ""
+        text = str(form.text.data or "").strip()[:1000] or without
         with read() as db:
             if not queries_own.acts(db, me, order_id):
                 raise NotFoundException
@@ -229,6 +232,7 @@ def _own_page(
         quotes=quotes,
         used_lines=used if acts else [],
         words_of_quotes=material_words.ANSWERS,
+        voices=kept.voices if acts else [],
         photos=[one for one in kept.live if one.is_photo and one.kind == "other"] if acts else [],
         form=form or OwnStepForm(key=fresh_key()),
         tried=tried,

@@ -21,6 +21,7 @@ from estate.repairs import actions as repairs
 from estate.repairs import queries as orders
 from estate.repairs.details import Details
 from tests.labels.conftest import Hung
+from tests.papers.test_voice import spoken
 
 SignIn = Callable[[str], TestClient[Any]]
 PHONE = "13812345678"
@@ -60,6 +61,21 @@ def test_a_passer_by_reports_with_a_photo_and_follows_it(hung: Hung, passer: Tes
         assert (order.source, order.reporter_phone, order.reporter_name) == ("scan", PHONE, "Wang")
         assert (order.location, order.urgency) == ("Lift", "normal")
         assert len(papers.of(db, "order", order.id)) == 1
+
+
+def test_a_passer_by_says_what_is_wrong_and_need_not_say_it_twice(
+    hung: Hung, passer: TestClient[Any]
+) -> None:
+    said = {"paper_voice": ("note.wav", spoken(), "audio/wav")}
+    slip = passer.post(f"/scan/{hung.lift_token}", data=fault(text="", phone=""), files=said)
+    assert slip.status_code == 422 and "The voice note is kept" in slip.text
+    carried = re.findall(r'name="carried" value="([^"]+)"', slip.text)
+    told = fault(text="Hear the voice note", carried=carried)
+    assert "Thank you" in passer.post(f"/scan/{hung.lift_token}", data=told).text
+    with read() as db:
+        assert db.tuples("SELECT media, kind FROM papers") == [("audio/wav", "report")]
+        assert db.value("SELECT title FROM work_orders") == "Hear the voice note"
+    assert passer.get("/papers/1", follow_redirects=False).status_code != 200
 
 
 def test_the_same_form_sent_twice_reports_once(hung: Hung, passer: TestClient[Any]) -> None:

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from estate.data.store import System
 from estate.repairs import actions
 from estate.repairs.actions import Report
 from estate.web import live
+from tests.papers.test_voice import spoken
 from tests.repairs.conftest import Site, order
 
 SignIn = Callable[[str], TestClient[Any]]
@@ -264,3 +266,49 @@ def test_the_owner_signs_on_the_repairers_glass(site: Site, sign_in: SignIn) -> 
     assert browser.get(url).status_code == 404
     undone = site.report("other", title="Door", category="doors")
     assert browser.get(f"/repairs/{undone}/signature").status_code == 404
+
+
+def test_a_fault_that_is_said_aloud_is_heard_by_owner_and_staff_and_by_nobody_else(
+    site: Site, sign_in: SignIn
+) -> None:
+    browser = sign_in("wang")
+    given = {"where": str(site.home_id), "category": "plumbing", "urgency": "fast", "key": "k"}
+    silent = browser.post("/my/repairs", data=given)
+    assert silent.status_code == 422 and "or say it" in silent.text
+    no_sound = browser.post(
+        "/my/repairs", data=given, files={"paper_voice": ("n.webm", b"<html>", "audio/webm")}
+    )
+    assert no_sound.status_code == 422 and "no voice note" in no_sound.text
+    said = {"paper_voice": ("note.wav", spoken(), "audio/wav")}
+    answer = browser.post("/my/repairs", data=given, files=said, follow_redirects=False)
+    assert answer.status_code == 303, answer.text
+    place = str(answer.headers["location"])
+    order_id = int(place.rsplit("/", 1)[1])
+    assert order(order_id).title == "Water and drains: hear the voice note"
+    browser.post(
+        f"{place}/messages", data={"key": "m"}, files={"paper_voice": ("b.wav", spoken() + b"\0\0", "")}
+    )
+    shown = browser.get(place).text
+    assert '<audio controls preload="none" src="/papers/1"' in shown and 'src="/papers/2"' in shown
+    whole, part = browser.get("/papers/1"), browser.get("/papers/1", headers={"Range": "bytes=0-3"})
+    assert (whole.content, part.status_code, part.content) == (spoken(), 206, b"RIFF")
+    assert whole.headers["content-type"] == "audio/wav" and "inline" in whole.headers["content-disposition"]
+    assert "media-src 'self' blob:" in browser.get(place).headers["content-security-policy"]
+    assert 'src="/papers/1"' in sign_in("clerk").get(f"/repairs/{order_id}").text
+    assert sign_in(second_owner(site)).get("/papers/1").status_code == 404
+
+
+def test_a_voice_note_is_carried_through_the_question_whether_it_is_the_same(
+    site: Site, sign_in: SignIn
+) -> None:
+    site.report()
+    desk, said = sign_in("clerk"), {"paper_voice": ("note.wav", spoken(), "audio/wav")}
+    given = {"home": "3-2-501", "category": "plumbing", "urgency": "fast", "key": "k"}
+    asked = desk.post("/repairs", data=given, files=said)
+    assert asked.status_code == 422 and "The voice note is kept" in asked.text
+    carried = re.findall(r'name="carried" value="([^"]+)"', asked.text)
+    title = "Water and drains: hear the voice note"
+    assert f'value="{title}"' in asked.text
+    desk.post("/repairs", data=given | {"title": title, "carried": carried, "join": "no"})
+    with read() as db:
+        assert db.values("SELECT media FROM papers") == ["audio/wav"]
