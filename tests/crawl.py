@@ -39,7 +39,14 @@ def links(page: str, base: str) -> list[str]:
     return [address for address in found if urlsplit(address)[:2] == urlsplit(base)[:2]]
 
 
-def crawl(start: str, visit: Callable[[str], Answer], many: int) -> Iterator[Visit]:
+def path_of(path: str) -> str:
+    """The kind of page without what it is asked for: a list is the same page however it is sorted."""
+    return kind_of(path).partition("?")[0]
+
+
+def crawl(
+    start: str, visit: Callable[[str], Answer], many: int, kind: Callable[[str], str] = kind_of
+) -> Iterator[Visit]:
     """Open the start and all that it leads to; many: how many addresses of one kind are followed."""
     waiting, seen, kinds = deque([(start, "/")]), {start}, dict[str, int]()
     while waiting:
@@ -47,8 +54,7 @@ def crawl(start: str, visit: Callable[[str], Answer], many: int) -> Iterator[Vis
         answer = visit(address)
         yield Visit(address, origin, answer)
         for link in links(answer.page or "", answer.url):
-            kind = kind_of(link)
-            if link not in seen and kinds.get(kind, 0) < many:
+            if link not in seen and kinds.get(kind(link), 0) < many:
                 seen.add(link)
-                kinds[kind] = kinds.get(kind, 0) + 1
+                kinds[kind(link)] = kinds.get(kind(link), 0) + 1
                 waiting.append((link, address))
