@@ -6,7 +6,7 @@ from datetime import datetime
 
 from estate.access.me import Me
 from estate.access.permissions import ANNOUNCEMENTS_EDIT, ANNOUNCEMENTS_READ
-from estate.announcements import actions, pages_published, records, records_readers, words
+from estate.announcements import actions, pages_published, records, words
 from estate.announcements.forms import DraftForm
 from estate.announcements.records import Announcement
 from estate.announcements.rules import ACTS
@@ -25,13 +25,12 @@ def list_announcements(asked: Posted) -> Response:
     """Announcements, what waits first."""
     number, state = asked.whole("page") or 1, asked.get("state")
     with read() as db:
-        found, total = records.listed(db, state, number)
-        reach = records_readers.reaches(db, [one.id for one in found])
+        found = records.listed(db, state, number)
         counts = records.state_counts(db)
+    total = counts.get(state, 0) if state in words.STATES else sum(counts.values())
     return page(
         "announcements/index.html",
         announcements=found,
-        reach=reach,
         total=total,
         number=number,
         pages=max(1, -(-total // records.PAGE)),

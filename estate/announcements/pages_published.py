@@ -102,8 +102,9 @@ def list_readers(announcement_id: int, asked: Posted) -> Response:
     """Who it was for, and who has read it."""
     found, number = required(announcement_id), asked.whole("page") or 1
     with read() as db:
-        readers, total = records_readers.readers(db, announcement_id, asked.get("who"), number)
+        readers = records_readers.readers(db, announcement_id, asked.get("who"), number)
         reach = records_readers.reach(db, announcement_id)
+    total = reach.count(asked.get("who"))
     return page(
         "announcements/readers.html",
         announcement=found,

@@ -40,14 +40,17 @@ class Own(NamedTuple):
         )
 
 
-_OWN = """
+_FROM = """
+      FROM announcements AS a
+      LEFT JOIN announcement_readers AS r ON r.announcement_id = a.id AND r.person_id = :person_id
+"""
+_OWN = f"""
     SELECT a.id, a.kind, v.title, v.text, v.number AS version,
            CASE WHEN v.number > 1 THEN v.made_at END AS corrected_at, v.reason, a.must_confirm, a.pinned, a.starts_at,
            a.ends_at, a.published_at, a.withdrawn_at, a.withdrawn_why, r.read_version, r.confirmed_version
-      FROM announcements AS a
+      {_FROM}
       JOIN announcement_versions AS v ON v.announcement_id = a.id
        AND v.number = (SELECT max(w.number) FROM announcement_versions AS w WHERE w.announcement_id = a.id)
-      LEFT JOIN announcement_readers AS r ON r.announcement_id = a.id AND r.person_id = :person_id
      WHERE a.published_at IS NOT NULL
 """
 
@@ -63,27 +66,25 @@ def own(db: Reader, me: Me, announcement_id: int) -> Own | None:
 
 def live(db: Reader, me: Me, most: int = 100) -> list[Own]:
     """What holds now and is for somebody, by the homes they have today: pinned first, then the latest."""
-    return db.rows(
-        Own,
-        f"{_OWN} AND {LIVE} AND {_FOR_ME} ORDER BY a.pinned DESC, a.published_at DESC LIMIT :most",
-        most=most,
-        **_params(me),
-    )
+    return _first(db, me, f"{LIVE} AND {_FOR_ME}", "a.pinned DESC, a.published_at DESC", most)
 
 
 def past(db: Reader, me: Me, most: int = 100) -> list[Own]:
     """What was told to somebody and does not hold any more: withdrawn, or past its day."""
+    return _first(db, me, f"NOT ({LIVE}) AND r.person_id IS NOT NULL", "a.published_at DESC", most)
+
+
+def _first(db: Reader, me: Me, where: str, order: str, most: int) -> list[Own]:
+    """The first by an order. Their ids are found before their texts: these are read for the few that are shown alone."""
     return db.rows(
         Own,
-        f"{_OWN} AND NOT ({LIVE}) AND r.person_id IS NOT NULL ORDER BY a.published_at DESC LIMIT :most",
+        f"""
+        {_OWN} AND a.id IN (SELECT a.id {_FROM} WHERE a.published_at IS NOT NULL AND {where} ORDER BY {order} LIMIT :most)
+         ORDER BY {order}
+        """,
         most=most,
         **_params(me),
     )
-
-
-def unread(db: Reader, me: Me) -> int:
-    """How many that hold now somebody has not opened, or not confirmed where that is asked."""
-    return sum(1 for one in live(db, me) if one.unread or one.to_confirm)
 
 
 def _params(me: Me) -> dict[str, Any]:

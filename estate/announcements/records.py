@@ -9,7 +9,7 @@ PAGE = 50
 
 
 class Announcement(NamedTuple):
-    """One announcement in its latest version. told, read, confirmed: how many people."""
+    """One announcement in its latest version. people_count: how many it was for; read_count: how many opened it."""
 
     id: int
     token: str
@@ -29,6 +29,8 @@ class Announcement(NamedTuple):
     withdrawn_why: str
     made_at: str
     made_by: str
+    people_count: int
+    read_count: int
     version: int
     title: str
     text: str
@@ -48,7 +50,7 @@ class Version(NamedTuple):
     made_by: str
 
 
-COLUMNS = ", ".join(f"a.{name}" for name in Announcement._fields[:18])
+COLUMNS = ", ".join(f"a.{name}" for name in Announcement._fields[:-3])
 _ANNOUNCEMENT = f"""
     SELECT {COLUMNS}, v.number AS version, v.title, v.text
       FROM announcements AS a
@@ -81,23 +83,20 @@ def by_key(db: Reader, key: str) -> int | None:
     return db.value("SELECT id FROM announcements WHERE key = :key", key=key)
 
 
-def listed(db: Reader, state: str, page: int) -> tuple[list[Announcement], int]:
-    """Announcements of a state, or all; what waits first, then the latest. Answers how many there are, too."""
-    day = clock.today().isoformat()
-    where = _STATE.get(state, ":day IS NOT NULL")
-    total = int(
-        db.value(f"SELECT count(*) FROM announcements AS a WHERE {where} AND :day IS NOT NULL", day=day)
-    )
-    found = db.rows(
+def listed(db: Reader, state: str, page: int) -> list[Announcement]:
+    """Announcements of a state, or all; what waits first, then the latest."""
+    order = "a.published_at IS NOT NULL, a.published_at DESC, a.id DESC"
+    return db.rows(
         Announcement,
         f"""
-        {_ANNOUNCEMENT} WHERE {where} AND :day IS NOT NULL
-         ORDER BY a.published_at IS NOT NULL, a.published_at DESC, a.id DESC LIMIT {PAGE} OFFSET :start
+        {_ANNOUNCEMENT}
+         WHERE a.id IN (SELECT a.id FROM announcements AS a WHERE {_STATE.get(state, "1")} AND :day IS NOT NULL
+                         ORDER BY {order} LIMIT {PAGE} OFFSET :start)
+         ORDER BY {order}
         """,
-        day=day,
+        day=clock.today().isoformat(),
         start=(max(page, 1) - 1) * PAGE,
     )
-    return found, total
 
 
 def state_counts(db: Reader) -> dict[str, int]:

@@ -1,7 +1,6 @@
 """Whom an announcement was for, who was told, who opened and who confirmed it. Instants UTC text."""
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from estate.announcements.records import PAGE, Announcement
@@ -16,6 +15,11 @@ class Reach(NamedTuple):
     told: int
     read: int
     confirmed: int
+
+    def count(self, who: str) -> int:
+        """How many of them are `unread`, `read`, `unconfirmed` or `unreached`; all for any other word."""
+        counts = {"unread": self.people - self.read, "read": self.read, "unreached": self.people - self.told}
+        return (counts | {"unconfirmed": self.people - self.confirmed}).get(who, self.people)
 
 
 class ReaderRow(NamedTuple):
@@ -34,25 +38,22 @@ class ReaderRow(NamedTuple):
 
 
 _CONFIRMED = """r.confirmed_version = (SELECT max(v.number) FROM announcement_versions AS v
-                         WHERE v.announcement_id = r.announcement_id)"""
+                         WHERE v.announcement_id = :announcement_id)"""
 """They have confirmed the version that holds: a word given to an earlier one does not count. NULL for who gave none."""
 
 
 def reach(db: Reader, announcement_id: int) -> Reach:
     """What became of one."""
-    return reaches(db, [announcement_id]).get(announcement_id, Reach(0, 0, 0, 0))
-
-
-def reaches(db: Reader, announcement_ids: Sequence[int]) -> dict[int, Reach]:
-    """What became of several, by id; those that nobody was told of are not named."""
-    rows = db.tuples(
+    found = db.row(
+        Reach,
         f"""
-        SELECT r.announcement_id, count(*), count(r.message_id), count(r.read_at), count(*) FILTER (WHERE {_CONFIRMED})
-          FROM announcement_readers AS r WHERE r.announcement_id IN (SELECT value FROM json_each(:ids)) GROUP BY 1
+        SELECT count(*) AS people, count(r.message_id) AS told, count(r.read_at) AS read,
+               count(*) FILTER (WHERE {_CONFIRMED}) AS confirmed
+          FROM announcement_readers AS r WHERE r.announcement_id = :announcement_id
         """,
-        ids=json.dumps(list(announcement_ids)),
+        announcement_id=announcement_id,
     )
-    return {row[0]: Reach(*row[1:]) for row in rows}
+    return found or Reach(0, 0, 0, 0)
 
 
 _WHO = {
@@ -63,22 +64,24 @@ _WHO = {
 }
 
 
-def readers(db: Reader, announcement_id: int, who: str, page: int) -> tuple[list[ReaderRow], int]:
+def readers(db: Reader, announcement_id: int, who: str, page: int) -> list[ReaderRow]:
     """People it was for, in the order of their homes; who: `unread`, `read`, `unconfirmed`, `unreached` or all."""
-    where = f"r.announcement_id = :id AND {_WHO.get(who, '1')}"
-    total = int(db.value(f"SELECT count(*) FROM announcement_readers AS r WHERE {where}", id=announcement_id))
-    found = db.rows(
+    return db.rows(
         ReaderRow,
         f"""
         SELECT r.person_id, p.name, r.home_id, h.code AS home_code, r.message_id, r.read_at, r.read_version,
                r.confirmed_at, r.confirmed_version, r.reminded_at
-          FROM announcement_readers AS r JOIN people AS p ON p.id = r.person_id JOIN homes AS h ON h.id = r.home_id
-         WHERE {where} ORDER BY h.sort, r.person_id LIMIT {PAGE} OFFSET :start
+          FROM (SELECT r.person_id AS id, h.sort
+                  FROM announcement_readers AS r JOIN homes AS h ON h.id = r.home_id
+                 WHERE r.announcement_id = :announcement_id AND {_WHO.get(who, "1")}
+                 ORDER BY h.sort, r.person_id LIMIT {PAGE} OFFSET :start) AS some
+          JOIN announcement_readers AS r ON r.announcement_id = :announcement_id AND r.person_id = some.id
+          JOIN people AS p ON p.id = r.person_id JOIN homes AS h ON h.id = r.home_id
+         ORDER BY some.sort, some.id
         """,
-        id=announcement_id,
+        announcement_id=announcement_id,
         start=(max(page, 1) - 1) * PAGE,
     )
-    return found, total
 
 
 def add_readers(tx: Tx, announcement_id: int, people: Iterable[tuple[int, int]]) -> None:

@@ -48,14 +48,15 @@ HOMES = f"""
 """
 """The homes that an audience names, each once."""
 
-PEOPLE = f"""
+_PEOPLE_IN = f"""
     SELECT r.person_id, min(r.home_id) AS home_id
-      FROM ({HOMES}) AS x
+      FROM %s AS x
       JOIN audiences AS u ON u.id = :audience_id
       JOIN residencies AS r ON r.home_id = x.home_id AND {_PRESENT}
      WHERE {_BELONGS}
      GROUP BY r.person_id
 """
+PEOPLE = _PEOPLE_IN % f"({HOMES})"
 """The people that it means, each once, with one of their homes that it is about."""
 
 
@@ -120,8 +121,8 @@ def reach(db: Reader, audience_id: int) -> Reach:
     found = db.row(
         Reach,
         f"""
-        WITH people_of AS ({PEOPLE})
-        SELECT (SELECT count(*) FROM ({HOMES})) AS homes, (SELECT count(*) FROM people_of) AS people,
+        WITH homes_of AS MATERIALIZED ({HOMES}), people_of AS MATERIALIZED ({_PEOPLE_IN % "homes_of"})
+        SELECT (SELECT count(*) FROM homes_of) AS homes, (SELECT count(*) FROM people_of) AS people,
                (SELECT count(*) FROM people_of AS p JOIN accounts AS a ON a.person_id = p.person_id
                  WHERE a.disabled_at IS NULL) AS by_account
         """,

@@ -178,6 +178,20 @@ def test_what_was_published_stays_word_for_word(neighbours: Neighbours) -> None:
         actions.publish(made, BY)
 
 
+def test_how_many_it_was_for_and_how_many_opened_it_stand_beside_it(neighbours: Neighbours) -> None:
+    made = announce(part("building", "2"))
+    with write(BY) as tx:
+        records_readers.add_readers(tx, made, [(neighbours.people["Li"], neighbours.homes["1-1-201"])])
+    for name in ("Wang", "Li", "Li"):
+        actions_published.mark_read(made, neighbours.people[name], BY)
+    actions_published.correct(made, "No water on Saturday", "From ten.", "another day", BY, tell=True)
+    actions_published.mark_read(made, neighbours.people["Wang"], BY)
+    with read() as db:
+        found = records.announcement(db, made)
+        assert found is not None
+        assert (found.people_count, found.read_count) == (2, 2) == records_readers.reach(db, made)[::2]
+
+
 def test_nothing_is_published_for_nobody(neighbours: Neighbours) -> None:
     made = announce(publish=False)
     with pytest.raises(Refused):
