@@ -126,6 +126,9 @@ import estate.settlement.schema
 import estate.sharing.pages
 import estate.sharing.pages_batch
 import estate.sharing.schema
+import estate.surveys.pages
+import estate.surveys.schema
+import estate.surveys.tasks
 import estate.tablets.actions
 import estate.tablets.pages
 import estate.tablets.pages_offline
@@ -180,6 +183,7 @@ SCHEMAS: list[Migrations] = [
     estate.channels.schema.schema,
     estate.audience.schema.schema,
     estate.announcements.schema.schema,
+    estate.surveys.schema.schema,
     estate.votes.schema.schema,
     estate.reconciliation.schema.schema,
     estate.books.schema.schema,
@@ -223,6 +227,7 @@ WORK = [
     estate.plans.tasks,
     estate.messages.tasks,
     estate.repairs.tasks,
+    estate.surveys.tasks,
     estate.upkeep.tasks,
 ]
 
@@ -283,6 +288,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.sharing.pages_batch.ROUTES,
     *estate.settlement.pages.ROUTES,
     *estate.settlement.pages_list.ROUTES,
+    *estate.surveys.pages.ROUTES,
     *estate.tablets.pages.ROUTES,
     *estate.tablets.pages_offline.ROUTES,
     *estate.upkeep.pages.ROUTES,

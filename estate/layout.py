@@ -15,6 +15,7 @@ from estate.patrol import queries_seen as patrol
 from estate.plans import queries as plans
 from estate.repairs import queries_crew as orders
 from estate.repairs import queries_own as repairs
+from estate.surveys import queries as surveys
 from estate.waivers import queries as waivers
 from estate.web import navigation
 from estate.web.context import current
@@ -35,6 +36,7 @@ WAITING: dict[str, Callable[[Reader], int]] = {
 OWN: dict[str, Callable[[Reader, Me], int]] = {
     "/my/messages": messages.unread,
     "/my/repairs": repairs.waiting,
+    "/my/surveys": surveys.waiting,
 }
 """How many wait for the person who looks."""
 

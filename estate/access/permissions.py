@@ -110,6 +110,8 @@ COMPLAINTS_REVEAL = "complaints.reveal"  # who stays unnamed: for who has it in 
 COMPLAINTS_MANAGE = (
     "complaints.manage"  # hand out, merge, close for others; what is escalated; clocks and kinds
 )
+SURVEYS_READ = "surveys.read"  # results, who has taken part
+SURVEYS_EDIT = "surveys.edit"  # write, open, close, enter paper
 WINDOW_READ = "window.read"  # hours, numbers, services as owners read them
 WINDOW_EDIT = "window.edit"
 GATE_CHECK = "gate.check"  # passes and parcels at the gate, and their registers
@@ -129,6 +131,8 @@ _CLERK = _DESK | {
     COMPLAINTS_HANDLE,
     COMPLAINTS_REVEAL,
     ANNOUNCEMENTS_EDIT,
+    SURVEYS_READ,
+    SURVEYS_EDIT,
     ARREARS_NOTE,
     EQUIPMENT_READ,
     EQUIPMENT_LOG,

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 RowT = TypeVar("RowT", bound=NamedTuple)
 
 BUSY_TIMEOUT_MS = 15_000
+FOLD_TIMEOUT_MS = 500
 
 
 class Actor(Protocol):
@@ -183,6 +184,20 @@ class Store:
             finally:
                 self._local.tx = None
         tx.run_hooks()
+
+    def fold_log(self) -> bool:
+        """Write what lies in the write-ahead log into the file, and cut the log to nothing.
+
+        The log keeps every change in its order until then. False when somebody reads just now: try again.
+        """
+        conn = connect(self.path)
+        try:
+            conn.execute(f"PRAGMA busy_timeout = {FOLD_TIMEOUT_MS}")
+            return conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
+        except sqlite3.OperationalError:  # somebody writes
+            return False
+        finally:
+            conn.close()
 
     def close(self) -> None:
         """Close all connections; the store can be used again afterwards."""

@@ -6,7 +6,14 @@ written for the recipient; `short` is what goes as SMS and notification, without
 
 from estate.i18n import lazy as _
 from estate.i18n import speaking
-from estate.messages import events_complaints, events_gate, events_money, events_notices, events_repairs
+from estate.messages import (
+    events_complaints,
+    events_gate,
+    events_money,
+    events_notices,
+    events_repairs,
+    events_surveys,
+)
 from estate.messages.event import Event, Variable
 
 COMMON = (
@@ -17,7 +24,14 @@ COMMON = (
     Variable("phone", _("Telephone of the office"), "text", "0571-88886666"),
 )
 
-ALL = (*events_money.ALL, *events_repairs.ALL, *events_notices.ALL, *events_gate.ALL, *events_complaints.ALL)
+ALL = (
+    *events_money.ALL,
+    *events_repairs.ALL,
+    *events_notices.ALL,
+    *events_gate.ALL,
+    *events_complaints.ALL,
+    *events_surveys.ALL,
+)
 
 EVENTS: dict[str, Event] = {one.code: one for one in ALL}
 

@@ -25,6 +25,7 @@ class Current:
     """One request. address: the browser's, behind a trusted proxy the forwarded one. host: as the browser typed it.
 
     tablet: the token of an enrolled tablet. queued: set when offline.js sends the form, at once or later.
+    unlogged: set where even that somebody was here, and how often, would say too much.
     """
 
     request_id: str
@@ -40,6 +41,7 @@ class Current:
     tablet: str = ""
     queued: Queued | None = None
     me: Me | None = None
+    unlogged: bool = False
 
 
 _current: ContextVar[Current] = ContextVar("current")

@@ -87,6 +87,8 @@ class Front:
                 await _see_other(answer, "/account/password")
         else:
             await self.app(scope, receive, answer)
+        if now.unlogged:
+            return
         log.info(
             "%s %s %s %d %.1f ms account=%s",
             now.request_id,

@@ -116,6 +116,7 @@ STAFF = [
         (
             Tab(_("Announcements"), "/announcements", may.ANNOUNCEMENTS_READ),
             Tab(_("Messages"), "/messages", may.MESSAGES_READ),
+            Tab(_("Surveys"), "/surveys", may.SURVEYS_READ),
             Tab(_("Service window"), "/window", may.WINDOW_READ),
             Tab(_("Visitors"), "/visitors", may.GATE_CHECK),
         ),
@@ -264,6 +265,7 @@ OWNER = [
         (),
         (
             Tab(_("Reach us"), "/my/office", may.OWN_HOME),
+            Tab(_("Surveys"), "/my/surveys", may.OWN_HOME, "clipboard-list"),
             Tab(_("Announcements"), "/my/announcements", may.OWN_HOME, "speakerphone"),
             Tab(_("Visitors"), "/my/visitors", may.OWN_HOME, "user-plus"),
         ),

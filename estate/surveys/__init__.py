@@ -1,0 +1,1 @@
+"""Surveys: questionnaires, who is asked, what they answered, and what comes of it."""

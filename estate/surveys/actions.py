@@ -1,0 +1,125 @@
+"""What the office does with a survey before it is opened; each is one transaction."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from estate.data import Actor, Tx, audit, clock, write
+from estate.i18n import gettext as _
+from estate.refusal import Refused
+from estate.surveys import models, records
+from estate.surveys.records import Survey
+from estate.surveys.rules import MOST_QUESTIONS, Question, moved, written
+from estate.surveys.rules_state import ACTS
+
+
+class Draft(NamedTuple):
+    """What a survey is called and how it goes. closes_on: its last day, ISO."""
+
+    title: str
+    intro: str
+    per: str
+    whom: str
+    anonymous: bool
+    may_change: bool
+    set_size: int
+    kept_group: str
+    closes_on: str | None
+
+
+def draft(given: Draft, key: str, by: Actor, *, begin: str = "") -> int:
+    """Write a draft; the same key writes one. begin: `model-…` or `survey-…`, whose questions it takes over."""
+    with write(by) as tx:
+        known = records.by_key(tx, key)
+        if known is not None:
+            return known
+        survey_id = tx.insert(
+            "surveys",
+            key=key,
+            **_columns(given),
+            questions=written(_begun(tx, begin)),
+            made_at=clock.stamp(),
+            account_id=by.account_id,
+            made_by=by.name,
+        )
+        audit.record(tx, "survey.drafted", "surveys", survey_id, after=given._asdict())
+        return survey_id
+
+
+def change(survey_id: int, given: Draft, by: Actor) -> None:
+    """Change a draft. Refused once it is open."""
+    with write(by) as tx:
+        required(tx, survey_id, "edit")
+        tx.update("surveys", survey_id, **_columns(given))
+        audit.record(tx, "survey.changed", "surveys", survey_id, after=given._asdict())
+
+
+def discard(survey_id: int, by: Actor) -> None:
+    """Throw a draft away."""
+    with write(by) as tx:
+        found = required(tx, survey_id, "discard")
+        tx.run("DELETE FROM surveys WHERE id = :id", id=survey_id)
+        audit.record(tx, "survey.discarded", "surveys", survey_id, before={"title": found.title})
+
+
+def put_question(survey_id: int, number: int, question: Question, by: Actor) -> int:
+    """Add a question at the end (number 0), or change one. Answers its number."""
+    with write(by) as tx:
+        questions = list(required(tx, survey_id, "edit").questions)
+        if number and number > len(questions):
+            raise Refused(_("This has changed in the meantime. Look at it again."), "")
+        if not number and len(questions) >= MOST_QUESTIONS:
+            raise Refused(_("A survey has at most %(n)s questions.", n=MOST_QUESTIONS), "")
+        if number:
+            questions[number - 1] = question
+        else:
+            questions.append(question)
+        _keep(tx, survey_id, questions)
+        return number or len(questions)
+
+
+def drop_question(survey_id: int, number: int, by: Actor) -> None:
+    """Take a question out; what led to it leads on."""
+    _reorder(survey_id, by, lambda order: [one for one in order if one != number])
+
+
+def lift_question(survey_id: int, number: int, by: Actor) -> None:
+    """Put a question before the one above it."""
+
+    def lifted(order: list[int]) -> list[int]:
+        if 2 <= number <= len(order):
+            order[number - 2], order[number - 1] = order[number - 1], order[number - 2]
+        return order
+
+    _reorder(survey_id, by, lifted)
+
+
+def required(tx: Tx, survey_id: int, act: str) -> Survey:
+    """The survey, where this may be done with it."""
+    found = records.survey(tx, survey_id)
+    if found is None or act not in ACTS[found.state]:
+        raise Refused(_("This has changed in the meantime. Look at it again."), "")
+    return found
+
+
+def _reorder(survey_id: int, by: Actor, change: Callable[[list[int]], list[int]]) -> None:
+    with write(by) as tx:
+        questions = required(tx, survey_id, "edit").questions
+        _keep(tx, survey_id, moved(questions, change(list(range(1, len(questions) + 1)))))
+
+
+def _keep(tx: Tx, survey_id: int, questions: Sequence[Question]) -> None:
+    tx.update("surveys", survey_id, questions=written(tuple(questions)))
+    audit.record(tx, "survey.changed", "surveys", survey_id, after={"questions": len(questions)})
+
+
+def _begun(tx: Tx, begin: str) -> tuple[Question, ...]:
+    kind, _dash, about = begin.partition("-")
+    if kind == "model":
+        return models.questions_of(about)
+    if kind == "survey" and about.isdigit() and (found := records.survey(tx, int(about))):
+        return found.questions
+    return ()
+
+
+def _columns(given: Draft) -> dict[str, Any]:
+    return given._asdict() | {"anonymous": int(given.anonymous), "may_change": int(given.may_change)}

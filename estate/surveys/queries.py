@@ -1,0 +1,56 @@
+"""What somebody may know of surveys that ask them."""
+
+from typing import NamedTuple
+
+from estate.access.me import Me
+from estate.data import Reader, clock
+from estate.surveys.records_marks import OF_ME
+
+
+class Own(NamedTuple):
+    """A survey that asks somebody, for one of their homes or themselves. home_id: empty where it asks the person."""
+
+    id: int
+    title: str
+    per: str
+    anonymous: int
+    closes_on: str | None
+    closed_at: str | None
+    home_id: int
+    home_code: str
+    done: int
+    begun: int
+
+    @property
+    def over(self) -> bool:
+        return bool(self.closed_at) or (self.closes_on or "9999") < clock.today().isoformat()
+
+    @property
+    def waits(self) -> bool:
+        return not self.done and not self.over
+
+
+def own(db: Reader, me: Me, most: int = 100) -> list[Own]:
+    """The surveys that ask somebody, what waits for them first."""
+    found = db.rows(
+        Own,
+        f"""
+        SELECT s.id, s.title, s.per, s.anonymous, s.closes_on, s.closed_at, m.home_id, h.code AS home_code, m.done,
+               EXISTS (SELECT 1 FROM survey_drafts AS d WHERE d.survey_id = s.id AND d.account_id = :account_id
+                          AND d.home_id = m.home_id) AS begun
+          FROM surveys AS s JOIN survey_marks AS m ON m.survey_id = s.id JOIN homes AS h ON h.id = m.home_id
+         WHERE s.opened_at IS NOT NULL AND {OF_ME}
+           AND m.home_id IN (SELECT home_id FROM residencies WHERE person_id = :person_id)
+         ORDER BY s.opened_at DESC, s.id DESC, h.sort LIMIT :most
+        """,
+        person_id=me.person_id or 0,
+        account_id=me.account_id,
+        day=clock.today().isoformat(),
+        most=most,
+    )
+    return sorted(found, key=lambda one: not one.waits)
+
+
+def waiting(db: Reader, me: Me) -> int:
+    """How many wait for somebody's answer."""
+    return sum(1 for one in own(db, me) if one.waits)

@@ -1,0 +1,474 @@
+"""Surveys as the office and those meet them whom they ask."""
+
+import csv
+import io
+import re
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from litestar.testing import TestClient
+from PIL import Image
+from python_calamine import CalamineWorkbook
+
+from estate.data import clock, read
+from estate.jobs import outbox
+from estate.refusal import Refused
+from estate.surveys import (
+    actions_answers,
+    actions_running,
+    records,
+    records_answers,
+    records_marks,
+    records_sheets,
+)
+from estate.surveys.rules import Given, Option, Question
+from estate.surveys.workbook import safe
+from tests.surveys.conftest import BY, QUESTIONS, TITLE, Asked, drafted, given, opened, signed_up
+
+SignIn = Callable[[str], TestClient[Any]]
+SHEET = {
+    "per": "home",
+    "whom": "everybody",
+    "set_size": "5",
+    "kept_group": "",
+    "title": TITLE,
+    "key": "k1",
+    "begin": "",
+}
+
+
+def fill(browser: TestClient[Any], place: str, *pages: dict[str, Any]) -> Any:
+    """Send one page after the other, each with what the page before carried along."""
+    answer = browser.get(f"{place}&at=1" if "?" in place else f"{place}?at=1")
+    home = re.search(r'name="home" value="(\d+)"', answer.text)
+    assert home, answer.text
+    for page in pages:
+        carried = re.search(r'name="carried" value="([^"]*)"', answer.text)
+        more = {"carried": carried[1].replace("&#34;", '"')} if carried else {}
+        answer = browser.post(place.split("?")[0], data={"home": home[1], "go": "next"} | more | page)
+    return answer
+
+
+def test_from_the_questionnaire_to_the_results(
+    neighbours: Asked, account_of: Callable[[str], str], sign_in: SignIn
+) -> None:
+    login = account_of("Owner 1-1-101")
+    browser = sign_in("clerk")
+    answer = browser.post("/surveys", data=SHEET, follow_redirects=False)
+    assert answer.status_code == 303, answer.text
+    place = str(answer.headers["location"])
+    assert browser.post(f"{place}/opening").status_code == 409
+    browser.post(
+        f"{place}/questions/0",
+        data={"kind": "single", "text": "Repairs?", "options": "Yes\nNo", "required": "y", "goes_to": "0"},
+    )
+    browser.post(
+        f"{place}/questions/0",
+        data={
+            "kind": "scale",
+            "text": "How good?",
+            "scale_from": "1",
+            "scale_to": "5",
+            "low": "Bad",
+            "high": "Good",
+            "goes_to": "0",
+        },
+    )
+    browser.post(f"{place}/questions/0", data={"kind": "text", "text": "Else?", "goes_to": "0"})
+    browser.post(
+        f"{place}/questions/1",
+        data={"text": "Repairs?", "options": "Yes\nNo", "required": "y", "goes_to": "0", "goto-1": "3"},
+    )
+    shown = browser.get(place).text
+    assert "“No”: go on to question 3" in shown
+    assert "It asks 12 homes." in shown
+    trial = fill_trial(browser, place)
+    assert "nothing was kept" in trial
+    assert browser.post(f"{place}/opening", follow_redirects=False).status_code == 303
+    outbox.drain()
+
+    owner = sign_in(login)
+    number = place.rsplit("/", 1)[1]
+    assert TITLE in owner.get("/my/messages").text
+    assert "Please answer" in owner.get("/my/surveys").text
+    mine = f"/my/surveys/{number}"
+    assert "Your answers with your home and your name" in owner.get(mine).text
+    shown = owner.post(mine, data={"home": str(neighbours.homes["1-1-101"]), "at": "1", "go": "next"})
+    assert shown.status_code == 422
+    assert "This question needs an answer." in shown.text
+    shown = fill(owner, mine, {"at": "1", "q1-choice": "1"})
+    assert "Else?" in shown.text  # question 2 is left out
+    assert "Begun to answer" in owner.get("/my/surveys").text
+    shown = fill(owner, mine, {"at": "1", "q1-choice": "1"}, {"at": "3", "q3-text": "=1+1"}, {"go": "send"})
+    assert "Answered, thank you" in shown.text
+    assert "You have answered" in owner.get("/my/surveys").text
+
+    browser = sign_in("clerk")
+    results = browser.get(f"{place}/results").text
+    assert "=1+1" in results
+    assert browser.get(f"{place}/results/building").status_code == 200
+    assert browser.get(f"{place}/results/age").status_code == 404
+    assert "1-1-101" in browser.get(f"{place}/marks?who=done").text
+    assert "=1+1" in browser.get(f"{place}/answers/{neighbours.homes['1-1-101']}/0").text
+    exported = browser.get(f"{place}/export/csv").content.decode("utf-8-sig")
+    assert ["3", "Else?", "'=1+1"] in list(csv.reader(io.StringIO(exported)))
+    book = CalamineWorkbook.from_filelike(BytesIO(browser.get(f"{place}/export/xlsx").content))
+    assert ["3", "Else?", "=1+1"] in [
+        [str(cell).removesuffix(".0") for cell in row] for row in book.get_sheet_by_index(5).to_python()
+    ]
+    assert browser.post(f"{place}/closing", follow_redirects=False).status_code == 303
+    assert browser.post(f"{place}/closing").status_code == 409
+    owner = sign_in(login)
+    assert (
+        owner.post(mine, data={"home": "1", "at": "1", "go": "next"}, follow_redirects=False).status_code
+        == 303
+    )
+
+
+def fill_trial(browser: TestClient[Any], place: str) -> str:
+    answer = browser.get(f"{place}/trial")
+    for page in (
+        {"at": "1", "q1-choice": "0"},
+        {"at": "2", "q2-choice": "4"},
+        {"at": "3", "q3-text": "x"},
+        {"go": "send"},
+    ):
+        carried = re.search(r'name="carried" value="([^"]*)"', answer.text)
+        assert carried
+        data = {"go": "next", "carried": carried[1].replace("&#34;", '"')} | page
+        answer = browser.post(f"{place}/trial", data=data)
+    return answer.text
+
+
+def test_an_anonymous_survey_is_filled_in_without_a_draft_and_without_a_line_in_the_log(
+    neighbours: Asked, account_of: Callable[[str], str], sign_in: SignIn, caplog: pytest.LogCaptureFixture
+) -> None:
+    number = opened(given(anonymous=True))
+    owner = sign_in(account_of("Owner 1-1-101"))
+    caplog.set_level("INFO", "estate.request")
+    caplog.clear()
+    shown = fill(
+        owner,
+        f"/my/surveys/{number}",
+        {"at": "1", "q1-choice": "0"},
+        {"at": "2", "q2-choice": "5"},
+        {"at": "3", "q3-choice": "999", "q3-other": "Benches"},
+        {"at": "4", "q4-text": "Quiet words"},
+        {"go": "send"},
+    )
+    assert "Answered, thank you" in shown.text
+    assert "Quiet words" not in shown.text
+    assert "/my/surveys" not in caplog.text
+    with read() as db:
+        assert db.value("SELECT count(*) FROM survey_drafts") == 0
+        assert db.value("SELECT count(*) FROM survey_answers") == 0
+        [sheet] = records_sheets.read(records_sheets.pool(db, number))
+    assert sheet.answers[3].text == "Benches"
+    browser = sign_in("clerk")
+    results = browser.get(f"/surveys/{number}/results").text
+    assert "Quiet words" not in results
+    assert "1 further answer waits" in results
+    marked = browser.get(f"/surveys/{number}/marks?who=done").text
+    assert "1-1-101" in marked
+    assert "Look at the answers" not in marked
+    assert browser.get(f"/surveys/{number}/answers/{neighbours.homes['1-1-101']}/0").status_code == 404
+    assert b"Quiet words" not in browser.get(f"/surveys/{number}/export/csv").content
+
+
+def test_back_and_other_ways_keep_what_was_answered(
+    neighbours: Asked, account_of: Callable[[str], str], sign_in: SignIn
+) -> None:
+    number = opened(given(anonymous=True))
+    owner = sign_in(account_of("Owner 1-1-101"))
+    shown = fill(
+        owner,
+        f"/my/surveys/{number}",
+        {"at": "1", "q1-choice": "0"},
+        {"at": "2", "q2-choice": "4", "go": "back"},
+    )
+    assert "Have you reported a repair?" in shown.text
+    assert 'value="0" checked' in shown.text
+
+
+def test_of_two_co_owners_the_second_is_told_that_the_home_has_answered(
+    neighbours: Asked, account_of: Callable[[str], str], sign_in: SignIn
+) -> None:
+    number = opened(given(may_change=True))
+    first, second = account_of("Owner 1-1-101"), account_of("Co-Owner 1-1-101")
+    send = ({"at": "1", "q1-choice": "1"}, {"at": "3"}, {"at": "4", "q4-text": "Mine alone"}, {"go": "send"})
+    assert "Change my answers" in fill(sign_in(first), f"/my/surveys/{number}", *send).text
+    other = sign_in(second)
+    shown = other.get(f"/my/surveys/{number}").text
+    assert "by somebody else of this home" in shown
+    assert "Mine alone" not in shown
+    data = {"home": str(neighbours.homes["1-1-101"]), "go": "send"}
+    assert other.post(f"/my/surveys/{number}", data=data, follow_redirects=False).status_code == 303
+    other.post(f"/my/surveys/{number}/change", data=data)
+    with read() as db:
+        assert db.values("SELECT by FROM survey_answers") == ["Owner 1-1-101"]
+
+
+def test_an_answer_may_be_changed_by_who_gave_it_until_the_end(
+    neighbours: Asked, account_of: Callable[[str], str], sign_in: SignIn
+) -> None:
+    number = opened(given(may_change=True))
+    owner = sign_in(account_of("Owner 1-1-101"))
+    place, home = f"/my/surveys/{number}", str(neighbours.homes["1-1-101"])
+    fill(
+        owner,
+        place,
+        {"at": "1", "q1-choice": "1"},
+        {"at": "3"},
+        {"at": "4", "q4-text": "First"},
+        {"go": "send"},
+    )
+    owner.post(f"{place}/change", data={"home": home})
+    fill(
+        owner,
+        place,
+        {"at": "1", "q1-choice": "1"},
+        {"at": "3"},
+        {"at": "4", "q4-text": "Second"},
+        {"go": "send"},
+    )
+    with read() as db:
+        [answer] = records_answers.answers(db, number)
+        assert records_marks.turnout(db, number).done == 1
+    assert answer.answers[4].text == "Second"
+    actions_running.close(number, BY)
+    assert "Change my answers" not in owner.get(place).text
+
+
+@pytest.mark.parametrize("anonymous", [False, True])
+def test_two_that_hand_in_at_once_give_one_answer(neighbours: Asked, *, anonymous: bool) -> None:
+    number = opened(given(anonymous=anonymous))
+    people = [signed_up(neighbours, name)[1] for name in ("Owner 1-1-101", "Co-Owner 1-1-101")]
+    home = neighbours.homes["1-1-101"]
+    together, refused = threading.Barrier(6), list[str]()
+
+    def hand_in(place: int) -> None:
+        together.wait()
+        try:
+            actions_answers.answer(number, home, {1: Given((1,))}, people[place % 2])
+        except Refused as no:
+            refused.append(no.message)
+
+    threads = [threading.Thread(target=hand_in, args=(place,)) for place in range(6)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert refused == ["This was answered already."] * 5
+    with read() as db:
+        assert records_marks.turnout(db, number).done == 1
+        assert len(records_answers.answers(db, number)) + len(records_sheets.pool(db, number)) == 1
+
+
+def test_strangers_find_nothing(neighbours: Asked, account_of: Callable[[str], str], sign_in: SignIn) -> None:
+    number, draft = opened(given(per="person")), drafted(given(), key="draft")
+    owner = sign_in(account_of("Owner 1-1-201"))
+    other = neighbours.homes["1-1-101"]
+    assert owner.get(f"/my/surveys/{number}").status_code == 200
+    assert owner.get(f"/my/surveys/{number}?home={other}").status_code == 404
+    assert owner.get(f"/my/surveys/{draft}").status_code == 404
+    assert owner.get("/my/surveys/99").status_code == 404
+    for act in ("", "/change"):
+        assert (
+            owner.post(f"/my/surveys/{number}{act}", data={"home": str(other), "at": "1"}).status_code == 404
+        )
+    assert owner.get(f"/my/surveys/{number}/photos/{'0' * 64}").status_code == 404
+    for path in ("", "/results", "/marks", "/entry", "/export/csv", "/trial"):
+        assert owner.get(f"/surveys/{number}{path}").status_code == 403
+
+
+def test_paper_by_name_is_entered_once_by_its_number(neighbours: Asked, sign_in: SignIn) -> None:
+    number = opened(given())
+    browser = sign_in("clerk")
+    place = f"/surveys/{number}"
+    made = browser.post(f"{place}/papers", data={"copies": "3"})
+    assert made.content.startswith(b"%PDF")
+    sheet = {"number": "2", "home": "1-1-0101", "q1-choice": "0", "q2-choice": "3", "q4-text": "By hand"}
+    for wrong, error in (
+        ({"number": "4"}, "number-error"),
+        ({"home": "9-9-999"}, "home-error"),
+        ({"q1-choice": ""}, "q1-error"),
+    ):
+        answer = browser.post(f"{place}/entry", data=sheet | wrong)
+        assert (answer.status_code, error in answer.text) == (422, True), wrong
+        assert "By hand" in answer.text
+    assert browser.post(f"{place}/entry", data=sheet, follow_redirects=False).status_code == 303
+    assert "entered already" in browser.post(f"{place}/entry", data=sheet).text
+    assert "answered already" in browser.post(f"{place}/entry", data=sheet | {"number": "3"}).text
+    with read() as db:
+        [answer] = records_answers.answers(db, number)
+        assert records_marks.turnout(db, number).on_paper == 1
+    assert (answer.sheet, answer.by, answer.answers[4].text) == (2, "Sun Yan", "By hand")
+
+
+def test_anonymous_paper_is_noted_and_entered_apart(neighbours: Asked, sign_in: SignIn) -> None:
+    number = opened(given(anonymous=True))
+    browser = sign_in("clerk")
+    place = f"/surveys/{number}"
+    browser.post(f"{place}/papers", data={"copies": "3"})
+    sheet = {"number": "2", "q1-choice": "0", "q4-text": "By hand"}
+    assert "Note first who handed a sheet in" in browser.post(f"{place}/entry", data=sheet).text
+    assert (
+        browser.post(f"{place}/handed-in", data={"home": "1-1-101"}, follow_redirects=False).status_code
+        == 303
+    )
+    assert browser.post(f"{place}/handed-in", data={"home": "1-1-101"}).status_code == 422
+    assert browser.post(f"{place}/entry", data=sheet, follow_redirects=False).status_code == 303
+    with read() as db:
+        [kept] = records_sheets.read(records_sheets.pool(db, number))
+        assert records_marks.turnout(db, number).on_paper == 1
+        assert [one.number for one in records_answers.papers(db, number)] == [2]
+    assert (kept.group, kept.answers[4].text) == ("", "By hand")
+
+
+def test_photos_are_kept_with_the_answer_and_seen_by_no_stranger(
+    neighbours: Asked, account_of: Callable[[str], str], sign_in: SignIn
+) -> None:
+    number = opened(given(), (Question("photo", "Show us", required=True),))
+    login, stranger = account_of("Owner 1-1-101"), account_of("Owner 1-1-201")
+    owner, home = sign_in(login), str(neighbours.homes["1-1-101"])
+    taken = BytesIO()
+    Image.new("RGB", (40, 30), "red").save(taken, "JPEG")
+    place = f"/my/surveys/{number}"
+    shown = owner.post(
+        place,
+        data={"home": home, "at": "1", "go": "next"},
+        files={"q1-photo": ("a.jpg", b"no photo", "image/jpeg")},
+    )
+    assert shown.status_code == 422
+    owner.post(
+        place,
+        data={"home": home, "at": "1", "go": "next"},
+        files={"q1-photo": ("a.jpg", taken.getvalue(), "image/jpeg")},
+    )
+    owner.post(place, data={"home": home, "go": "send"})
+    with read() as db:
+        [answer] = records_answers.answers(db, number)
+    [name] = answer.answers[1].photos
+    assert owner.get(f"{place}/photos/{name}").status_code == 200
+    assert sign_in(stranger).get(f"{place}/photos/{name}").status_code == 404
+    assert sign_in("clerk").get(f"/surveys/{number}/photos/{name}").headers["content-type"] == "image/jpeg"
+    assert sign_in("clerk").get(f"/surveys/{number}/photos/{'0' * 64}").status_code == 404
+
+
+def test_it_opens_and_closes_by_itself_and_reminds_who_has_not_answered(neighbours: Asked) -> None:
+    person = signed_up(neighbours, "Owner 1-1-101")[1]
+    signed_up(neighbours, "Owner 1-1-201")
+    number = drafted(given(closes_on=(clock.today() + timedelta(days=1)).isoformat()))
+    actions_running.schedule(number, clock.now() + timedelta(seconds=1), BY)
+    with clock.as_of(clock.now() + timedelta(seconds=2)):
+        actions_running.run_due(BY)
+        outbox.drain()
+    actions_answers.answer(number, neighbours.homes["1-1-101"], {1: Given((1,))}, person)
+    actions_running.remind(number, BY)
+    with pytest.raises(Refused):
+        actions_running.remind(number, BY)
+    outbox.drain()
+    with read() as db:
+        told = db.tuples("SELECT event, recipient FROM messages ORDER BY id")
+    assert told == [
+        ("survey.open", "Owner 1-1-101"),
+        ("survey.open", "Owner 1-1-201"),
+        ("survey.reminder", "Owner 1-1-201"),
+    ]
+    with clock.as_of(clock.now() + timedelta(days=2)):
+        with pytest.raises(Refused):
+            actions_answers.answer(number, neighbours.homes["1-1-101"], {1: Given((1,))}, person)
+        actions_running.run_due(BY)
+    with read() as db:
+        survey = records.survey(db, number)
+    assert survey
+    assert survey.state == "closed"
+
+
+def test_an_anonymous_closed_survey_shows_no_small_group_and_nothing_at_all_of_fewer_than_five(
+    neighbours: Asked, sign_in: SignIn
+) -> None:
+    number = opened(given(anonymous=True, kept_group="building"))
+    for place, (code, home) in enumerate(neighbours.homes.items()):
+        if place < 4:
+            actions_answers.answer(
+                number,
+                home,
+                {1: Given((0,)), 4: Given(text="Words")},
+                signed_up(neighbours, f"Owner {code}")[1],
+            )
+    actions_running.close(number, BY)
+    browser = sign_in("clerk")
+    shown = browser.get(f"/surveys/{number}/results").text
+    assert "Too few answers to show" in shown
+    assert "Words" not in shown
+    shown = browser.get(f"/surveys/{number}/results/building").text
+    assert "Too few answers to show" in shown
+    assert "Building 1" not in shown
+    assert b"Words" not in browser.get(f"/surveys/{number}/export/csv").content
+
+
+def test_a_copy_and_a_questionnaire_of_the_program_begin_a_draft(neighbours: Asked, sign_in: SignIn) -> None:
+    number = opened(given())
+    browser = sign_in("clerk")
+    assert TITLE in browser.get(f"/surveys/new?begin=survey-{number}").text
+    for key, begin, questions in (("a", f"survey-{number}", 4), ("b", "model-needs-en", 6), ("c", "", 0)):
+        answer = browser.post("/surveys", data=SHEET | {"key": key, "begin": begin}, follow_redirects=False)
+        with read() as db:
+            found = records.survey(db, int(str(answer.headers["location"]).rsplit("/", 1)[1]))
+        assert found
+        assert (found.state, len(found.questions)) == ("draft", questions)
+
+
+def test_what_is_wrong_is_said_beside_its_field(neighbours: Asked, sign_in: SignIn) -> None:
+    browser = sign_in("clerk")
+    for wrong, error in (
+        ({"title": ""}, "title-error"),
+        ({"kept_group": "age"}, "kept_group-error"),
+        ({"anonymous": "y", "may_change": "y"}, "may_change-error"),
+        ({"set_size": "2"}, "set_size-error"),
+        ({"closes_on": "2020-01-01"}, "closes_on-error"),
+    ):
+        answer = browser.post("/surveys", data=SHEET | wrong)
+        assert (answer.status_code, error in answer.text) == (422, True), wrong
+    number = drafted(given())
+    for question, error in (
+        ({"kind": "single", "text": "?", "options": "Yes"}, "options-error"),
+        ({"kind": "single", "text": "?", "options": "Yes\nYes"}, "options-error"),
+        ({"kind": "multiple", "text": "?", "options": "a\nb", "most": "5"}, "most-error"),
+        ({"kind": "scale", "text": "?", "scale_from": "5", "scale_to": "5"}, "scale_to-error"),
+        ({"kind": "text", "text": ""}, "text-error"),
+    ):
+        answer = browser.post(f"/surveys/{number}/questions/0", data=question | {"goes_to": "0"})
+        assert (answer.status_code, error in answer.text) == (422, True), question
+
+
+def test_a_question_that_leads_back_keeps_the_survey_closed(neighbours: Asked, sign_in: SignIn) -> None:
+    looped = (QUESTIONS[3], Question("single", "Again?", options=(Option("Yes", 1), Option("No"))))
+    number = drafted(given(), looped)
+    browser = sign_in("clerk")
+    assert "the survey would never end" in browser.get(f"/surveys/{number}").text
+    assert browser.post(f"/surveys/{number}/opening").status_code == 409
+
+
+def test_what_was_opened_stays_as_it_is(neighbours: Asked, sign_in: SignIn) -> None:
+    number = opened(given())
+    browser = sign_in("clerk")
+    assert browser.post(f"/surveys/{number}", data=SHEET | {"title": "Other"}).status_code == 422
+    for act in ("questions/1/removal", "questions/2/lift", "discarding", "opening"):
+        assert browser.post(f"/surveys/{number}/{act}").status_code == 409, act
+
+
+def test_no_cell_is_taken_for_a_formula() -> None:
+    assert [safe(one) for one in ("=1", "+1", " -1", "@a", "\t=1", "a=1")] == [
+        "'=1",
+        "'+1",
+        "' -1",
+        "'@a",
+        "'\t=1",
+        "a=1",
+    ]
