@@ -60,6 +60,8 @@ ACTIONS: dict[str, str] = {
     "survey.drafted": _("Survey drafted"),
     "survey.changed": _("Draft of a survey changed"),
     "survey.discarded": _("Draft of a survey thrown away"),
+    "survey.aimed": _("Survey asks more homes"),
+    "survey.unaimed": _("Survey asks fewer homes"),
     "survey.scheduled": _("Survey scheduled"),
     "survey.unscheduled": _("Schedule of a survey taken back"),
     "survey.opened": _("Survey opened"),

@@ -3,6 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+from estate.audience import actions as audience
+from estate.audience import queries as audiences
+from estate.audience.actions import Aim
 from estate.data import Actor, Tx, audit, clock, write
 from estate.i18n import gettext as _
 from estate.refusal import Refused
@@ -36,6 +39,7 @@ def draft(given: Draft, key: str, by: Actor, *, begin: str = "") -> int:
             "surveys",
             key=key,
             **_columns(given),
+            audience_id=audience.make(tx, given.whom),
             questions=written(_begun(tx, begin)),
             made_at=clock.stamp(),
             account_id=by.account_id,
@@ -48,8 +52,10 @@ def draft(given: Draft, key: str, by: Actor, *, begin: str = "") -> int:
 def change(survey_id: int, given: Draft, by: Actor) -> None:
     """Change a draft. Refused once it is open."""
     with write(by) as tx:
-        required(tx, survey_id, "edit")
+        found = required(tx, survey_id, "edit")
         tx.update("surveys", survey_id, **_columns(given))
+        if audiences.whom(tx, found.audience_id) != given.whom:
+            audience.set_whom(tx, found.audience_id, given.whom)
         audit.record(tx, "survey.changed", "surveys", survey_id, after=given._asdict())
 
 
@@ -58,7 +64,24 @@ def discard(survey_id: int, by: Actor) -> None:
     with write(by) as tx:
         found = required(tx, survey_id, "discard")
         tx.run("DELETE FROM surveys WHERE id = :id", id=survey_id)
+        audience.drop(tx, found.audience_id)
         audit.record(tx, "survey.discarded", "surveys", survey_id, before={"title": found.title})
+
+
+def aim(survey_id: int, at: Aim, by: Actor) -> None:
+    """Ask more homes. Refused for what there is not."""
+    with write(by) as tx:
+        found = required(tx, survey_id, "edit")
+        values = audience.aim(tx, found.audience_id, at)
+        audit.record(tx, "survey.aimed", "surveys", survey_id, after=values)
+
+
+def unaim(survey_id: int, target_id: int, by: Actor) -> None:
+    """Take back what names homes."""
+    with write(by) as tx:
+        found = required(tx, survey_id, "edit")
+        if audience.unaim(tx, found.audience_id, target_id):
+            audit.record(tx, "survey.unaimed", "surveys", survey_id, before={"target": target_id})
 
 
 def put_question(survey_id: int, number: int, question: Question, by: Actor) -> int:
@@ -122,4 +145,6 @@ def _begun(tx: Tx, begin: str) -> tuple[Question, ...]:
 
 
 def _columns(given: Draft) -> dict[str, Any]:
-    return given._asdict() | {"anonymous": int(given.anonymous), "may_change": int(given.may_change)}
+    columns = given._asdict()
+    del columns["whom"]
+    return columns | {"anonymous": int(given.anonymous), "may_change": int(given.may_change)}

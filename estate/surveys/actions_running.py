@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from estate.audience import actions as audience
 from estate.data import Actor, Tx, audit, clock, read, write
 from estate.i18n import gettext as _
 from estate.jobs import outbox, signals
@@ -113,6 +114,7 @@ def _open(tx: Tx, found: Survey) -> None:
     if found.past:
         raise Refused(_("Its last day is over. Change the day first."), "")
     people, homes = asked.people(tx, found), asked.homes(tx, found)
+    audience.fix(tx, found.audience_id)
     records_marks.ask(tx, found, people, homes)
     tx.update("surveys", found.id, opened_at=clock.stamp(), opened_by=tx.by.name)
     outbox.add(tx, TELL, f"survey:{found.id}:open", survey_id=found.id, event=OPENED)
@@ -123,7 +125,7 @@ def _check(tx: Tx, found: Survey) -> None:
     wrong = faults(found.questions, anonymous=bool(found.anonymous))
     if wrong:
         raise Refused(" ".join(words.fault(*one) for one in wrong), "")
-    if not (asked.homes(tx, found) if found.per == "home" else asked.people(tx, found)):
+    if not asked.homes(tx, found) and not asked.people(tx, found):
         raise Refused(_("Say first whom it is for."), "")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from wtforms import BooleanField, HiddenField, TextAreaField
 from wtforms.validators import Length, Optional, ValidationError
 
+from estate.audience.choosing import whom_field
 from estate.data import clock
 from estate.i18n import gettext as _t
 from estate.i18n import lazy as _
@@ -28,7 +29,7 @@ class SurveyForm(EstateForm):
         _("What it is about"), [Length(max=2000)], description=_("Stands before the first question.")
     )
     per = ChoiceField(_("Who answers"), choices=list(words.PER.items()))
-    whom = ChoiceField(_("Whom it asks"), choices=list(words.WHOM.items()))
+    whom = whom_field()
     anonymous = BooleanField(
         _("Anonymous"),
         description=_(

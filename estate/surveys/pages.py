@@ -6,6 +6,7 @@ from typing import Any
 
 from estate.access.me import Me
 from estate.access.permissions import SURVEYS_EDIT, SURVEYS_READ
+from estate.audience import queries as audiences
 from estate.data import read
 from estate.i18n import gettext as _
 from estate.refusal import Refused
@@ -17,6 +18,7 @@ from estate.surveys import (
     pages_questions,
     pages_results,
     pages_running,
+    pages_whom,
     records,
     words,
 )
@@ -121,7 +123,10 @@ def _earlier(begin: str) -> Survey | None:
 
 def _typed(found: Survey) -> dict[str, Any]:
     """The form as it was filled in."""
+    with read() as db:
+        whom = audiences.whom(db, found.audience_id)
     return found._asdict() | {
+        "whom": whom,
         "anonymous": bool(found.anonymous),
         "may_change": bool(found.may_change),
         "closes_on": date.fromisoformat(found.closes_on) if found.closes_on else None,
@@ -137,6 +142,7 @@ ROUTES = [
     change_survey,
     discard_survey,
     *pages_questions.ROUTES,
+    *pages_whom.ROUTES,
     *pages_running.ROUTES,
     *pages_paper.ROUTES,
     *pages_results.ROUTES,

@@ -16,7 +16,7 @@ class Survey(NamedTuple):
     title: str
     intro: str
     per: str
-    whom: str
+    audience_id: int
     anonymous: int
     may_change: int
     set_size: int
@@ -68,7 +68,7 @@ class Row(NamedTuple):
 
 
 _SURVEY = """
-    SELECT id, title, intro, per, whom, anonymous, may_change, set_size, kept_group, questions AS asked, closes_on,
+    SELECT id, title, intro, per, audience_id, anonymous, may_change, set_size, kept_group, questions AS asked, closes_on,
            opens_at, opened_at, opened_by, closed_at, closed_by, reminded_on, printed, made_at, made_by
       FROM surveys
 """

@@ -7,7 +7,7 @@ from estate.surveys.records import PAGE, Survey
 
 PRESENT = "(r.from_date IS NULL OR r.from_date <= :day) AND (r.to_date IS NULL OR r.to_date >= :day)"
 BELONGS = f"""
-       CASE s.whom
+       CASE (SELECT u.whom FROM audiences AS u WHERE u.id = s.audience_id)
          WHEN 'everybody' THEN r.role IN ('owner', 'co_owner', 'tenant')
          WHEN 'owners' THEN r.role IN ('owner', 'co_owner')
          ELSE r.role = 'tenant' OR (r.role IN ('owner', 'co_owner') AND NOT EXISTS (

@@ -26,7 +26,7 @@ def create_surveys(db: Database) -> None:
             title TEXT NOT NULL CHECK (title <> ''),
             intro TEXT NOT NULL DEFAULT '',
             per TEXT NOT NULL CHECK (per IN ('home', 'person')),
-            whom TEXT NOT NULL CHECK (whom IN ('everybody', 'owners', 'residents')),
+            audience_id INTEGER NOT NULL UNIQUE REFERENCES audiences (id),
             anonymous INTEGER NOT NULL CHECK (anonymous IN (0, 1)),
             may_change INTEGER NOT NULL CHECK (may_change IN (0, 1)),
             set_size INTEGER NOT NULL DEFAULT 5 CHECK (set_size BETWEEN 3 AND 50),
@@ -124,7 +124,7 @@ def create_surveys(db: Database) -> None:
 def guard_surveys(db: Database) -> None:
     db.execute(f"""
         CREATE TRIGGER surveys_are_frozen
-        BEFORE UPDATE OF key, title, intro, per, whom, anonymous, may_change, set_size, kept_group, questions, opens_at,
+        BEFORE UPDATE OF key, title, intro, per, audience_id, anonymous, may_change, set_size, kept_group, questions, opens_at,
                          opened_at, opened_by, made_at, made_by ON surveys
         WHEN OLD.opened_at IS NOT NULL
         BEGIN SELECT RAISE(ABORT, '{STAYS}'); END

@@ -2,9 +2,11 @@
 
 from datetime import date
 
+from estate.audience import queries as audiences
+from estate.audience.choosing import HomesForm, PartForm, choices
 from estate.data import clock, read
 from estate.jobs import outbox
-from estate.surveys import asked, records, records_answers, records_marks, words
+from estate.surveys import records, records_answers, records_marks, words
 from estate.surveys.forms import CopiesForm, EndForm, OpenForm
 from estate.surveys.records import Survey
 from estate.surveys.rules import faults
@@ -19,14 +21,18 @@ def survey_page(
     opens: OpenForm | None = None,
     end: EndForm | None = None,
     copies: CopiesForm | None = None,
+    aim: PartForm | None = None,
+    homes: HomesForm | None = None,
 ) -> Response:
     """The page of a survey; a form that was refused stands in it with what was typed."""
     found = required(survey_id)
     with read() as db:
-        if found.opened_at:
-            turnout = records_marks.turnout(db, survey_id)
-        else:
-            turnout = asked.expected(db, found)
+        audience = audiences.shown(db, found.audience_id)
+        turnout = records_marks.turnout(db, survey_id)
+        if not found.opened_at:
+            turnout = turnout._replace(
+                asked=getattr(audience.reach, "homes" if found.per == "home" else "people")
+            )
         return page(
             "surveys/show.html",
             survey=found,
@@ -34,13 +40,16 @@ def survey_page(
             questions=found.questions,
             faults=[words.fault(*one) for one in faults(found.questions, anonymous=bool(found.anonymous))],
             turnout=turnout,
+            audience=audience,
+            aim=aim or PartForm(targets=choices(db) if "edit" in ACTS[found.state] else []),
+            homes=homes or HomesForm(),
             papers=records_answers.papers(db, survey_id),
             task=outbox.of_key(db, f"survey:{survey_id}:open"),
             opens=opens or OpenForm(day=clock.today(), clock="09:00"),
             end=end or EndForm(data={"closes_on": _day(found.closes_on)}),
             copies=copies or CopiesForm(),
             words=words,
-            status=422 if any((opens, end, copies)) else 200,
+            status=422 if any((opens, end, copies, aim, homes)) else 200,
         )
 
 

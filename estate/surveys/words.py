@@ -26,11 +26,6 @@ PER: dict[str, str] = {
     "home": _("One answer for each home"),
     "person": _("One answer for each person"),
 }
-WHOM: dict[str, str] = {
-    "everybody": _("Owners and tenants"),
-    "owners": _("Owners only"),
-    "residents": _("Those who live there: tenants, and owners of homes without a tenant"),
-}
 GROUPS: dict[str, str] = {
     "building": _("By building"),
     "entrance": _("By entrance"),

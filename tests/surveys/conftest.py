@@ -7,6 +7,7 @@ import pytest
 
 from estate.access import accounts
 from estate.access.me import Me
+from estate.audience.actions import Aim
 from estate.data import Store, clock, write
 from estate.data.store import System
 from estate.surveys import actions, actions_running
@@ -109,6 +110,7 @@ def given(**more: object) -> Draft:
 
 def drafted(draft: Draft, questions: tuple[Question, ...] = QUESTIONS, key: str = "k") -> int:
     made = actions.draft(draft, key, BY)
+    actions.aim(made, Aim("all"), BY)
     for question in questions:
         actions.put_question(made, 0, question, BY)
     return made

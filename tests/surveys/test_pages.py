@@ -62,6 +62,9 @@ def test_from_the_questionnaire_to_the_results(
     assert answer.status_code == 303, answer.text
     place = str(answer.headers["location"])
     assert browser.post(f"{place}/opening").status_code == 409
+    browser.post(f"{place}/targets", data={"target": "building:1"})
+    assert "Building 1" in browser.get(place).text
+    browser.post(f"{place}/targets", data={"target": "building:2"})
     browser.post(
         f"{place}/questions/0",
         data={"kind": "single", "text": "Repairs?", "options": "Yes\nNo", "required": "y", "goes_to": "0"},
