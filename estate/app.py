@@ -43,6 +43,11 @@ import estate.channels.pages_push
 import estate.channels.pages_texts
 import estate.channels.schema
 import estate.channels.tasks
+import estate.chat.pages
+import estate.chat.pages_own
+import estate.chat.pages_settings
+import estate.chat.schema
+import estate.chat.tasks
 import estate.closing.pages
 import estate.closing.schema
 import estate.community.pages
@@ -203,6 +208,7 @@ SCHEMAS: list[Migrations] = [
     estate.upkeep.schema.schema,
     estate.window.schema.schema,
     estate.gate.schema.schema,
+    estate.chat.schema.schema,
     estate.intake.schema.schema,
     estate.tablets.schema.schema,
     estate.search.schema.schema,  # last: it indexes what others keep
@@ -214,6 +220,7 @@ WORK = [
     estate.billing.tasks,
     estate.books.tasks,
     estate.channels.tasks,
+    estate.chat.tasks,
     estate.contacts.tasks,
     estate.crew.tasks,
     estate.documents.tasks,
@@ -255,6 +262,9 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.channels.pages.ROUTES,
     *estate.channels.pages_callbacks.ROUTES,
     *estate.channels.pages_push.ROUTES,
+    *estate.chat.pages.ROUTES,
+    *estate.chat.pages_own.ROUTES,
+    *estate.chat.pages_settings.ROUTES,
     *estate.closing.pages.ROUTES,
     *estate.books.pages.ROUTES,
     *estate.community.pages.ROUTES,

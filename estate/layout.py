@@ -6,6 +6,7 @@ from typing import Any
 from estate.access.me import Me
 from estate.access.permissions import BILLS_READ
 from estate.arrears import queries as arrears
+from estate.chat import queries as chat
 from estate.contacts import queries as contacts
 from estate.data import Reader, clock, read
 from estate.materials import queries as materials
@@ -17,7 +18,7 @@ from estate.repairs import queries_crew as orders
 from estate.repairs import queries_own as repairs
 from estate.surveys import queries as surveys
 from estate.waivers import queries as waivers
-from estate.web import navigation
+from estate.web import live, navigation
 from estate.web.context import current
 from estate.web.page import provide
 
@@ -34,6 +35,8 @@ WAITING: dict[str, Callable[[Reader], int]] = {
 """How many things wait in a list of the office, by its address."""
 
 OWN: dict[str, Callable[[Reader, Me], int]] = {
+    "/chat": chat.waiting,
+    "/my/chat": chat.unread,
     "/my/messages": messages.unread,
     "/my/repairs": repairs.waiting,
     "/my/surveys": surveys.waiting,
@@ -50,6 +53,8 @@ def set_up() -> None:
         nav_more=navigation.more,
         tabs=navigation.tabs,
         unread=_own(messages.unread),
+        chats=_own(chat.of_me),
+        heard=live.page_url,
     )
     for href, counted in WAITING.items():
         navigation.count(href, _waiting(counted))

@@ -91,6 +91,9 @@ CREW_READ = "crew.read"  # who mends: skills, shifts, absences
 CREW_EDIT = "crew.edit"
 ANNOUNCEMENTS_READ = "announcements.read"
 ANNOUNCEMENTS_EDIT = "announcements.edit"  # write, publish, correct, withdraw
+CHAT_READ = "chat.read"  # every conversation
+CHAT_ANSWER = "chat.answer"  # take, answer, hand over, end
+CHAT_SETTINGS = "chat.settings"  # prepared answers, minutes and days; give on somebody else's
 PATROL_WALK = "patrol.walk"  # one's own rounds and those that are handed to nobody
 PATROL_READ = "patrol.read"  # every round, history, coverage
 PATROL_PLAN = "patrol.plan"  # points, routes, schedules, hand-out, conflicts
@@ -125,6 +128,8 @@ _CLERK = _DESK | {
     GATE_CHECK,
     PERMITS_READ,
     PERMITS_DECIDE,
+    CHAT_READ,
+    CHAT_ANSWER,
     WINDOW_EDIT,
     COMPLAINTS_READ,
     COMPLAINTS_TAKE,
@@ -222,6 +227,7 @@ _MANAGER = (
     | {
         ARREARS_LIST,
         COMPLAINTS_MANAGE,
+        CHAT_SETTINGS,
         EQUIPMENT_EDIT,
         UPKEEP_EDIT,
         TARIFFS_EDIT,

@@ -26,6 +26,7 @@ from estate.demo import (
     places,
     public,
     repaired,
+    talked,
     told,
     upkept,
     usage,
@@ -94,6 +95,7 @@ def make(homes: int, years: int, seed: int) -> list[Login]:
     repaired.repair(home_ids, staff.clerk, repairer, crew, rng)
     repaired.of_owner(owner, staff.clerk, repairer)
     crewed.expect(staff.clerk, today)
+    talked.talk(owner, staff.clerk, random.Random(seed + 2), today)
     patrolled.patrol(_me("patrol", "patrol"), repairer, rng)
     return [*logins, login]
 

@@ -4,6 +4,7 @@ A page that is told "order-7" fetches what it shows through its own route, with 
 away asks for what came after the last number it knows.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from estate.data import Reader, Tx, clock
@@ -12,9 +13,18 @@ KEPT = 20_000
 """Signals that stay for those who were away; an older page that wakes up is told to look at everything."""
 
 
+_told: Callable[[], None] = lambda: None  # noqa: E731  set by the process that has listeners
+
+
 class Signal(NamedTuple):
     id: int
     topic: str
+
+
+def on_told(told: Callable[[], None]) -> None:
+    """Set what is called after the commit of what was told in this process."""
+    global _told
+    _told = told
 
 
 def tell(tx: Tx, *topics: str) -> None:
@@ -24,6 +34,7 @@ def tell(tx: Tx, *topics: str) -> None:
         number = tx.insert("signals", topic=topic, at=now)
         if number % 1000 == 0:
             tx.run("DELETE FROM signals WHERE id <= :old", old=number - KEPT)
+    tx.after_commit(_told)
 
 
 def last(db: Reader) -> int:

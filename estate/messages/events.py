@@ -7,6 +7,7 @@ written for the recipient; `short` is what goes as SMS and notification, without
 from estate.i18n import lazy as _
 from estate.i18n import speaking
 from estate.messages import (
+    events_chat,
     events_complaints,
     events_gate,
     events_money,
@@ -28,8 +29,9 @@ ALL = (
     *events_money.ALL,
     *events_repairs.ALL,
     *events_notices.ALL,
-    *events_gate.ALL,
+    *events_chat.ALL,
     *events_complaints.ALL,
+    *events_gate.ALL,
     *events_surveys.ALL,
 )
 

@@ -8,8 +8,7 @@ import asyncio
 import logging
 import sqlite3
 import threading
-import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -24,7 +23,7 @@ from estate.access.permissions import SIGNED_IN
 from estate.data import read
 from estate.jobs import signals
 from estate.jobs.signals import Signal
-from estate.web.context import me
+from estate.web.context import current, me
 
 log = logging.getLogger("estate.live")
 
@@ -32,11 +31,15 @@ May = Callable[[Me, str], bool]
 """Whether this person may hear of it; the text is what follows the word, empty where nothing does."""
 
 LOOK_EVERY = 0.25
-"""Seconds between looks into the records: what the worker told is heard within this time."""
+"""Seconds between looks into the records: what the worker told is heard within this time; what this process told, at
+once."""
 BREATH = 20.0
 """Seconds after which a quiet stream sends a comment, so that both sides notice a broken line."""
 LIFE = 300.0
 """Seconds after which a stream ends and the browser opens it anew: an ended session hears no more after that."""
+
+WHISPERED = -1
+"""The number of a word that has none: it does not move what a browser knows."""
 
 _open: dict[str, May] = {"me": lambda me, about: about == str(me.account_id)}
 """Who may hear what; "me-<account>" is what concerns one account alone, as its inbox."""
@@ -47,10 +50,28 @@ def hears(word: str, may: May) -> None:
     _open[word] = may
 
 
+Everywhere = Callable[[Me], Iterable[str]]
+_everywhere: list[Everywhere] = []
+
+
+def everywhere(topics: Everywhere) -> None:
+    """Let every page of a person listen to these topics, besides its own."""
+    _everywhere.append(topics)
+
+
 def url(*topics: str) -> str:
     """Where a page listens to these topics from now on; it gives this to its template as `live`."""
+    person = current().me
+    always = (topic for asked in _everywhere for topic in asked(person)) if person else ()
+    every = dict.fromkeys((*topics, *always))
     with read() as db:
-        return f"/live?since={signals.last(db)}&topics=" + quote(",".join(topics), safe=",")
+        return f"/live?since={signals.last(db)}&topics=" + quote(",".join(every), safe=",")
+
+
+def page_url() -> str:
+    """Where a page listens that has no topics of its own; empty where there is nothing to hear."""
+    person = current().me
+    return url() if person and any(any(asked(person)) for asked in _everywhere) else ""
 
 
 def heard_by(person: Me, topics: list[str]) -> frozenset[str]:
@@ -80,6 +101,7 @@ class _Hub:
         self._guard = threading.Lock()
         self._listeners: set[_Listener] = set()
         self._known: int | None = None  # None: nobody looks
+        self._told = threading.Event()
 
     def join(self, listener: _Listener) -> None:
         """Hear what is told from now on."""
@@ -95,6 +117,17 @@ class _Hub:
         with self._guard:
             self._listeners.discard(listener)
 
+    def wake(self) -> None:
+        """Look now: something was told in this process."""
+        self._told.set()
+
+    def whisper(self, topic: str) -> None:
+        """Hand a word to those who listen now, without a number: nobody is told of it later."""
+        with self._guard:
+            listeners = [one for one in self._listeners if topic in one.topics]
+        for one in listeners:
+            one.loop.call_soon_threadsafe(one.waiting.put_nowait, Signal(WHISPERED, topic))
+
     def _watch(self) -> None:
         while True:
             with self._guard:
@@ -102,11 +135,12 @@ class _Hub:
                     self._known = None
                     return
                 listeners = list(self._listeners)
+            self._told.clear()
             try:
                 self._look(listeners)
             except sqlite3.Error:
                 log.exception("signals cannot be read")
-            time.sleep(LOOK_EVERY)
+            self._told.wait(LOOK_EVERY)
 
     def _look(self, listeners: list[_Listener]) -> None:
         with read() as db:
@@ -120,6 +154,12 @@ class _Hub:
 
 
 _hub = _Hub()
+signals.on_told(_hub.wake)
+
+
+def whisper(topic: str) -> None:
+    """Tell who listens at this moment, and nobody else ever: that somebody types. It is not kept anywhere."""
+    _hub.whisper(topic)
 
 
 @litestar.get("/live", permission=SIGNED_IN, include_in_schema=False)
@@ -157,7 +197,9 @@ async def _told(topics: frozenset[str], known: int) -> AsyncIterator[bytes]:
             except TimeoutError:
                 yield b": still here\n\n"
                 continue
-            if signal.id > known:
+            if signal.id == WHISPERED:
+                yield f"event: {signal.topic}\ndata: \n\n".encode()
+            elif signal.id > known:
                 known = signal.id
                 yield _event(signal)
     finally:

@@ -114,6 +114,7 @@ STAFF = [
         may.ANNOUNCEMENTS_READ,
         (),
         (
+            Tab(_("Chat"), "/chat", may.CHAT_READ),
             Tab(_("Announcements"), "/announcements", may.ANNOUNCEMENTS_READ),
             Tab(_("Messages"), "/messages", may.MESSAGES_READ),
             Tab(_("Surveys"), "/surveys", may.SURVEYS_READ),
@@ -266,6 +267,7 @@ OWNER = [
         (
             Tab(_("Reach us"), "/my/office", may.OWN_HOME),
             Tab(_("Surveys"), "/my/surveys", may.OWN_HOME, "clipboard-list"),
+            Tab(_("Chat"), "/my/chat", may.OWN_HOME, "message"),
             Tab(_("Announcements"), "/my/announcements", may.OWN_HOME, "speakerphone"),
             Tab(_("Visitors"), "/my/visitors", may.OWN_HOME, "user-plus"),
         ),

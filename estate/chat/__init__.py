@@ -1,0 +1,1 @@
+"""Live conversations between owners and the office."""

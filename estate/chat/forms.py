@@ -1,0 +1,85 @@
+"""Forms of conversations."""
+
+from wtforms import HiddenField, RadioField, TextAreaField
+
+from estate.chat import words
+from estate.chat.actions import LONGEST
+from estate.chat.records import Settings
+from estate.i18n import lazy as _
+from estate.papers.field import PapersField
+from estate.repairs import words as repairs
+from estate.web.forms import ChoiceField, CountField, EstateForm, TextField, required
+
+_URGENCIES = [(code, word) for code, (_state, word) in repairs.URGENCIES.items()]
+
+
+class SayForm(EstateForm):
+    """A message with its photos; the key is the page's, so that the same again is one."""
+
+    text = TextAreaField(_("Message"), render_kw={"maxlength": LONGEST})
+    paper_files = PapersField()
+    key = HiddenField()
+
+
+class HandForm(EstateForm):
+    """To whom a conversation goes; the note is for the office alone. Choices: handed_to()."""
+
+    to = ChoiceField(_("Who goes on"))
+    note = TextAreaField(_("Note for the colleague"))
+
+    def handed_to(self, colleagues: list[tuple[int, str]]) -> None:
+        """Offer the colleagues, and the queue."""
+        self.to.choices = [
+            *((str(one), name) for one, name in colleagues),
+            ("queue", _("Whoever is free first")),
+        ]
+
+
+class FaultForm(EstateForm):
+    """What of a conversation becomes a repair."""
+
+    category = ChoiceField(_("What kind of fault"), choices=list(repairs.CATEGORIES.items()))
+    urgency = ChoiceField(_("How urgent"), choices=_URGENCIES, default="normal")
+    title = TextField(_("In a few words"), [required()], most=80)
+    text = TextAreaField(_("More about it"))
+    key = HiddenField()
+
+
+class RatingForm(EstateForm):
+    """How an owner found it."""
+
+    rating = RadioField(
+        _("How were you served"), choices=[(str(n), word) for n, word in words.RATINGS.items()], default="5"
+    )
+    note = TextAreaField(_("A word to it"))
+
+
+class AnswerForm(EstateForm):
+    """A prepared answer."""
+
+    title = TextField(_("Title"), [required()], most=40)
+    text = TextAreaField(_("Text"), [required()], render_kw={"maxlength": LONGEST})
+
+
+class SettingsForm(EstateForm):
+    """Minutes and days of chat."""
+
+    alert_minutes = CountField(
+        _("Tell the office after so many minutes that somebody waits"), [required()], least=1, most=240
+    )
+    away_minutes = CountField(
+        _("Send an answer as a message when it was not seen for so many minutes"),
+        [required()],
+        least=1,
+        most=240,
+    )
+    silent_days = CountField(
+        _("End a conversation after so many days in which nobody writes"), [required()], least=1, most=60
+    )
+
+    def settings(self) -> Settings:
+        return Settings(
+            int(self.alert_minutes.data or 0),
+            int(self.away_minutes.data or 0),
+            int(self.silent_days.data or 0),
+        )
