@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from estate.access.me import Me
 from estate.data import Reader, clock, write
-from estate.upkeep import actions_records, planner, queries, usual
+from estate.upkeep import actions_counters, actions_records, planner, queries, usual
 from estate.upkeep.actions_records import Entry
 from estate.upkeep.queries import Due
 from estate.upkeep.rules_records import Item
@@ -44,7 +44,7 @@ def keep_up(today: date, by: Me, rng: random.Random) -> None:
     with write(by) as tx:
         for value, ago in ((1_204_000, 60), (1_560_000, 1)):
             pump = tx.value("SELECT id FROM equipment WHERE code = 'SB-01'")
-            actions_records.read_counter(tx, pump, "hours", value, today - timedelta(days=ago))
+            actions_counters.read_counter(tx, pump, "hours", value, today - timedelta(days=ago))
     planner.plan_day(today)
 
 

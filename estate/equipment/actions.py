@@ -205,6 +205,9 @@ def _checked(spec: EquipmentSpec) -> None:
     ):
         if installed and day and day < installed:
             raise Refused(_("This is before it was installed."), field)
+    if installed and spec.last_service_on and spec.last_service_on < installed:
+        told = _("It was serviced on %(day)s already, so it was installed before.", day=spec.last_service_on)
+        raise Refused(told, "installed_on")
     for last, following, field in (
         (spec.last_inspection_on, spec.next_inspection_on, "next_inspection_on"),
         (spec.last_service_on, spec.next_service_on, "next_service_on"),

@@ -16,7 +16,7 @@ MOST_ITEMS = 40
 def keep(tx: Tx, name: str, items: Sequence[Item], list_id: int | None = None) -> int:
     """A new check list, or a new version of one; answers the list's id. The same again makes no version.
 
-    Refused: no name, a name that another list has, nothing asked, limits that contradict.
+    Refused: no name, a name that another list has, nothing asked or something twice, limits that contradict.
     """
     name = name.strip()
     _checked(tx, name, items, list_id)
@@ -56,6 +56,10 @@ def _checked(tx: Tx, name: str, items: Sequence[Item], list_id: int | None) -> N
         raise Refused(_("Ask at least one thing."))
     if len(items) > MOST_ITEMS:
         raise Refused(_("Ask at most %(n)s things.", n=MOST_ITEMS))
+    asked = ["".join(one.question.split()).casefold() for one in items]
+    if len(set(asked)) < len(asked):
+        twice = next(one.question for one, text in zip(items, asked, strict=True) if asked.count(text) > 1)
+        raise Refused(_("%(question)s: this is asked twice.", question=twice))
     for one in items:
         if one.low is not None and one.high is not None and one.low > one.high:
             raise Refused(_("%(question)s: the lower limit is above the upper one.", question=one.question))

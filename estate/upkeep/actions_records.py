@@ -1,7 +1,7 @@
 """Writing a service record: it closes what was due, moves the register on, and is never changed afterwards."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from estate.data import Tx, audit, clock
@@ -16,7 +16,7 @@ from estate.refusal import Refused
 from estate.repairs import actions as repairs
 from estate.repairs.details import Details
 from estate.repairs.rules_steps import OFFICE
-from estate.upkeep import orders, planner, queries, queries_records, records, words
+from estate.upkeep import actions_counters, orders, planner, queries, queries_records, records, words
 from estate.upkeep.papers import RECORD
 from estate.upkeep.queries import Due
 from estate.upkeep.rules_dues import closed_by
@@ -50,20 +50,22 @@ class Entry(NamedTuple):
 def of_due(tx: Tx, due_id: int, entry: Entry, key: str) -> int:
     """The record of something that was due; answers its id. It closes this due, and shallower ones of its ladder.
 
-    The same key writes once. Refused: closed already; a day to come; a required answer or the next inspection missing;
-    a fault or a bad answer without findings.
+    What was given up meanwhile stays so: a record that comes late, as from a tablet without network, is kept and closes
+    the due that took its place, when that is near. The same key writes once. Refused: recorded already; a day to come or
+    before the installation; a required answer or the next inspection missing; a fault or a bad answer without findings.
     """
     due = queries.due(tx, due_id)
     if due is None:
         raise LookupError(f"there is no due {due_id}")
     if known := _known(tx, key):
         return known
-    if not due.is_open:
-        raise Refused(_("This was recorded already, or given up."))
+    if due.record_id:
+        raise Refused(_("This was recorded already."))
     items = queries.items_of_version(tx, due.list_version_id)
     entry = entry._replace(title=due.title, work=due.work)
     record_id = _write(tx, due.equipment_id, entry, items, key, due=due)
-    _close(tx, due, record_id, entry.done_on)
+    if (closes := due if due.is_open else _in_its_place(tx, due, entry.done_on)) is not None:
+        _close(tx, closes, record_id, entry.done_on)
     planner.foresee(tx, clock.today(), due.equipment_id)
     signals.tell(tx, planner.TOPIC)
     return record_id
@@ -94,7 +96,11 @@ def correct(tx: Tx, record_id: int, entry: Entry, reason: str, key: str) -> int:
     items = queries.items_of_version(tx, first.list_version_id)
     photos = {**queries_records.photos(tx, first, items), **entry.photos}
     entry = entry._replace(title=first.title, work=first.work, photos=photos)
-    return _write(tx, first.equipment_id, entry, items, key, corrects=first, reason=reason.strip())
+    correction_id = _write(tx, first.equipment_id, entry, items, key, corrects=first, reason=reason.strip())
+    served.was_not(tx, first.equipment_id, date.fromisoformat(first.done_on))
+    records.drop_planned(tx)
+    planner.foresee(tx, clock.today(), first.equipment_id)
+    return correction_id
 
 
 def sign(tx: Tx, record_id: int, side: str, name: str) -> None:
@@ -120,40 +126,6 @@ def sign(tx: Tx, record_id: int, side: str, name: str) -> None:
     )
 
 
-def read_counter(
-    tx: Tx,
-    equipment_id: int,
-    counter: str,
-    value: int,
-    on: date,
-    restarts: bool = False,
-    record_id: int | None = None,
-) -> None:
-    """What a counter shows on a day. Refused: a day to come or before the last, less than it showed unless it was changed."""
-    if on > clock.today():
-        raise Refused(_("This day is still to come."), "read_on")
-    before = records.shown(tx, equipment_id).get((equipment_id, counter), [])
-    if before and on < before[-1].on:
-        raise Refused(
-            _("It was read on %(day)s already; give this or a later day.", day=before[-1].on), "read_on"
-        )
-    if before and value < before[-1].value and not restarts:
-        raise Refused(_("This is less than it showed before. If the counter was changed, say so."), counter)
-    tx.insert(
-        "upkeep_readings",
-        equipment_id=equipment_id,
-        counter=counter,
-        read_on=on.isoformat(),
-        value=value,
-        restarts=int(restarts),
-        record_id=record_id,
-        at=clock.stamp(),
-        who=tx.by.name,
-    )
-    if record_id is None:
-        planner.foresee(tx, clock.today(), equipment_id)
-
-
 def _known(tx: Tx, key: str) -> int | None:
     if not key:
         raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
@@ -175,7 +147,7 @@ def _write(
     entry = entry._replace(
         answers={**entry.answers, **{number: one.file for number, one in entry.photos.items()}}
     )
-    _checked(entry, items)
+    _checked(piece, entry, items)
     findings = "\n".join(one for one in (entry.findings.strip(), reason) if one)
     source = due or corrects
     order_id = due.order_id if due else corrects.order_id if corrects else None
@@ -207,7 +179,7 @@ def _write(
     for number, photo in entry.photos.items():
         attach(tx, RECORD, record_id, [photo], "photo", items[number].question)
     for counter, value in entry.readings.items():
-        read_counter(tx, equipment_id, counter, value, entry.done_on, record_id=record_id)
+        actions_counters.read_counter(tx, equipment_id, counter, value, entry.done_on, record_id=record_id)
     _move_register(tx, piece, entry)
     after = {"equipment": piece.title, "title": entry.title, "done_on": entry.done_on.isoformat()}
     audit.record(tx, "upkeep.recorded", "service_records", record_id, after=after)
@@ -218,9 +190,11 @@ def _write(
     return record_id
 
 
-def _checked(entry: Entry, items: list[Item]) -> None:
+def _checked(piece: Equipment, entry: Entry, items: list[Item]) -> None:
     if entry.done_on > clock.today():
         raise Refused(_("This day is still to come. Record it when it is done."), "done_on")
+    if piece.installed_on and entry.done_on.isoformat() < piece.installed_on:
+        raise Refused(_("This is before it was installed."), "done_on")
     if not entry.person.strip():
         raise Refused(_("Write who did it."), "person")
     for number in left_open(items, entry.answers):
@@ -238,6 +212,14 @@ def _checked(entry: Entry, items: list[Item]) -> None:
             raise Refused(_("Write until when this inspection is valid."), "valid_until")
         if entry.valid_until <= entry.done_on:
             raise Refused(_("This is not after the inspection."), "valid_until")
+
+
+def _in_its_place(tx: Tx, missed: Due, done_on: date) -> Due | None:
+    """The open due of the same plan and piece, when it is not further from the service than half its interval."""
+    opened = records.opened(tx, missed.equipment_id)
+    near = [planner.rung(one) for one in opened if one.plan_id == missed.plan_id]
+    found = [one.id for one in near if one.due_on <= done_on + timedelta(days=one.days // 2)]
+    return queries.due(tx, found[0]) if found else None
 
 
 def _close(tx: Tx, due: Due, record_id: int, done_on: date) -> None:

@@ -15,6 +15,7 @@ from estate.i18n import gettext as _t
 from estate.i18n import lazy as _
 from estate.papers.field import PapersField
 from estate.upkeep import words
+from estate.upkeep.actions_lists import MOST_ITEMS
 from estate.upkeep.rules_records import Item
 from estate.web.forms import (
     ChoiceField,
@@ -27,7 +28,6 @@ from estate.web.forms import (
     required,
 )
 
-MOST_ROWS = 20
 WEEK = timedelta(days=7)
 RHYTHM_FIELDS = {
     "calendar": ("every", "unit", "counts_from", "first_due", "level"),
@@ -130,7 +130,7 @@ class ListForm(EstateForm):
     name = TextField(_("Name of the check list"), [required()], most=60)
 
 
-for _row in range(MOST_ROWS):
+for _row in range(MOST_ITEMS):
     setattr(ListForm, f"question_{_row}", TextField(_("What is checked"), most=80))
     setattr(
         ListForm,
@@ -146,7 +146,7 @@ for _row in range(MOST_ROWS):
 def items_of(form: ListForm) -> list[Item]:
     """The rows of a check list that ask something."""
     found: list[Item] = []
-    for row in range(MOST_ROWS):
+    for row in range(MOST_ITEMS):
         question = str(form[f"question_{row}"].data or "")
         if not question:
             continue

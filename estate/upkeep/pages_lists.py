@@ -8,7 +8,8 @@ from estate.data import read, write
 from estate.i18n import gettext as _
 from estate.refusal import Refused
 from estate.upkeep import actions_lists, queries, words
-from estate.upkeep.forms import MOST_ROWS, ListForm, items_of
+from estate.upkeep.actions_lists import MOST_ITEMS
+from estate.upkeep.forms import ListForm, items_of
 from estate.upkeep.queries import CheckList
 from estate.web import Posted, Response, existing, get, page, post, redirect
 
@@ -69,8 +70,8 @@ def _keep(found: CheckList | None, form: ListForm, me: Me) -> Response:
 
 
 def _list_page(found: CheckList | None, form: ListForm, status: int = 200) -> Response:
-    filled = sum(bool(form[f"question_{row}"].data) for row in range(MOST_ROWS))
-    rows = range(min(MOST_ROWS, filled + SPARE_ROWS))
+    filled = sum(bool(form[f"question_{row}"].data) for row in range(MOST_ITEMS))
+    rows = range(min(MOST_ITEMS, filled + SPARE_ROWS))
     return page("upkeep/list_edit.html", found=found, form=form, rows=rows, status=status)
 
 

@@ -11,7 +11,7 @@ from estate.papers.actions import attach
 from estate.refusal import Refused
 from estate.repairs import links
 from estate.repairs import queries as repairs
-from estate.upkeep import actions_records, orders, queries_records, words
+from estate.upkeep import actions_counters, actions_records, orders, queries_records, words
 from estate.upkeep.forms import CounterForm, SignForm
 from estate.upkeep.papers import RECORD
 from estate.web import Posted, Response, existing, get, page, post, redirect
@@ -87,7 +87,7 @@ def read_counter(equipment_id: int, posted: Posted, me: Me) -> Response:
         return _counter_page(equipment_id, form, 422)
     try:
         with write(me) as tx:
-            actions_records.read_counter(
+            actions_counters.read_counter(
                 tx,
                 equipment_id,
                 str(form.counter.data),

@@ -197,3 +197,13 @@ def test_a_piece_with_a_printed_label_is_not_taken_back_for_another_would_inheri
         pump = actions.add(tx, EquipmentSpec("SB-01", "Pump"), import_batch_id=2)
         assert actions_batch.remove(tx, 2) == 1
     assert pump
+
+
+def test_nothing_was_served_before_it_was_installed(add: Add, by: System) -> None:
+    with pytest.raises(Refused) as refused:
+        add("DT-01", "Lift", installed_on="2020-05-01", last_service_on="2020-04-30")
+    assert refused.value.field == "installed_on" and "2020-04-30" in refused.value.message
+    lift = add("DT-02", "Lift", installed_on="2020-05-01", last_service_on="2020-05-01")
+    later = EquipmentSpec("DT-02", "Lift", installed_on="2020-05-02", last_service_on="2020-05-01")
+    with pytest.raises(Refused):
+        actions.change(lift, later, by)

@@ -17,7 +17,7 @@ from estate.repairs import links
 from estate.repairs.details import Details
 from estate.repairs.finished import Finished
 from estate.repairs.rules_steps import OFFICE
-from estate.upkeep import actions_plans, actions_records, orders, planner, queries, usual
+from estate.upkeep import actions_counters, actions_plans, actions_records, orders, planner, queries, usual
 from estate.upkeep.actions_records import Entry
 from tests.upkeep.conftest import Pieces
 
@@ -165,10 +165,10 @@ def test_a_counter_is_due_on_the_day_that_its_readings_foretell(
     assert states(plan_id) == []
     for days, value in ((0, 100_000), (10, 150_000)):
         with at(days), write(by) as tx:
-            actions_records.read_counter(tx, pieces.pump, "hours", value, clock.today())
+            actions_counters.read_counter(tx, pieces.pump, "hours", value, clock.today())
     assert states(plan_id) == [("2026-03-22", "planned", 0)]
     with at(12), write(by) as tx:
-        actions_records.read_counter(tx, pieces.pump, "hours", 200_000, clock.today())
+        actions_counters.read_counter(tx, pieces.pump, "hours", 200_000, clock.today())
     assert states(plan_id) == [("2026-03-14", "planned", 0)]
     with at(12):
         assert planner.plan_day() == 1
@@ -193,7 +193,7 @@ def ran(by: System, equipment_id: int, *values: tuple[int, int], restarts: bool 
     """What the hours of a piece were after so many days."""
     for days, value in values:
         with at(days), write(by) as tx:
-            actions_records.read_counter(
+            actions_counters.read_counter(
                 tx, equipment_id, "hours", value * 1000, clock.today(), restarts=restarts
             )
 

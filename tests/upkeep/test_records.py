@@ -5,12 +5,21 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 
 from estate.data import clock, read, write
 from estate.data.store import System
 from estate.refusal import Refused
 from estate.repairs import links
-from estate.upkeep import actions_lists, actions_records, orders, planner, queries, queries_records
+from estate.upkeep import (
+    actions_counters,
+    actions_lists,
+    actions_records,
+    orders,
+    planner,
+    queries,
+    queries_records,
+)
 from estate.upkeep.actions_records import Entry
 from estate.upkeep.rules_records import Item, is_bad, kept_until, left_open
 from tests.upkeep.conftest import Pieces
@@ -131,10 +140,93 @@ def test_nothing_that_was_recorded_can_be_changed_or_deleted(
 def test_a_counter_does_not_run_backwards_unless_it_was_changed(pieces: Pieces, by: System) -> None:
     today = clock.today()
     with write(by) as tx:
-        actions_records.read_counter(tx, pieces.pump, "hours", 9000, today)
+        actions_counters.read_counter(tx, pieces.pump, "hours", 9000, today)
     with pytest.raises(Refused), write(by) as tx:
-        actions_records.read_counter(tx, pieces.pump, "hours", 10, today)
+        actions_counters.read_counter(tx, pieces.pump, "hours", 10, today)
     with pytest.raises(Refused), write(by) as tx:
-        actions_records.read_counter(tx, pieces.pump, "hours", 9100, today - timedelta(days=1))
+        actions_counters.read_counter(tx, pieces.pump, "hours", 9100, today - timedelta(days=1))
     with write(by) as tx:
-        actions_records.read_counter(tx, pieces.pump, "hours", 10, today, restarts=True)
+        actions_counters.read_counter(tx, pieces.pump, "hours", 10, today, restarts=True)
+
+
+def test_nothing_is_served_or_read_before_it_was_installed(pieces: Pieces, by: System) -> None:
+    today = clock.today()
+    with write(by) as tx:
+        tx.update("equipment", pieces.pump, installed_on=(today - timedelta(days=9)).isoformat())
+    before = today - timedelta(days=10)
+    with pytest.raises(Refused, match="before it was installed") as refused, write(by) as tx:
+        actions_records.of_piece(tx, pieces.pump, entry(done_on=before, title="Oil"), "k")
+    assert refused.value.field == "done_on"
+    with pytest.raises(Refused, match="before it was installed"), write(by) as tx:
+        actions_counters.read_counter(tx, pieces.pump, "hours", 1, before)
+
+
+def test_a_correction_of_the_day_moves_the_register_too(pieces: Pieces, by: System) -> None:
+    today = clock.today()
+    with write(by) as tx:
+        first = entry(title="Oil", done_on=today - timedelta(days=40))
+        actions_records.of_piece(tx, pieces.pump, first, "k1")
+        wrong = actions_records.of_piece(tx, pieces.pump, entry(title="Oil"), "k2")
+    assert served_on(pieces.pump) == today.isoformat()
+    with write(by) as tx:
+        right = entry(done_on=today - timedelta(days=50))
+        actions_records.correct(tx, wrong, right, "Wrong day", "k3")
+    assert served_on(pieces.pump) == (today - timedelta(days=40)).isoformat()
+
+
+def test_a_correction_of_an_inspection_moves_the_next_one(pieces: Pieces, plan: Plans, by: System) -> None:
+    today = clock.today()
+    plan("Inspection", 1, "year", equipment_id=pieces.lift, work="inspection")
+    with read() as db:
+        due = queries.open_dues(db, date(2100, 1, 1), equipment_id=pieces.lift)[0]
+    with write(by) as tx:
+        wrong = entry(valid_until=today + timedelta(days=3650))
+        record_id = actions_records.of_due(tx, due.id, wrong, "k1")
+        right = entry(valid_until=today + timedelta(days=365))
+        actions_records.correct(tx, record_id, right, "Ten years too many", "k2")
+    with read() as db:
+        [following] = queries.open_dues(db, date(2100, 1, 1), equipment_id=pieces.lift)
+        assert following.due_on == (today + timedelta(days=365)).isoformat()
+
+
+def served_on(equipment_id: int) -> str | None:
+    with read() as db:
+        return db.value("SELECT last_service_on FROM equipment WHERE id = :id", id=equipment_id)
+
+
+def test_nothing_is_asked_twice_in_a_check_list(by: System) -> None:
+    with pytest.raises(Refused, match="twice"), write(by) as tx:
+        actions_lists.keep(tx, "Lift", [Item("Brake free"), Item("Oil"), Item("Brake  free ")])
+
+
+def test_a_record_that_comes_late_is_kept_and_closes_the_due_that_took_its_place(
+    pieces: Pieces, plan: Plans, by: System
+) -> None:
+    plan("Half-month", 15, "day", equipment_id=pieces.lift)
+    planner.plan_day()
+    with read() as db:
+        due = queries.open_dues(db, date(2100, 1, 1), equipment_id=pieces.lift)[0]
+    done_on = clock.today() + timedelta(days=14)
+    with time_machine.travel(clock.now() + timedelta(days=17)):
+        planner.plan_day()
+        with write(by) as tx:
+            record_id = actions_records.of_due(tx, due.id, entry(done_on=done_on), "offline")
+        with read() as db:
+            states = db.tuples("SELECT state, record_id FROM upkeep_dues ORDER BY id")
+        assert states == [("missed", None), ("done", record_id), ("planned", None)]
+
+
+def test_a_record_of_what_was_given_up_long_ago_closes_nothing(
+    pieces: Pieces, plan: Plans, by: System
+) -> None:
+    plan("Half-month", 15, "day", equipment_id=pieces.lift)
+    planner.plan_day()
+    with read() as db:
+        due = queries.open_dues(db, date(2100, 1, 1), equipment_id=pieces.lift)[0]
+    done_on = clock.today()
+    with time_machine.travel(clock.now() + timedelta(days=47)):
+        planner.plan_day()
+        with write(by) as tx:
+            assert actions_records.of_due(tx, due.id, entry(done_on=done_on), "offline")
+        with read() as db:
+            assert db.values("SELECT state FROM upkeep_dues ORDER BY id") == ["missed", "ordered"]
