@@ -141,7 +141,10 @@ import estate.tablets.schema
 import estate.upkeep.pages
 import estate.upkeep.schema
 import estate.upkeep.tasks
+import estate.votes.pages
+import estate.votes.pages_own
 import estate.votes.schema
+import estate.votes.tasks
 import estate.waivers.pages
 import estate.waivers.pages_standing
 import estate.waivers.schema
@@ -236,6 +239,7 @@ WORK = [
     estate.repairs.tasks,
     estate.surveys.tasks,
     estate.upkeep.tasks,
+    estate.votes.tasks,
 ]
 
 # What features add to others' steps: importing these registers it.
@@ -302,6 +306,8 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.tablets.pages.ROUTES,
     *estate.tablets.pages_offline.ROUTES,
     *estate.upkeep.pages.ROUTES,
+    *estate.votes.pages.ROUTES,
+    *estate.votes.pages_own.ROUTES,
     *estate.waivers.pages.ROUTES,
     *estate.waivers.pages_standing.ROUTES,
     *estate.window.pages.ROUTES,

@@ -17,6 +17,7 @@ from estate.plans import queries as plans
 from estate.repairs import queries_crew as orders
 from estate.repairs import queries_own as repairs
 from estate.surveys import queries as surveys
+from estate.votes import queries as votes
 from estate.waivers import queries as waivers
 from estate.web import live, navigation
 from estate.web.context import current
@@ -31,6 +32,7 @@ WAITING: dict[str, Callable[[Reader], int]] = {
     "/messages/paper": messages.on_paper,
     "/patrol/conflicts": patrol.waiting,
     "/repairs/stock": materials.short,
+    "/votes": votes.to_do,
 }
 """How many things wait in a list of the office, by its address."""
 
@@ -40,6 +42,7 @@ OWN: dict[str, Callable[[Reader, Me], int]] = {
     "/my/messages": messages.unread,
     "/my/repairs": repairs.waiting,
     "/my/surveys": surveys.waiting,
+    "/my/votes": votes.to_vote,
 }
 """How many wait for the person who looks."""
 

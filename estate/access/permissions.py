@@ -94,6 +94,9 @@ ANNOUNCEMENTS_EDIT = "announcements.edit"  # write, publish, correct, withdraw
 CHAT_READ = "chat.read"  # every conversation
 CHAT_ANSWER = "chat.answer"  # take, answer, hand over, end
 CHAT_SETTINGS = "chat.settings"  # prepared answers, minutes and days; give on somebody else's
+VOTES_READ = "votes.read"
+VOTES_RUN = "votes.run"  # draft, open, extend, count, call off
+VOTES_ENTER = "votes.enter"  # paper ballots, proxies, whom co-owners named
 PATROL_WALK = "patrol.walk"  # one's own rounds and those that are handed to nobody
 PATROL_READ = "patrol.read"  # every round, history, coverage
 PATROL_PLAN = "patrol.plan"  # points, routes, schedules, hand-out, conflicts
@@ -150,6 +153,8 @@ _CLERK = _DESK | {
     PEOPLE_INVITE,
     PHONE_REVEAL,
     BILLS_READ,
+    VOTES_READ,
+    VOTES_ENTER,
     TARIFFS_READ,
     WAIVERS_READ,
     WAIVERS_REQUEST,
@@ -189,6 +194,8 @@ _CASHIER = _DESK | {
     COMPLAINTS_REVEAL,
     ARREARS_NOTE,
     PHONE_REVEAL,
+    VOTES_READ,
+    VOTES_ENTER,
     TARIFFS_READ,
     BILLS_READ,
     BILLS_RUN,
@@ -231,6 +238,7 @@ _MANAGER = (
         EQUIPMENT_EDIT,
         UPKEEP_EDIT,
         TARIFFS_EDIT,
+        VOTES_RUN,
         BILLS_REVERSE,
         REFUNDS_APPROVE,
         WAIVERS_APPROVE,

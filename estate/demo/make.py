@@ -31,6 +31,7 @@ from estate.demo import (
     upkept,
     usage,
     used,
+    voted,
     window,
 )
 from estate.demo.counter import Staff
@@ -94,6 +95,7 @@ def make(homes: int, years: int, seed: int) -> list[Login]:
     gate.receive(today, home_ids, owner, _me("patrol", "patrol"))
     repaired.repair(home_ids, staff.clerk, repairer, crew, rng)
     repaired.of_owner(owner, staff.clerk, repairer)
+    voted.vote(today, staff, owner, random.Random(seed + 2))
     crewed.expect(staff.clerk, today)
     talked.talk(owner, staff.clerk, random.Random(seed + 2), today)
     patrolled.patrol(_me("patrol", "patrol"), repairer, rng)

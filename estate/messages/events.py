@@ -14,6 +14,7 @@ from estate.messages import (
     events_notices,
     events_repairs,
     events_surveys,
+    events_votes,
 )
 from estate.messages.event import Event, Variable
 
@@ -33,6 +34,7 @@ ALL = (
     *events_complaints.ALL,
     *events_gate.ALL,
     *events_surveys.ALL,
+    *events_votes.ALL,
 )
 
 EVENTS: dict[str, Event] = {one.code: one for one in ALL}

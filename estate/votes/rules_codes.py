@@ -43,12 +43,14 @@ def line(receipt: str, choices: Iterable[str]) -> str:
     return f"{receipt} {' '.join(choices)}"
 
 
+def list_text(number: str, lines: Iterable[str]) -> str:
+    """The published list as a file: the number, then every line in the order of the hashes, each ended by a line feed."""
+    return "".join(f"{one}\n" for one in (number, *sorted(lines)))
+
+
 def list_hash(number: str, lines: Iterable[str]) -> str:
-    """The hash of the list: SHA-256 over the number and all lines in the order of their hashes, each ended by a line feed."""
-    whole = hashlib.sha256(f"{number}\n".encode())
-    for one in sorted(lines):
-        whole.update(f"{one}\n".encode())
-    return whole.hexdigest()
+    """The SHA-256 of that file."""
+    return hashlib.sha256(list_text(number, lines).encode()).hexdigest()
 
 
 def choices_digest(code: str, choices: Mapping[int, str]) -> str:
@@ -66,3 +68,20 @@ def settled(entries: Iterable[tuple[int, str]]) -> str:
     for account, digest in entries:
         seen.setdefault(digest, set()).add(account)
     return next((digest for digest, accounts in seen.items() if len(accounts) > 1), "")
+
+
+def serial(number: str, seq: int) -> str:
+    """The number of a paper ballot: that of the vote, and its place on the roll."""
+    return f"{number}-{seq:04d}"
+
+
+def read_serial(typed: str) -> tuple[str, int]:
+    """The number of a vote and a place on its roll as they were typed, `42` or `BJ2026-0001-0042`; 0 when it is neither."""
+    found = re.fullmatch(r"(?:(BJ\d{4}-\d{4,6})-)?(\d{1,6})", typed.strip().upper())
+    return (found[1] or "", int(found[2])) if found else ("", 0)
+
+
+def read_scanned(typed: str) -> tuple[str, str] | None:
+    """The number and the code of a paper ballot out of the address that its QR code holds."""
+    found = re.search(r"/ballots/([A-Za-z0-9-]+)/([A-Za-z0-9-]+)/?$", typed.strip())
+    return (found[1], found[2]) if found else None

@@ -8,6 +8,8 @@ was when the vote opened, that each of its units votes once, and that nothing ch
 
 from sqlite_utils import Database, Migrations
 
+from estate.data.migrate import widen_check
+
 schema = Migrations("votes")
 
 STATES = "'draft', 'checking', 'open', 'counting', 'closed', 'cancelled'"
@@ -455,6 +457,17 @@ def guard_what_belongs_to_votes(db: Database) -> None:
                WHERE b.receipt = NEW.receipt) NOT IN ('open', 'counting')
         BEGIN SELECT RAISE(ABORT, 'this vote is not open'); END
     """)
+
+
+@schema()
+def let_entries_of_secret_votes_keep_no_choices(db: Database) -> None:
+    """json_valid() of nothing is false, so that a secret vote's entry without choices was refused."""
+    widen_check(
+        db,
+        "vote_entries",
+        "choices TEXT CHECK (json_valid(choices))",
+        "choices TEXT CHECK (choices IS NULL OR json_valid(choices))",
+    )
 
 
 def _only(db: Database, table: str, acts: tuple[str, ...], states: str, why: str) -> None:

@@ -65,6 +65,10 @@ def _own(db: Reader, name: str) -> object:
         """,
         "pass_id": f"SELECT id FROM gate_passes WHERE person_id = {own} LIMIT 1",
         "announcement_id": f"SELECT announcement_id FROM announcement_readers WHERE person_id = {own} LIMIT 1",
+        "vote_id": f"""
+            SELECT v.id FROM votes v JOIN vote_unit_owners o ON o.vote_id = v.id
+             WHERE o.person_id = {own} AND v.state = 'closed' LIMIT 1
+        """,
         "plan_id": f"SELECT id FROM plans WHERE payer_id = {own} LIMIT 1",
         "month": f"SELECT substr(period_from, 1, 7) FROM charges WHERE payer_id = {own} LIMIT 1",
     }

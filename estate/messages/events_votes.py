@@ -1,0 +1,58 @@
+"""Owners' votes. Texts as the program brings them (see events.py)."""
+
+from estate.i18n import lazy as _
+from estate.messages.event import QUICK, Event, Variable
+
+_VOTE = (
+    Variable("number", _("Number of the vote"), "text", "BJ2026-0001"),
+    Variable("title", _("What is voted on"), "text", "续聘物业服务企业"),
+    Variable("closes_on", _("Last day of the vote"), "day", "2026-12-20"),
+)
+_MOTIONS = Variable("motions", _("Motions"), "text", "1. 续聘物业服务企业")
+
+ALL = (
+    Event(
+        "vote.open",
+        _("An owners' vote is open"),
+        "owner",
+        "service",
+        QUICK,
+        (*_VOTE, _MOTIONS),
+        _("Owners' vote: {title}"),
+        _(
+            "Dear {name},\n\nthe owners vote on “{title}” (number {number}) until {closes_on}:\n\n{motions}\n\n"
+            "You can vote among your votes here, or with the paper ballot. Every vote counts: two thirds have to take "
+            "part.\n\n{office}"
+        ),
+        _("{name}: the owners vote on “{title}” until {closes_on}. Please take part."),
+    ),
+    Event(
+        "vote.reminder",
+        _("A reminder of a vote that one has not voted in"),
+        "owner",
+        "service",
+        QUICK,
+        (*_VOTE, _MOTIONS),
+        _("Please vote by {closes_on}: {title}"),
+        _(
+            "Dear {name},\n\nfor home {home} no vote has come yet on “{title}”. It is open until {closes_on}:\n\n{motions}"
+            "\n\nIf you have handed in a paper ballot, please disregard this.\n\n{office}"
+        ),
+        _("{name}: for {home} no vote has come yet on “{title}”. It is open until {closes_on}."),
+    ),
+    Event(
+        "vote.result",
+        _("An owners' vote was counted"),
+        "owner",
+        "service",
+        QUICK,
+        (*_VOTE, Variable("result", _("Result"), "text", "1. 续聘物业服务企业：通过")),
+        _("Result of the vote: {title}"),
+        _(
+            "Dear {name},\n\nthe vote on “{title}” (number {number}) was counted:\n\n{result}\n\n"
+            "The whole arithmetic stands on the page of the vote; with your receipt code you can look there whether your "
+            "vote was counted.\n\n{office}"
+        ),
+        _("{name}: the vote on “{title}” was counted. The result stands on its page."),
+    ),
+)

@@ -1,0 +1,53 @@
+"""Telling the owners on a roll that a vote is open, still open, or counted; some hundreds at a time, nobody twice."""
+
+from collections.abc import Callable
+from typing import Any
+
+from estate.data import Reader, clock, write
+from estate.i18n import speaking
+from estate.jobs.outbox import WORKER
+from estate.messages.actions import Telling, tell_many
+from estate.office.identity import identity
+from estate.votes import records, records_roll, words
+from estate.votes.records import Vote
+
+AT_ONCE = 300
+STATES = {"open": ("open",), "reminder": ("open",), "result": ("closed",)}
+
+
+def tell(vote_id: int, what: str, when: str, progress: Callable[[int, int], None]) -> None:
+    """Tell of a vote; nobody once it has gone on. A reminder goes only to owners of homes that have not voted."""
+    after, done = 0, 0
+    while True:
+        with write(WORKER) as tx:
+            found = records.vote(tx, vote_id)
+            if found is None or found.state not in STATES[what]:
+                return
+            some = records_roll.people(tx, vote_id, after, AT_ONCE, silent=what == "reminder")
+            values = _values(tx, found, what)
+            key = f"vote.{what}:{vote_id}:{when}"
+            link = f"/my/votes/{vote_id}"
+            tellings = [
+                Telling(f"{key}:{person}", values, person_id=person, home_id=home, link=link)
+                for person, home in some
+            ]
+            tell_many(tx, f"vote.{what}", tellings)
+        if not some:
+            return
+        after, done = some[-1][0], done + len(some)
+        progress(done, done)
+
+
+def _values(db: Reader, found: Vote, what: str) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "number": found.number or "",
+        "title": found.title,
+        "closes_on": clock.day_of(found.closes_at),
+    }
+    if what == "result":
+        with speaking(identity(db).locale):
+            results = [words.outcome(one) for one in records.results(db, found)]
+        return values | {"result": "\n".join(results)}
+    return values | {
+        "motions": "\n".join(f"{one.position}. {one.title}" for one in records.motions(db, found.id))
+    }

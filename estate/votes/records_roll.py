@@ -1,0 +1,328 @@
+"""The roll of a vote: which homes vote, with which area, by which owners. Areas dm²."""
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any, NamedTuple
+
+import msgspec
+
+from estate.data import Reader, Tx, clock
+from estate.votes.records import PAGE, Vote
+from estate.votes.rules import Weight
+from estate.votes.rules_roll import Part, Unit, units
+
+SOURCE = """
+    SELECT h.id, h.code, h.area_dm2, h.state, p.id AS person_id, p.name
+      FROM homes AS h
+      JOIN entrances AS e ON e.id = h.entrance_id
+      JOIN buildings AS b ON b.id = e.building_id
+      LEFT JOIN residencies AS r ON r.home_id = h.id AND r.role IN ('owner', 'co_owner')
+       AND (r.from_date IS NULL OR r.from_date <= :day) AND (r.to_date IS NULL OR r.to_date >= :day)
+      LEFT JOIN people AS p ON p.id = r.person_id
+       AND (h.state NOT IN ('unsold', 'sold') OR p.kind = 'company')
+     WHERE h.usage IN (SELECT value FROM json_each(:usages))
+       AND CASE :scope WHEN 'zone' THEN b.zone_id = :zone_id WHEN 'building' THEN b.id = :building_id
+                       WHEN 'entrance' THEN e.id = :entrance_id ELSE 1 END
+     ORDER BY h.sort, h.id, r.role <> 'owner', r.id
+"""
+"""Homes that a vote is for, each with its owners today: what was not handed over belongs to its developer (§9)."""
+
+
+class Entry(NamedTuple):
+    """A unit of the roll. seq: its number on the roll and on its paper ballot. label: its first home."""
+
+    id: int
+    vote_id: int
+    seq: int
+    area_dm2: int
+    homes: int
+    first_home_id: int
+    label: str
+    owners: str
+    developer: int
+
+    @property
+    def home_id(self) -> int:
+        return self.first_home_id
+
+
+class Listed(NamedTuple):
+    """A unit as the list of the roll shows it. way, on_day: how and when it took part. changed: the register says other
+    owners or another area by now."""
+
+    id: int
+    seq: int
+    area_dm2: int
+    homes: int
+    home_id: int
+    label: str
+    owners: str
+    developer: int
+    way: str | None
+    on_day: str | None
+    printed: int
+
+
+class Home(NamedTuple):
+    home_id: int
+    code: str
+    area_dm2: int
+
+
+class Owner(NamedTuple):
+    person_id: int
+    name: str
+
+
+class Summary(NamedTuple):
+    """What a roll adds up to. unknown: units without an owner on record. several: units of more than one home."""
+
+    units: int
+    homes: int
+    area: int
+    unknown: int
+    several: int
+    developer: int
+    paper: int
+
+    @property
+    def entitled(self) -> Weight:
+        return Weight(self.area, self.units)
+
+
+ENTRY = f"SELECT {', '.join(f'u.{name}' for name in Entry._fields)} FROM vote_units AS u"
+_NO_OWNER = "NOT EXISTS (SELECT 1 FROM vote_unit_owners AS o WHERE o.unit_id = u.id)"
+_WHICH = {
+    "unknown": _NO_OWNER,
+    "several": "u.homes > 1",
+    "developer": "u.developer = 1",
+    "voted": "EXISTS (SELECT 1 FROM vote_marks AS k WHERE k.unit_id = u.id)",
+    "silent": "NOT EXISTS (SELECT 1 FROM vote_marks AS k WHERE k.unit_id = u.id)",
+}
+FILTERS = tuple(_WHICH)
+
+
+def draw(tx: Tx, found: Vote) -> Summary:
+    """Draw the roll up from the register as it is today; what was drawn before is put away."""
+    tx.run("DELETE FROM vote_units WHERE vote_id = :id", id=found.id)
+    parts, codes, names = source(tx, found)
+    drawn = list(enumerate(units(parts, found.convention), 1))
+    area = {part.home_id: part.area for part in parts}
+    tx.many(
+        """
+        INSERT INTO vote_units (vote_id, seq, area_dm2, homes, first_home_id, label, owners, developer)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        [(found.id, seq, *_columns(unit, codes, names)) for seq, unit in drawn],
+    )
+    ids = dict(tx.tuples("SELECT seq, id FROM vote_units WHERE vote_id = :id", id=found.id))
+    tx.many(
+        "INSERT INTO vote_unit_homes (vote_id, home_id, unit_id, code, area_dm2) VALUES (?, ?, ?, ?, ?)",
+        [(found.id, home, ids[seq], codes[home], area[home]) for seq, unit in drawn for home in unit.homes],
+    )
+    tx.many(
+        "INSERT INTO vote_unit_owners (unit_id, person_id, vote_id, name) VALUES (?, ?, ?, ?)",
+        [(ids[seq], one, found.id, names[one]) for seq, unit in drawn for one in sorted(unit.owners)],
+    )
+    return summary(tx, found.id)
+
+
+def _columns(unit: Unit, codes: dict[int, str], names: dict[int, str]) -> tuple[Any, ...]:
+    owners = "、".join(names[one] for one in sorted(unit.owners))
+    first = unit.homes[0]
+    return unit.area, len(unit.homes), first, codes[first], owners, int(unit.developer)
+
+
+def source(db: Reader, found: Vote) -> tuple[list[Part], dict[int, str], dict[int, str]]:
+    """The homes of a vote as the register has them today, with the codes of homes and the names of people."""
+    rows = db.tuples(
+        SOURCE,
+        day=clock.today().isoformat(),
+        usages=msgspec.json.encode(found.usages.split(",")).decode(),
+        scope=found.scope,
+        zone_id=found.zone_id,
+        building_id=found.building_id,
+        entrance_id=found.entrance_id,
+    )
+    parts: list[Part] = []
+    for (home_id, area, state), group in groupby(rows, key=lambda row: (row[0], row[2], row[3])):
+        owners = frozenset(row[4] for row in group if row[4] is not None)
+        parts.append(Part(home_id, area, state, owners))
+    codes = {row[0]: row[1] for row in rows}
+    names = {row[4]: row[5] for row in rows if row[4] is not None}
+    return parts, codes, names
+
+
+def differs(db: Reader, found: Vote) -> list[str]:
+    """Homes whose area, owners or place on the roll the register gives otherwise by now; for the check before opening."""
+    parts, codes, _names = source(db, found)
+    fresh = _shape(
+        (unit.homes, unit.owners, {part.home_id: part.area for part in parts})
+        for unit in units(parts, found.convention)
+    )
+    homes: dict[int, list[tuple[int, str, int]]] = {}
+    for unit_id, home_id, code, area in db.tuples(
+        "SELECT unit_id, home_id, code, area_dm2 FROM vote_unit_homes WHERE vote_id = :id", id=found.id
+    ):
+        homes.setdefault(unit_id, []).append((home_id, code, area))
+    owners: dict[int, set[int]] = {}
+    for unit_id, person in db.tuples(
+        "SELECT unit_id, person_id FROM vote_unit_owners WHERE vote_id = :id", id=found.id
+    ):
+        owners.setdefault(unit_id, set()).add(person)
+    drawn = _shape(
+        (
+            tuple(one[0] for one in several),
+            frozenset(owners.get(unit_id, ())),
+            {one[0]: one[2] for one in several},
+        )
+        for unit_id, several in homes.items()
+    )
+    codes |= {one[0]: one[1] for several in homes.values() for one in several}
+    return sorted(codes[home] for home in fresh.keys() | drawn.keys() if fresh.get(home) != drawn.get(home))
+
+
+def _shape(
+    given: Iterable[tuple[tuple[int, ...], frozenset[int], dict[int, int]]],
+) -> dict[int, tuple[int, frozenset[int], frozenset[int]]]:
+    """Each home with its area, the homes it votes with, and the owners."""
+    return {home: (area[home], frozenset(homes), people) for homes, people, area in given for home in homes}
+
+
+def summary(db: Reader, vote_id: int) -> Summary:
+    found = db.row(
+        Summary,
+        f"""
+        SELECT count(*) AS units, ifnull(sum(u.homes), 0) AS homes, ifnull(sum(u.area_dm2), 0) AS area,
+               count(*) FILTER (WHERE {_NO_OWNER}) AS unknown, count(*) FILTER (WHERE u.homes > 1) AS several,
+               ifnull(sum(u.developer), 0) AS developer,
+               (SELECT count(*) FROM vote_papers AS p WHERE p.vote_id = :id) AS paper
+          FROM vote_units AS u WHERE u.vote_id = :id
+        """,
+        id=vote_id,
+    )
+    return found or Summary(0, 0, 0, 0, 0, 0, 0)
+
+
+def entitled(db: Reader, vote_id: int) -> Weight:
+    """The whole roll by both measures."""
+    return Weight(
+        *db.tuples(
+            "SELECT ifnull(sum(area_dm2), 0), count(*) FROM vote_units WHERE vote_id = :id", id=vote_id
+        )[0]
+    )
+
+
+def listed(db: Reader, vote_id: int, which: str, home: str, page: int) -> tuple[list[Listed], int]:
+    """Units of the roll in its order: all, or those of a filter, or the unit of a home. Answers how many, too."""
+    where = f"u.vote_id = :id AND {_WHICH.get(which, '1')}"
+    if home:
+        where += " AND u.id IN (SELECT w.unit_id FROM vote_unit_homes AS w WHERE w.vote_id = :id AND w.code = :home)"
+    given: dict[str, Any] = {"id": vote_id, **({"home": home} if home else {})}
+    total = int(db.value(f"SELECT count(*) FROM vote_units AS u WHERE {where}", **given))
+    found = db.rows(
+        Listed,
+        f"""
+        SELECT u.id, u.seq, u.area_dm2, u.homes, u.first_home_id AS home_id, u.label, u.owners, u.developer, k.way,
+               k.on_day, EXISTS (SELECT 1 FROM vote_papers AS p WHERE p.unit_id = u.id) AS printed
+          FROM vote_units AS u LEFT JOIN vote_marks AS k ON k.unit_id = u.id
+         WHERE {where} ORDER BY u.seq LIMIT {PAGE} OFFSET :start
+        """,
+        start=(max(page, 1) - 1) * PAGE,
+        **given,
+    )
+    return found, total
+
+
+def unit(db: Reader, unit_id: int) -> Entry | None:
+    return db.row(Entry, f"{ENTRY} WHERE u.id = :id", id=unit_id)
+
+
+def every(db: Reader, vote_id: int) -> list[Entry]:
+    """The whole roll in its order, for bulk work."""
+    return db.rows(Entry, f"{ENTRY} WHERE u.vote_id = :id ORDER BY u.seq", id=vote_id)
+
+
+def unit_of_seq(db: Reader, vote_id: int, seq: int) -> Entry | None:
+    return db.row(Entry, f"{ENTRY} WHERE u.vote_id = :id AND u.seq = :seq", id=vote_id, seq=seq)
+
+
+def unit_of_home(db: Reader, vote_id: int, home_id: int) -> Entry | None:
+    return db.row(
+        Entry,
+        f"{ENTRY} JOIN vote_unit_homes AS w ON w.unit_id = u.id WHERE w.vote_id = :id AND w.home_id = :home_id",
+        id=vote_id,
+        home_id=home_id,
+    )
+
+
+def homes(db: Reader, unit_id: int) -> list[Home]:
+    return db.rows(
+        Home,
+        "SELECT home_id, code, area_dm2 FROM vote_unit_homes WHERE unit_id = :id ORDER BY code",
+        id=unit_id,
+    )
+
+
+def codes(db: Reader, unit_ids: list[int]) -> dict[int, list[str]]:
+    """The homes of these units by their codes."""
+    named = ", ".join(str(int(one)) for one in unit_ids)
+    found: dict[int, list[str]] = {}
+    for unit_id, code in db.tuples(
+        f"SELECT unit_id, code FROM vote_unit_homes WHERE unit_id IN ({named}) ORDER BY unit_id, code"
+    ):
+        found.setdefault(unit_id, []).append(code)
+    return found
+
+
+def owners(db: Reader, unit_id: int) -> list[Owner]:
+    return db.rows(
+        Owner,
+        "SELECT person_id, name FROM vote_unit_owners WHERE unit_id = :id ORDER BY person_id",
+        id=unit_id,
+    )
+
+
+def units_of_person(db: Reader, vote_id: int, person_id: int) -> list[Entry]:
+    """The units that somebody owns, alone or with others, or holds a checked proxy for."""
+    return db.rows(
+        Entry,
+        f"""
+        {ENTRY} WHERE u.vote_id = :id AND u.id IN (
+            SELECT unit_id FROM vote_unit_owners WHERE person_id = :person_id AND vote_id = :id
+            UNION SELECT unit_id FROM vote_proxies
+             WHERE holder_person_id = :person_id AND vote_id = :id AND state = 'checked')
+         ORDER BY u.seq
+        """,
+        id=vote_id,
+        person_id=person_id,
+    )
+
+
+def unprinted(db: Reader, vote_id: int, most: int) -> list[Entry]:
+    """Units without a printed ballot and without a vote, in the order of the roll."""
+    return db.rows(
+        Entry,
+        f"""
+        {ENTRY} WHERE u.vote_id = :id AND NOT EXISTS (SELECT 1 FROM vote_papers AS p WHERE p.unit_id = u.id)
+           AND {_WHICH["silent"]} ORDER BY u.seq LIMIT :most
+        """,
+        id=vote_id,
+        most=most,
+    )
+
+
+def people(db: Reader, vote_id: int, after: int, most: int, *, silent: bool = False) -> list[tuple[int, int]]:
+    """Owners on a roll by person, each with one of their homes on it, those after a person's id. silent: only of units
+    that have not voted."""
+    where = f"AND {_WHICH['silent']}" if silent else ""
+    return db.tuples(
+        f"""
+        SELECT o.person_id, min(u.first_home_id) FROM vote_unit_owners AS o JOIN vote_units AS u ON u.id = o.unit_id
+         WHERE o.vote_id = :id AND o.person_id > :after {where}
+         GROUP BY o.person_id ORDER BY o.person_id LIMIT :most
+        """,
+        id=vote_id,
+        after=after,
+        most=most,
+    )
