@@ -1,10 +1,10 @@
-"""Coverage of a month: each point by day, each route by its rate, each building; numbers are counts of points due.
+"""Coverage of a day, week or month: each point by day, each route by its rate, each building; numbers are counts of points due.
 
 What was cancelled was not due. A point that was left out with a reason was due and is counted as left out.
 """
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from estate.data import Reader
@@ -84,6 +84,41 @@ def month_of(day: date) -> tuple[date, date]:
     return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
 
 
+class Period(NamedTuple):
+    """Whose coverage is looked at. name: day, week or month."""
+
+    name: str
+    first: date
+    last: date
+
+    @property
+    def asked(self) -> str:
+        """As the address says it."""
+        return f"{self.name}={self.first.isoformat()}"
+
+    @property
+    def before(self) -> "Period":
+        return period(self.name, self.first - timedelta(days=1))
+
+    @property
+    def after(self) -> "Period":
+        return period(self.name, self.last + timedelta(days=1))
+
+    @property
+    def days(self) -> list[date]:
+        return [self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1)]
+
+
+def period(name: str, day: date) -> Period:
+    """The day, the week from Monday on, or the month in which a day lies."""
+    if name == "day":
+        return Period(name, day, day)
+    if name == "week":
+        monday = day - timedelta(days=day.weekday())
+        return Period(name, monday, monday + timedelta(days=6))
+    return Period("month", *month_of(day))
+
+
 def cells(db: Reader, first: date, last: date) -> dict[int, dict[str, Cell]]:
     """Every point by day."""
     sql = f"""
@@ -105,6 +140,11 @@ def by_building(db: Reader, first: date, last: date) -> list[Rate]:
     """The buildings that have points, in their order; what belongs to none last."""
     building = "(SELECT b.code FROM buildings AS b WHERE b.id = p.building_id)"
     return _rates(db, "p.building_id", f"ifnull({building}, '')", first, last)
+
+
+def by_point(db: Reader, first: date, last: date) -> list[Rate]:
+    """The points that were due, by name."""
+    return _rates(db, "rp.point_id", "max(p.name)", first, last)
 
 
 def by_person(db: Reader, first: date, last: date) -> list[Rate]:

@@ -1,31 +1,34 @@
 """Coverage and the report of a month: what was walked, what was missed, what was found."""
 
-from datetime import date, timedelta
+from datetime import date
+from typing import NamedTuple
 
 from estate.access.permissions import PATROL_READ
 from estate.data import clock, read
 from estate.patrol import coverage, queries, queries_seen, words
+from estate.patrol.coverage import Period, Rate
+from estate.patrol.queries import Point
 from estate.web import Posted, Response, get, page
 
 
 @get("/patrol/coverage", permission=PATROL_READ)
 def show_coverage(asked: Posted) -> Response:
-    """Every point by day, the rates of routes and buildings."""
-    first, last = _month(asked)
+    """The buildings with their points, the rates of routes, every point by day: of a month, a week or a day."""
+    chosen = _period(asked)
+    _name, first, last = chosen
     with read() as db:
+        states = coverage.by_point(db, first, last)
         cells = coverage.cells(db, first, last)
         points = [one for one in queries.all_points(db) if one.id in cells]
         routes, buildings = coverage.by_route(db, first, last), coverage.by_building(db, first, last)
     return page(
         "patrol/coverage.html",
-        month=first,
-        before=first - timedelta(days=1),
-        after=last + timedelta(days=1),
-        days=[first + timedelta(days=n) for n in range((last - first).days + 1)],
+        chosen=chosen,
+        others=[coverage.period(name, min(clock.today(), last)) for name in words.PERIODS],
+        map=_map(buildings, points, states),
         cells=cells,
         points=points,
         routes=routes,
-        buildings=buildings,
         words=words,
     )
 
@@ -53,12 +56,48 @@ def show_report(asked: Posted) -> Response:
     )
 
 
+class Tile(NamedTuple):
+    """A building on the map with its points, the worst first."""
+
+    rate: Rate
+    points: list[Rate]
+
+    @property
+    def worse(self) -> list[Rate]:
+        """Those that were not all in time."""
+        return [one for one in self.points if one.tone != "settled"]
+
+    @property
+    def good(self) -> list[Rate]:
+        return [one for one in self.points if one.tone == "settled"]
+
+
+def _map(buildings: list[Rate], points: list[Point], states: list[Rate]) -> list[Tile]:
+    where = {one.id: one.building_id for one in points}
+    order = list(words.BY_WEIGHT)
+    worst = sorted(states, key=lambda one: order.index(one.tone))
+    return [Tile(rate, [one for one in worst if where.get(one.id or 0) == rate.id]) for rate in buildings]
+
+
+def _period(asked: Posted) -> Period:
+    """What the address asks for; this month where it asks for nothing that there is."""
+    for name in ("day", "week"):
+        if day := _day(asked.get(name)):
+            return coverage.period(name, day)
+    return coverage.period("month", _month(asked)[0])
+
+
 def _month(asked: Posted) -> tuple[date, date]:
+    return coverage.month_of(_day(f"{asked.get('month')[:7]}-01") or clock.today())
+
+
+def _day(text: str) -> date | None:
+    """A day of our times; None for anything else."""
     try:
-        day = date.fromisoformat(f"{asked.get('month')[:7]}-01")
+        day = date.fromisoformat(text)
     except ValueError:
-        day = clock.today()
-    return coverage.month_of(day)
+        return None
+    return day if 2000 <= day.year < 2200 else None
 
 
 ROUTES = [show_coverage, show_report]

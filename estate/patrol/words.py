@@ -13,6 +13,9 @@ COVERED: dict[str, str] = {
 }
 """What the four colours of coverage say."""
 
+BY_WEIGHT: tuple[str, ...] = ("overdue", "waiting", "info", "settled")
+PERIODS = {"day": _("By day"), "week": _("By week"), "month": _("By month")}
+
 KINDS = {
     "security": _("Security patrol"),
     "fire": _("Fire patrol"),

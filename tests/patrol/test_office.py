@@ -1,5 +1,8 @@
 """The office describes points and routes, hands rounds out and reads what became of them."""
 
+import re
+from datetime import timedelta
+
 import pytest
 import time_machine
 
@@ -61,7 +64,7 @@ def test_points_are_chosen_from_the_places_and_a_place_becomes_a_point_once(patr
 
 
 def test_a_point_is_described_asked_about_and_taken_out_of_use(patrolled, office):
-    told = {"name": "Gate", "location": "South", "position": "30.27, 120.15", "allowed_m": "40"}
+    told = {"name": "South barrier", "location": "South", "position": "30.27, 120.15", "allowed_m": "40"}
     wrong = office.post("/patrol/points", data={**told, "position": "somewhere"})
     assert wrong.status_code == 422
     path = office.post("/patrol/points", data=told, follow_redirects=False).headers["location"]
@@ -88,7 +91,7 @@ def test_a_point_is_described_asked_about_and_taken_out_of_use(patrolled, office
         "Is it shut" in office.get(path).text and "30.270000, 120.150000" in office.get(f"{path}/edit").text
     )
     office.post(f"{path}/retirement")
-    assert "Gate" not in office.get("/patrol/points").text
+    assert "South barrier" not in office.get("/patrol/points").text
     assert "out of use" in office.get(path).text
 
 
@@ -201,10 +204,22 @@ def test_coverage_and_report_show_a_miss_and_a_late_upload(patrolled: Patrolled,
         month = day.isoformat()[:7]
         report = desk.get(f"/patrol/report?month={month}").text
         shown = desk.get(f"/patrol/coverage?month={month}").text
+        of_day = desk.get(f"/patrol/coverage?day={day}").text
+        before = desk.get(f"/patrol/coverage?week={day - timedelta(days=7)}").text
+        for odd in ("month=0001-01", "day=9999-12-31", "week=x", "day=2026-02-30"):
+            assert desk.get(f"/patrol/coverage?{odd}").status_code == 200
         history = desk.get(f"/patrol/points/{patrolled.switch}").text
     assert "33.3 %" in report and "33.3 %" in shown
     tile = shown.partition('class="rate overdue"')[2].partition("</li>")[0]
     assert "Outside" in tile and "Missed" in tile and "2 missed" in tile
+    assert "Every point by day" not in of_day and "No rounds in this time" in before
+    for text in (shown, of_day):
+        states = re.findall(r'<li><a href="/patrol/points/(\d+)">.*?badge (\w+)', text)
+        assert dict(states) == {
+            str(patrolled.pump): "settled",
+            str(patrolled.switch): "overdue",
+            str(patrolled.roof): "overdue",
+        }
     assert "Dark" in report and report.count("Sent later") >= 2
     assert "Sent later" in history
 
