@@ -76,6 +76,7 @@ import estate.equipment.schema
 import estate.equipment.tasks
 import estate.gate.pages
 import estate.gate.schema
+import estate.gate.schema_permits
 import estate.gate.tasks
 import estate.insight.pages
 import estate.intake.pages
@@ -212,6 +213,7 @@ SCHEMAS: list[Migrations] = [
     estate.window.schema.schema,
     estate.gate.schema.schema,
     estate.chat.schema.schema,
+    estate.gate.schema_permits.schema,
     estate.intake.schema.schema,
     estate.tablets.schema.schema,
     estate.search.schema.schema,  # last: it indexes what others keep

@@ -9,6 +9,8 @@ from estate.arrears import queries as arrears
 from estate.chat import queries as chat
 from estate.contacts import queries as contacts
 from estate.data import Reader, clock, read
+from estate.gate import queries_parcels as parcels
+from estate.gate import queries_permits as permits
 from estate.materials import queries as materials
 from estate.messages import queries as messages
 from estate.office.identity import identity
@@ -33,6 +35,8 @@ WAITING: dict[str, Callable[[Reader], int]] = {
     "/patrol/conflicts": patrol.waiting,
     "/repairs/stock": materials.short,
     "/votes": votes.to_do,
+    "/permits": permits.waiting,
+    "/parcels": parcels.overdue,
 }
 """How many things wait in a list of the office, by its address."""
 
@@ -43,6 +47,7 @@ OWN: dict[str, Callable[[Reader, Me], int]] = {
     "/my/repairs": repairs.waiting,
     "/my/surveys": surveys.waiting,
     "/my/votes": votes.to_vote,
+    "/my/parcels": parcels.own_waiting,
 }
 """How many wait for the person who looks."""
 

@@ -93,6 +93,7 @@ def make(homes: int, years: int, seed: int) -> list[Login]:
     used.price_list(staff.manager)
     window.open_window(today, staff.clerk)
     gate.receive(today, home_ids, owner, _me("patrol", "patrol"))
+    gate.renovate(today, home_ids, owner, staff.clerk)
     repaired.repair(home_ids, staff.clerk, repairer, crew, rng)
     repaired.of_owner(owner, staff.clerk, repairer)
     voted.vote(today, staff, owner, random.Random(seed + 2))

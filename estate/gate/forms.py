@@ -67,3 +67,27 @@ class CodeForm(EstateForm):
     def validate_code(self, field: CodeField) -> None:
         if not re.fullmatch(r"[0-9]{6}", str(field.data or "")):
             raise ValidationError(_t("The number has six digits."))
+
+
+class ParcelForm(EstateForm):
+    """A parcel as it comes in."""
+
+    home = TextField(_("Home"), [required()], most=40)
+    carrier = TextField(_("Carrier"), most=20)
+    shelf = TextField(_("Shelf"), most=20)
+    tracking = TextField(_("Tracking number"), most=40)
+    name = TextField(_("Name on the label"), most=30)
+    note = TextField(_("Note"), most=100)
+    key = HiddenField()
+
+
+class SignForm(EstateForm):
+    """Who signs for a parcel; what is drawn comes beside it."""
+
+    signer = TextField(_("Name of who signs"), [required()], most=30)
+
+
+class ReturnForm(EstateForm):
+    """Why a parcel goes back."""
+
+    reason = TextField(_("Reason"), [required()], most=120)

@@ -6,7 +6,17 @@ from estate.access.me import Me
 from estate.access.permissions import GATE_CHECK
 from estate.community import queries_lists
 from estate.data import clock, read
-from estate.gate import actions, pages_gate, pages_own, queries, queries_people, words
+from estate.gate import (
+    actions,
+    pages_gate,
+    pages_own,
+    pages_own_permits,
+    pages_parcels,
+    pages_permits,
+    queries,
+    queries_people,
+    words,
+)
 from estate.gate.actions import Visit
 from estate.gate.forms import DeskVisitorForm
 from estate.i18n import gettext as _
@@ -71,4 +81,13 @@ def announce_visitor(posted: Posted, me: Me) -> Response:
     return page("gate/visitor_new.html", form=form, status=422)
 
 
-ROUTES = [list_visitors, new_visitor, announce_visitor, *pages_gate.ROUTES, *pages_own.ROUTES]
+ROUTES = [
+    list_visitors,
+    new_visitor,
+    announce_visitor,
+    *pages_gate.ROUTES,
+    *pages_own.ROUTES,
+    *pages_permits.ROUTES,
+    *pages_own_permits.ROUTES,
+    *pages_parcels.ROUTES,
+]

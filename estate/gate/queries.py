@@ -57,7 +57,8 @@ class Entry(NamedTuple):
     who: str
 
 
-WORKS_GO_ON = "1"
+WORKS_GO_ON = """(p.permit_id IS NULL OR EXISTS (
+    SELECT 1 FROM permits AS w WHERE w.id = p.permit_id AND w.state = 'approved'))"""
 _PASS = f"""
     SELECT p.id, p.kind, p.home_id, h.code AS home_code, p.person_id, p.permit_id, p.name, p.plate, p.from_on,
            p.until_on, p.most_uses, p.used, p.code, p.token, p.live, p.made_at, p.made_by, p.cancelled_at,
@@ -96,6 +97,11 @@ def by_token(db: Reader, token: str) -> Pass | None:
 def by_key(db: Reader, key: str) -> int | None:
     """The pass that an idempotency key became."""
     return db.value("SELECT id FROM gate_passes WHERE key = :key", key=key)
+
+
+def passes_of_permit(db: Reader, permit_id: int) -> list[Pass]:
+    """The workers' passes of a renovation."""
+    return db.rows(Pass, _PASS + "WHERE p.permit_id = :permit_id ORDER BY p.id", permit_id=permit_id)
 
 
 def entries(db: Reader, pass_id: int) -> list[Entry]:

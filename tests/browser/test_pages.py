@@ -64,6 +64,7 @@ def _own(db: Reader, name: str) -> object:
             SELECT q.id FROM quotes q JOIN work_orders o ON o.id = q.order_id WHERE o.reporter_id = {own} LIMIT 1
         """,
         "pass_id": f"SELECT id FROM gate_passes WHERE person_id = {own} LIMIT 1",
+        "permit_id": f"SELECT id FROM permits WHERE person_id = {own} LIMIT 1",
         "announcement_id": f"SELECT announcement_id FROM announcement_readers WHERE person_id = {own} LIMIT 1",
         "vote_id": f"""
             SELECT v.id FROM votes v JOIN vote_unit_owners o ON o.vote_id = v.id

@@ -1,0 +1,58 @@
+"""The permit of a renovation on paper, to hang at the door: works, days, rules, and the passes of its workers."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from estate.data import Reader
+from estate.documents.content import common
+from estate.documents.typeset import typeset
+from estate.gate.queries import Pass
+from estate.gate.queries_permits import Permit
+from estate.gate.words_permits import STATES, WORKS
+from estate.i18n import gettext as _
+from estate.web.filters import day
+from estate.web.lan import qr_svg
+
+
+def permit_pdf(
+    db: Reader, permit: Permit, rules: str, workers: Sequence[Pass], house: str, *, practice: bool
+) -> bytes:
+    """A PDF: the permit, and a card for every worker. house: the address of the house, for the codes."""
+    return typeset("permit", data(db, permit, rules, workers, house, practice=practice))
+
+
+def data(
+    db: Reader, permit: Permit, rules: str, workers: Sequence[Pass], house: str, *, practice: bool
+) -> dict[str, Any]:
+    """What the sheet says."""
+    sheet = {
+        "title": _("Permit of renovation"),
+        "number": permit.number,
+        "date": day(permit.made_on),
+        "qr": str(qr_svg(f"{house}/permit/{permit.token}", scale=1)),
+        "facts": [
+            [_("Home"), permit.home_code],
+            [_("From"), day(permit.from_on)],
+            [_("Until"), day(permit.until_on)],
+            [_("State"), str(STATES[permit.state][1])],
+        ],
+        "lines": [
+            [_("Firm that does it"), f"{permit.firm} {permit.firm_phone}"],
+            [_("What is renovated"), _(", ").join(str(WORKS[one]) for one in permit.kinds)],
+            *([[_("More about it"), permit.text]] if permit.text else []),
+        ],
+        "rules_title": _("Rules of renovation"),
+        "rules": rules,
+        "foot": _("The code shows how this permit stands today."),
+        "workers_title": _("Workers' passes"),
+        "workers": [
+            {
+                "name": one.name or _("Worker"),
+                "code": one.spoken_code,
+                "qr": str(qr_svg(f"{house}/pass/{one.token}", scale=1)),
+                "until": _("until %(day)s", day=day(one.until_on)),
+            }
+            for one in workers
+        ],
+    }
+    return {"common": common(db, practice=practice), "sheets": [sheet]}
