@@ -10,6 +10,8 @@ from estate.data import Reader, clock
 from estate.gate.queries import PAGE, Pass, passes_of_permit
 from estate.gate.rules_permits import OPEN, overrun
 from estate.gate.words_permits import RULES
+from estate.i18n import speaking
+from estate.office.identity import identity
 
 
 class Permit(NamedTuple):
@@ -165,8 +167,12 @@ def workers(db: Reader, permit_id: int) -> list[Pass]:
 
 
 def rules_text(db: Reader) -> str:
-    """The rules of renovation as they are now."""
-    return db.value("SELECT text FROM permit_rules ORDER BY id DESC LIMIT 1") or str(RULES)
+    """The rules of renovation as they are now; those of the program in the language of the office."""
+    own = db.value("SELECT text FROM permit_rules ORDER BY id DESC LIMIT 1")
+    if own:
+        return str(own)
+    with speaking(identity(db).locale):
+        return str(RULES)
 
 
 def accepted_rules(db: Reader, rules_id: int) -> str:
