@@ -48,7 +48,7 @@ WORKS: dict[str, str] = {
     "electric": _("Electric wiring"),
     "water": _("Water pipes"),
     "waterproof": _("Waterproofing of bath or kitchen"),
-    "floor": _("Floor"),
+    "floor": _("Floor covering"),
     "partition": _("Partition walls that bear nothing"),
     "windows": _("Windows or closed balcony"),
     "gas": _("Gas pipes, by the gas company"),

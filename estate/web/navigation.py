@@ -232,7 +232,7 @@ STAFF = [
         ),
     ),
     Room("rounds", _("My rounds"), "/patrol/rounds", "walk", may.PATROL_WALK, ("/patrol/checks",)),
-    Room("gate", _("Gate"), "/gate", "door", may.GATE_CHECK),
+    Room("gate", _("Gatehouse"), "/gate", "door", may.GATE_CHECK),
     Room("readings", _("Reading round"), "/readings", "ruler-2", may.READINGS_TAKE),
     Room("imports", _("Import"), "/imports", "upload", may.LEDGERS_IMPORT),
     Room(
