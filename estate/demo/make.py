@@ -27,6 +27,7 @@ from estate.demo import (
     public,
     repaired,
     talked,
+    surveyed,
     told,
     upkept,
     usage,
@@ -99,6 +100,7 @@ def make(homes: int, years: int, seed: int) -> list[Login]:
     voted.vote(today, staff, owner, random.Random(seed + 2))
     crewed.expect(staff.clerk, today)
     talked.talk(owner, staff.clerk, random.Random(seed + 2), today)
+    surveyed.survey(today, staff, random.Random(seed + 2))
     patrolled.patrol(_me("patrol", "patrol"), repairer, rng)
     return [*logins, login]
 

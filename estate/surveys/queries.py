@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from estate.access.me import Me
 from estate.data import Reader, clock
+from estate.surveys import records_marks
 from estate.surveys.records_marks import OF_ME
 
 
@@ -54,3 +55,13 @@ def own(db: Reader, me: Me, most: int = 100) -> list[Own]:
 def waiting(db: Reader, me: Me) -> int:
     """How many wait for somebody's answer."""
     return sum(1 for one in own(db, me) if one.waits)
+
+
+def people_asked(db: Reader, survey_id: int) -> list[tuple[int, int]]:
+    """The people who may fill a survey in today, each with one of their homes."""
+    return records_marks.to_tell(db, survey_id, 0, 10**6, open_only=False)
+
+
+def not_done(db: Reader, survey_id: int) -> list[records_marks.Mark]:
+    """The first of those who are asked and have not taken part."""
+    return records_marks.listed(db, survey_id, "open", 1)[0]
