@@ -26,7 +26,7 @@ class SurveyForm(EstateForm):
     key = HiddenField()
     title = TextField(_("Title of the survey"), [required()], most=80)
     intro = TextAreaField(
-        _("What it is about"), [Length(max=2000)], description=_("Stands before the first question.")
+        _("What the survey is about"), [Length(max=2000)], description=_("Stands before the first question.")
     )
     per = ChoiceField(_("Who answers"), choices=list(words.PER.items()))
     whom = whom_field()

@@ -94,7 +94,7 @@ def change_own(survey_id: int, posted: Posted, me: Me) -> Response:
     return redirect(mine.address)
 
 
-@get("/my/surveys/{survey_id:int}/photos/{name:str}", permission=OWN_HOME)
+@get("/my/surveys/{survey_id:int}/photos/{name:str}/file", permission=OWN_HOME)
 def show_own_photo(survey_id: int, name: str, me: Me, asked: Posted) -> Response:
     """A photo of one's own answer or draft."""
     mine = _mine(survey_id, asked.whole("home"), me)

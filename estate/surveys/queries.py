@@ -1,6 +1,6 @@
 """What somebody may know of surveys that ask them."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from estate.access.me import Me
 from estate.data import Reader, clock
@@ -31,30 +31,45 @@ class Own(NamedTuple):
         return not self.done and not self.over
 
 
-def own(db: Reader, me: Me, most: int = 100) -> list[Own]:
-    """The surveys that ask somebody, what waits for them first."""
-    found = db.rows(
+_OWN = f"""
+    SELECT s.id, s.title, s.per, s.anonymous, s.closes_on, s.closed_at, m.home_id, h.code AS home_code, m.done,
+           EXISTS (SELECT 1 FROM survey_drafts AS d WHERE d.survey_id = s.id AND d.account_id = :account_id
+                      AND d.home_id = m.home_id) AS begun
+      FROM surveys AS s
+      CROSS JOIN survey_marks AS m ON m.survey_id = s.id
+       AND m.home_id IN (SELECT home_id FROM residencies WHERE person_id = :person_id)
+      JOIN homes AS h ON h.id = m.home_id
+     WHERE {OF_ME}
+"""
+"""Through the surveys in their order, each by the few homes of the person."""
+
+
+def own(db: Reader, me: Me, most: int = 50) -> list[Own]:
+    """The surveys that ask somebody, what waits for them first, then the latest; of closed ones some."""
+    closed = db.rows(
         Own,
-        f"""
-        SELECT s.id, s.title, s.per, s.anonymous, s.closes_on, s.closed_at, m.home_id, h.code AS home_code, m.done,
-               EXISTS (SELECT 1 FROM survey_drafts AS d WHERE d.survey_id = s.id AND d.account_id = :account_id
-                          AND d.home_id = m.home_id) AS begun
-          FROM surveys AS s JOIN survey_marks AS m ON m.survey_id = s.id JOIN homes AS h ON h.id = m.home_id
-         WHERE s.opened_at IS NOT NULL AND {OF_ME}
-           AND m.home_id IN (SELECT home_id FROM residencies WHERE person_id = :person_id)
-         ORDER BY s.opened_at DESC, s.id DESC, h.sort LIMIT :most
-        """,
-        person_id=me.person_id or 0,
-        account_id=me.account_id,
-        day=clock.today().isoformat(),
+        f"{_OWN} AND s.closed_at IS NOT NULL ORDER BY s.id DESC, h.sort LIMIT :most",
         most=most,
+        **_params(me),
     )
-    return sorted(found, key=lambda one: not one.waits)
+    return sorted([*_open(db, me), *closed], key=lambda one: not one.waits)
 
 
 def waiting(db: Reader, me: Me) -> int:
     """How many wait for somebody's answer."""
-    return sum(1 for one in own(db, me) if one.waits)
+    return sum(1 for one in _open(db, me) if one.waits)
+
+
+def _open(db: Reader, me: Me) -> list[Own]:
+    return db.rows(
+        Own,
+        f"{_OWN} AND s.opened_at IS NOT NULL AND s.closed_at IS NULL ORDER BY s.id DESC, h.sort",
+        **_params(me),
+    )
+
+
+def _params(me: Me) -> dict[str, Any]:
+    return {"person_id": me.person_id or 0, "account_id": me.account_id, "day": clock.today().isoformat()}
 
 
 def people_asked(db: Reader, survey_id: int) -> list[tuple[int, int]]:

@@ -1,8 +1,9 @@
 """The lists of the owners' voice that bench_voices.py fills with 10,000 entries each, by feature."""
 
-from tests.bench import listed_announcements
+from tests.bench import listed_announcements, listed_surveys
 from tests.bench.listed import Listed
 
 LISTS: dict[str, Listed] = {
     "announcements": listed_announcements.LIST,
+    "surveys": listed_surveys.LIST,
 }

@@ -70,6 +70,10 @@ def _own(db: Reader, name: str) -> object:
             SELECT v.id FROM votes v JOIN vote_unit_owners o ON o.vote_id = v.id
              WHERE o.person_id = {own} AND v.state = 'closed' LIMIT 1
         """,
+        "survey_id": f"""
+            SELECT m.survey_id FROM survey_marks m JOIN residencies r ON r.home_id = m.home_id
+             WHERE r.person_id = {own} AND m.person_id = 0 LIMIT 1
+        """,
         "plan_id": f"SELECT id FROM plans WHERE payer_id = {own} LIMIT 1",
         "month": f"SELECT substr(period_from, 1, 7) FROM charges WHERE payer_id = {own} LIMIT 1",
     }

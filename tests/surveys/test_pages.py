@@ -283,7 +283,7 @@ def test_strangers_find_nothing(neighbours: Asked, account_of: Callable[[str], s
         assert (
             owner.post(f"/my/surveys/{number}{act}", data={"home": str(other), "at": "1"}).status_code == 404
         )
-    assert owner.get(f"/my/surveys/{number}/photos/{'0' * 64}").status_code == 404
+    assert owner.get(f"/my/surveys/{number}/photos/{'0' * 64}/file").status_code == 404
     for path in ("", "/results", "/marks", "/entry", "/export/csv", "/trial"):
         assert owner.get(f"/surveys/{number}{path}").status_code == 403
 
@@ -356,8 +356,8 @@ def test_photos_are_kept_with_the_answer_and_seen_by_no_stranger(
     with read() as db:
         [answer] = records_answers.answers(db, number)
     [name] = answer.answers[1].photos
-    assert owner.get(f"{place}/photos/{name}").status_code == 200
-    assert sign_in(stranger).get(f"{place}/photos/{name}").status_code == 404
+    assert owner.get(f"{place}/photos/{name}/file").status_code == 200
+    assert sign_in(stranger).get(f"{place}/photos/{name}/file").status_code == 404
     assert sign_in("clerk").get(f"/surveys/{number}/photos/{name}").headers["content-type"] == "image/jpeg"
     assert sign_in("clerk").get(f"/surveys/{number}/photos/{'0' * 64}").status_code == 404
 
