@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from estate.announcements import records, records_readers
+from estate.announcements import records, records_readers, topics
 from estate.announcements.papers import ANNOUNCEMENT
 from estate.announcements.records import Announcement
 from estate.announcements.rules import ACTS
@@ -14,7 +14,7 @@ from estate.audience import queries as audiences
 from estate.audience.actions import Aim
 from estate.data import Actor, Tx, audit, clock, write
 from estate.i18n import gettext as _
-from estate.jobs import outbox
+from estate.jobs import outbox, signals
 from estate.papers import content
 from estate.papers.actions import attach
 from estate.refusal import Refused
@@ -37,17 +37,22 @@ class Draft(NamedTuple):
     expires_on: str | None
 
 
-def draft(given: Draft, key: str, by: Actor, papers: Sequence[content.Kept] = ()) -> int:
-    """Write a draft; the same key writes one. Answers its id."""
+def draft(
+    given: Draft, key: str, by: Actor, papers: Sequence[content.Kept] = (), aims: Sequence[Aim] = ()
+) -> int:
+    """Write a draft; the same key writes one. Answers its id. aims: whom it is for so far. Refused for what there is not."""
     with write(by) as tx:
         known = records.by_key(tx, key)
         if known is not None:
             return known
+        audience_id = audience.make(tx, given.whom)
+        for one in aims:
+            audience.aim(tx, audience_id, one)
         announcement_id = tx.insert(
             "announcements",
             key=key,
             token=secrets.token_urlsafe(16),
-            audience_id=audience.make(tx, given.whom),
+            audience_id=audience_id,
             **_columns(given),
             made_at=clock.stamp(),
             account_id=by.account_id,
@@ -168,6 +173,7 @@ def _publish(tx: Tx, announcement_id: int) -> None:
     tx.update("announcements", announcement_id, published_at=clock.stamp(), published_by=tx.by.name)
     records_readers.add_readers(tx, announcement_id, audiences.people(tx, found.audience_id))
     outbox.add(tx, TELL, f"announcement:{announcement_id}:1", announcement_id=announcement_id, version=1)
+    signals.tell(tx, topics.NOTICES)
     audit.record(tx, "announcement.published", "announcements", announcement_id)
 
 

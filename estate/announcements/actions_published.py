@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-from estate.announcements import records, records_readers
+from estate.announcements import records, records_readers, topics
 from estate.announcements.actions import TELL, require, write_version
 from estate.audience import queries as audiences
 from estate.data import Actor, Tx, audit, clock, write
 from estate.i18n import gettext as _
-from estate.jobs import outbox
+from estate.jobs import outbox, signals
 from estate.refusal import Refused
 
 REMIND = "remind_of_announcement"
@@ -22,6 +22,7 @@ def correct(announcement_id: int, title: str, text: str, reason: str, by: Actor,
             raise Refused(_("Nothing was changed."), "text")
         number = found.version + 1
         write_version(tx, announcement_id, number, title, text, reason)
+        signals.tell(tx, topics.NOTICES)
         if tell:
             records_readers.tell_again(tx, announcement_id, found.audience_id)
         # The task of the version before stops here, so whom it has not reached yet are told of this one.
@@ -55,6 +56,7 @@ def withdraw(announcement_id: int, reason: str, by: Actor) -> None:
             withdrawn_why=reason,
             pinned=0,
         )
+        signals.tell(tx, topics.NOTICES)
         audit.record(tx, "announcement.withdrawn", "announcements", announcement_id, after={"reason": reason})
 
 
@@ -63,6 +65,7 @@ def pin(announcement_id: int, by: Actor, *, pinned: bool) -> None:
     with write(by) as tx:
         require(tx, announcement_id, "pin")
         tx.update("announcements", announcement_id, pinned=int(pinned))
+        signals.tell(tx, topics.NOTICES)
         audit.record(tx, "announcement.pinned", "announcements", announcement_id, after={"pinned": pinned})
 
 
@@ -104,7 +107,7 @@ def _note_reader(tx: Tx, announcement_id: int, person_id: int, what: str) -> Non
     home_id = audiences.home_of(tx, found.audience_id, person_id)
     if home_id is not None:  # somebody who moved in since
         records_readers.add_readers(tx, announcement_id, [(person_id, home_id)])
-    tx.run(
+    changed = tx.run(
         f"""
         UPDATE announcement_readers
            SET {what}_at = :now, {what}_version = :version, told_at = ifnull(told_at, :now)
@@ -115,3 +118,5 @@ def _note_reader(tx: Tx, announcement_id: int, person_id: int, what: str) -> Non
         id=announcement_id,
         person_id=person_id,
     )
+    if changed:
+        signals.tell(tx, topics.of_one(announcement_id))

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from estate.announcements import records, records_readers
+from estate.announcements import records, records_readers, topics
 from estate.announcements.actions_published import reminded_before
 from estate.announcements.markup import plain
 from estate.announcements.records import Announcement
 from estate.data import read, write
+from estate.jobs import signals
 from estate.jobs.outbox import WORKER
 from estate.messages.actions import Telling, tell_many
 
@@ -30,6 +31,7 @@ def tell(announcement_id: int, version: int, progress: Callable[[int, int], None
             told = tell_many(tx, EVENT, [_telling(found, key, *one) for one in some])
             messages = [(person, told.get(f"{key}:{person}")) for person, _home in some]
             records_readers.mark_told(tx, announcement_id, messages)
+            signals.tell(tx, topics.of_one(announcement_id))
         if not some:
             return
         done += len(some)

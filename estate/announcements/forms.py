@@ -1,5 +1,6 @@
 """Forms of announcements."""
 
+import re
 from datetime import date, datetime, time
 from typing import Any
 
@@ -8,6 +9,7 @@ from wtforms.validators import Length, ValidationError
 
 from estate.announcements import words
 from estate.announcements.actions import Draft
+from estate.audience.actions import Aim
 from estate.audience.choosing import whom_field
 from estate.data import clock
 from estate.i18n import gettext as _t
@@ -45,6 +47,7 @@ class DraftForm(TextsForm):
     must_confirm = BooleanField(_("Ask everybody to confirm that they have taken note"))
     pinned = BooleanField(_("Keep on top of the owners' pages"))
     paper_files = PapersField()
+    at = HiddenField()
     key = HiddenField()
 
     def validate(self, *args: Any, **more: Any) -> bool:
@@ -66,6 +69,11 @@ class DraftForm(TextsForm):
     def validate_expires_on(self, field: DayField) -> None:
         if field.data and field.data < clock.today():
             raise ValidationError(_t("This day is past."))
+
+    def aims(self) -> list[Aim]:
+        """Whom the page that suggested it says it is for; none where nobody did."""
+        found = re.fullmatch(r"(building|entrance|group):(\d{1,9})", str(self.at.data or ""))
+        return [Aim(found[1], found[2])] if found else []
 
     def draft(self) -> Draft:
         """What was typed."""

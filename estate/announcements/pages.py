@@ -42,7 +42,7 @@ def list_announcements(asked: Posted) -> Response:
 @get("/announcements/new", permission=ANNOUNCEMENTS_EDIT)
 def new_announcement(asked: Posted) -> Response:
     """Write one; what it is about may be given along: ?kind=water&title=…&starts_on=2026-11-26."""
-    given = {name: asked.get(name) for name in ("kind", "title", "text") if asked.get(name)}
+    given = {name: asked.get(name) for name in ("kind", "title", "text", "at") if asked.get(name)}
     for name in ("starts_on", "ends_on"):
         if re.fullmatch(r"\d{4}-\d\d-\d\d", asked.get(name)):
             given[name] = asked.get(name)
@@ -60,7 +60,7 @@ def create_announcement(posted: Posted, me: Me) -> Response:
     form = DraftForm(posted)
     if form.validate():
         try:
-            made = actions.draft(form.draft(), str(form.key.data), me, content.keep_sent(posted))
+            made = actions.draft(form.draft(), str(form.key.data), me, content.keep_sent(posted), form.aims())
         except Refused as refused:
             form.refuse(refused)
         else:

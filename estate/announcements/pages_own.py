@@ -5,21 +5,21 @@ from litestar.exceptions import NotFoundException
 from estate.access.me import Me
 from estate.access.permissions import OWN_HOME
 from estate.announcements import actions_published as actions
-from estate.announcements import markup, queries, words
+from estate.announcements import markup, queries, topics, words
 from estate.announcements.papers import ANNOUNCEMENT
 from estate.announcements.queries import Own
 from estate.data import read
 from estate.i18n import gettext as _
 from estate.papers import queries as papers
-from estate.web import Response, get, page, post, redirect
+from estate.web import Response, get, live, page, post, redirect
 
 
 @get("/my/announcements", permission=OWN_HOME)
 def list_own(me: Me) -> Response:
     """What holds now, and what was."""
     with read() as db:
-        live, past = queries.live(db, me), queries.past(db, me)
-    return page("announcements/own_list.html", live=live, past=past, words=words)
+        now, past = queries.live(db, me), queries.past(db, me)
+    return page("announcements/own_list.html", now=now, past=past, words=words, live=live.url(topics.NOTICES))
 
 
 @get("/my/announcements/{announcement_id:int}", permission=OWN_HOME)
@@ -31,7 +31,12 @@ def show_own(announcement_id: int, me: Me) -> Response:
     with read() as db:
         kept = papers.shown(db, ANNOUNCEMENT, announcement_id)
     return page(
-        "announcements/own.html", announcement=found, body=markup.html(found.text), papers=kept, words=words
+        "announcements/own.html",
+        announcement=found,
+        body=markup.html(found.text),
+        papers=kept,
+        words=words,
+        live=live.url(topics.NOTICES),
     )
 
 

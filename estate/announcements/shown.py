@@ -2,7 +2,7 @@
 
 from litestar.exceptions import NotFoundException
 
-from estate.announcements import markup, records, records_readers, words
+from estate.announcements import markup, records, records_readers, topics, words
 from estate.announcements.forms import PublishForm, WithdrawForm
 from estate.announcements.papers import ANNOUNCEMENT
 from estate.announcements.records import Announcement
@@ -12,7 +12,7 @@ from estate.audience.choosing import HomesForm, PartForm, choices
 from estate.data import clock, read
 from estate.jobs import outbox
 from estate.papers import queries as papers
-from estate.web import Response, page
+from estate.web import Response, live, page
 
 
 def announcement_page(
@@ -43,6 +43,7 @@ def announcement_page(
             publish=publish or PublishForm(day=clock.today(), clock="09:00"),
             withdraw=withdraw or WithdrawForm(),
             words=words,
+            live=live.url(topics.of_one(announcement_id)) if found.published_at else "",
             status=422 if refused else 200,
         )
 

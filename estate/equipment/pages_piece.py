@@ -6,13 +6,14 @@ from litestar.exceptions import NotFoundException
 
 from estate.access.me import Me
 from estate.access.permissions import EQUIPMENT_READ, REPAIRS_READ
+from estate.announcements.suggested import suggested
 from estate.data import Reader, audit, clock, read
 from estate.equipment import queries, queries_outages, words
 from estate.equipment.forms import MeterLinkForm, SpareForm
 from estate.equipment.papers import EQUIPMENT
 from estate.equipment.queries import Equipment
 from estate.equipment.queries_outages import Outage
-from estate.equipment.rules import due_state, end_of_life
+from estate.equipment.rules import due_state, end_of_life, faults_of
 from estate.equipment.rules_reliability import Reliability, reliability, window
 from estate.papers import queries as papers
 from estate.places import queries as places
@@ -39,6 +40,7 @@ def equipment_page(
         piece = piece_of(db, equipment_id)
         tree = queries.parts_of(db, equipment_id)
         outages = queries_outages.outages(db, equipment_id)
+        planned = _next_work(piece, today.isoformat())
         ends = end_of_life(
             date.fromisoformat(piece.installed_on) if piece.installed_on else None, piece.life_years
         )
@@ -58,6 +60,8 @@ def equipment_page(
             out=next((one for one in outages if one.to_at is None and one.voided_at is None), None),
             reliable=_reliable(piece, outages),
             lasted=_lasted,
+            announce_now=announcement_of(piece, today.isoformat()),
+            announce=announcement_of(piece, planned) if planned else "",
             order_words=repair_words,
             course=words.course(queries.states_of(db, equipment_id)),
             changes=words.log(audit.of_subject(db, "equipment", equipment_id)),
@@ -74,6 +78,19 @@ def piece_of(db: Reader, equipment_id: int) -> Equipment:
     if piece is None:
         raise NotFoundException
     return piece
+
+
+def announcement_of(piece: Equipment, on: str) -> str:
+    """The announcement that work on a piece suggests; empty where it cuts nobody off."""
+    fault = faults_of(piece.category, piece.name)[0]
+    place = words.place(piece.location, piece.building, piece.entrance)
+    return suggested(fault, place, on, building_id=piece.building_id, what=piece.name)
+
+
+def _next_work(piece: Equipment, today: str) -> str:
+    """The day of the next service or inspection, ISO text; empty where none is known."""
+    days = [day for day in (piece.next_service_on, piece.next_inspection_on) if day and day >= today]
+    return min(days, default="") if piece.state != "scrapped" else ""
 
 
 def due_of(pieces: list[Equipment], today: date) -> dict[int, str]:

@@ -9,6 +9,7 @@ from estate.access.permissions import OWN_HOME
 from estate.access.scopes import OwnHome
 from estate.announcements import queries as announcements
 from estate.announcements import words as announcement_words
+from estate.announcements.topics import NOTICES
 from estate.cashier import paper
 from estate.cashier import queries as cashier
 from estate.cashier.numerals import written
@@ -27,7 +28,7 @@ from estate.prepayments.words import KINDS as PREPAYMENT_KINDS
 from estate.settings import Settings
 from estate.waivers import queries as waivers
 from estate.waivers.words import KINDS
-from estate.web import Posted, Response, current, get, page, redirect
+from estate.web import Posted, Response, current, get, live, page, redirect
 
 
 @get("/my", permission=OWN_HOME)
@@ -54,6 +55,7 @@ def show_owed(me: Me, asked: Posted) -> Response:
     return page(
         "owner/bills.html",
         announced=announced[:3],
+        live=live.url(NOTICES),
         words=announcement_words,
         plan=plan,
         instalment=instalment,

@@ -5,29 +5,22 @@ else there is nothing here.
 """
 
 from typing import Any
-from urllib.parse import quote
 
 from litestar import Request
 from litestar.exceptions import NotFoundException, PermissionDeniedException
 
 from estate.access.me import Me
 from estate.access.permissions import SIGNED_IN
-from estate.data import files, read
+from estate.data import read
 from estate.i18n import gettext as _
 from estate.i18n import ngettext
 from estate.papers import actions, content, queries
 from estate.papers.forms import PapersForm, WithdrawalForm
 from estate.papers.queries import Paper
+from estate.papers.serving import answer
 from estate.papers.subjects import Place, Subject, subject_of
 from estate.refusal import Refused
-from estate.web import Posted, Response, get, page, post, ranges, redirect
-
-SAFE = {
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
-"""A file that somebody handed in is shown or saved, never run as a page of ours."""
+from estate.web import Posted, Response, get, page, post, redirect
 
 
 @get("/papers/of/{code:str}/{subject_id:int}", permission=SIGNED_IN)
@@ -60,16 +53,7 @@ def add_papers(code: str, subject_id: int, posted: Posted, me: Me) -> Response:
 def show_paper(paper_id: int, me: Me, request: Request[Any, Any, Any]) -> Response:
     """The content: a photo to look at, a voice note to hear, a PDF to save."""
     paper, _subject = _require(paper_id, me)
-    path = files.path_of(paper.file)
-    if not path.exists():
-        raise NotFoundException
-    name = _photo_name(paper.name) if paper.is_photo else paper.name
-    how = "inline" if paper.is_photo or paper.is_voice else "attachment"
-    asked = request.headers.get("range", "") if paper.is_voice else ""
-    response = ranges.answer(path.read_bytes(), paper.media, asked)
-    response.headers.update(SAFE)
-    response.headers["Content-Disposition"] = f"{how}; filename*=UTF-8''{quote(name, safe='')}"
-    return response
+    return answer(paper, request.headers.get("range", ""))
 
 
 @post("/papers/{paper_id:int}/withdrawal", permission=SIGNED_IN)
@@ -135,12 +119,6 @@ def _require(paper_id: int, me: Me) -> tuple[Paper, Subject]:
 def _require_adder(subject: Subject, me: Me) -> None:
     if not me.may(subject.add):
         raise PermissionDeniedException
-
-
-def _photo_name(name: str) -> str:
-    """A photo is kept as JPEG, whatever its name said."""
-    stem, dot, _end = name.rpartition(".")
-    return f"{stem if dot else name}.jpg"
 
 
 ROUTES = [list_papers, add_papers, show_paper, withdraw_paper]

@@ -9,6 +9,7 @@ from litestar.exceptions import NotFoundException, PermissionDeniedException
 
 from estate.access.me import Me
 from estate.access.permissions import REPAIRS_READ, REPAIRS_WORK
+from estate.announcements.suggested import suggested
 from estate.data import Reader, clock, read, write
 from estate.i18n import gettext as _
 from estate.papers import content
@@ -145,6 +146,7 @@ def _order_page(
             "linked": links.of_order(db, me, order_id),
             "beside": beside.of_order(db, me, order),
             "contact": _contact(db, order, me, parties),
+            "announce": _announcement(order) if order.is_open else "",
         }
     context["papers"] = shown_papers
     if not form.key.data:
@@ -179,6 +181,13 @@ def _contact(db: Reader, order: Order, me: Me, parties: frozenset[str]) -> dict[
         if one:
             name, phone = name or one.name, one.phone or ""
     return {"name": name, "phone": phone, "open": "assignee" in parties or me.may("people.phone.reveal")}
+
+
+def _announcement(order: Order) -> str:
+    """The announcement that the work suggests, on the day that was wished for or today."""
+    on = clock.day_of(order.wished_from) if order.wished_from else clock.today().isoformat()
+    on = max(on, clock.today().isoformat())
+    return suggested(order.category, order.location, on, building_id=order.building_id)
 
 
 def _order(order_id: int, me: Me) -> Order:

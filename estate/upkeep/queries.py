@@ -66,7 +66,9 @@ class Due(NamedTuple):
     equipment_id: int
     code: str
     equipment: str
+    category: str
     location: str
+    building_id: int | None
     building: str | None
     entrance: str | None
     due_on: str
@@ -137,8 +139,9 @@ _PLAN = f"""
       LEFT JOIN upkeep_lists AS l ON l.id = p.list_id
 """
 _DUE = """
-    SELECT d.id, d.plan_id, p.name AS plan, d.equipment_id, e.code, e.name AS equipment, e.location, b.code AS building,
-           n.code AS entrance, d.due_on, d.order_on, d.title, d.work, d.legal, d.done_by, d.ladder, d.level,
+    SELECT d.id, d.plan_id, p.name AS plan, d.equipment_id, e.code, e.name AS equipment, e.category, e.location,
+           e.building_id, b.code AS building, n.code AS entrance,
+           d.due_on, d.order_on, d.title, d.work, d.legal, d.done_by, d.ladder, d.level,
            d.list_version_id, d.value, d.skipped, d.state, d.order_id, o.number AS order_number, o.state AS order_state,
            o.assignee_id, d.record_id, d.closed_on
       FROM upkeep_dues AS d

@@ -2,6 +2,8 @@
 
 from fractions import Fraction
 
+from estate.announcements.suggested import suggested
+from estate.equipment.rules import faults_of
 from estate.equipment.words import place as place
 from estate.i18n import gettext as _t
 from estate.i18n import lazy as _
@@ -163,3 +165,10 @@ def left(months: int | None) -> str:
     if not years:
         return ngettext("%(n)s month", "%(n)s months", rest)
     return _t("%(years)s years %(months)s months", years=years, months=rest)
+
+
+def announcement(one: Due, today: str) -> str:
+    """The announcement that a due suggests, on its day or today; empty where the work cuts nobody off."""
+    fault, where = faults_of(one.category, one.equipment)[0], place(one.location, one.building, one.entrance)
+    on = max(one.due_on, today)
+    return suggested(fault, where, on, building_id=one.building_id, what=f"{one.equipment} · {one.plan}")

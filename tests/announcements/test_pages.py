@@ -6,12 +6,17 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
-from estate.data import read, write
+from estate.data import clock, read, write
+from estate.equipment import actions as equipment
+from estate.equipment.actions import EquipmentSpec
 from estate.jobs import outbox
 from estate.repairs import actions
 from estate.repairs.actions import Report
+from estate.upkeep import actions_plans
+from estate.upkeep.actions_plans import PlanSpec
 from tests.announcements.conftest import BY, Neighbours
 
+PDF = b"%PDF-1.7\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n"
 SignIn = Callable[[str], TestClient[Any]]
 DRAFT = {"kind": "water", "whom": "everybody", "title": "No water", "text": "From **nine**.", "key": "k1"}
 
@@ -136,6 +141,57 @@ def test_a_page_about_a_cut_writes_the_beginning_of_its_announcement(
     assert 'value="2026-11-30"' in shown.text
 
 
+def link_in(page: str) -> str:
+    assert "/announcements/new?" in page
+    return page[page.index("/announcements/new?") :].split('"')[0].replace("&amp;", "&")
+
+
+def filled(browser: TestClient[Any], link: str) -> dict[str, str]:
+    """The form of a suggested announcement as the browser would send it."""
+    form = browser.get(link).text
+    fields = dict.fromkeys(("title", "starts_on", "at", "key"), "")
+    for name in fields:
+        tag = form[form.rindex("<", 0, form.index(f'name="{name}"')) :].split(">")[0]
+        fields[name] = tag.partition('value="')[2].partition('"')[0] if 'value="' in tag else ""
+    kind = form.split("<option selected value=")[1].split('"')[1]
+    return fields | {"kind": kind, "whom": "everybody", "text": "From nine to twelve."}
+
+
+def test_an_order_in_a_building_suggests_the_announcement_to_its_people(
+    neighbours: Neighbours, sign_in: SignIn
+) -> None:
+    told = Report("clerk", "plumbing", "fast", "Burst pipe", home_id=neighbours.homes["2-1-101"])
+    with write(BY) as tx:
+        order_id = actions.report(tx, told, "r")
+    browser = sign_in("clerk")
+    given = filled(browser, link_in(browser.get(f"/repairs/{order_id}").text))
+    assert (given["kind"], given["title"]) == ("water", "Water cut: 2-1-101")
+    place = browser.post("/announcements", data=given, follow_redirects=False).headers["location"]
+    assert "Building 2" in browser.get(place).text
+
+
+def test_work_at_a_pump_suggests_the_announcement_of_its_cut(neighbours: Neighbours, sign_in: SignIn) -> None:
+    today = clock.today()
+    with write(BY) as tx:
+        spec = EquipmentSpec(
+            "SB-1", "生活水泵", "给排水", building_id=1, next_inspection_on=today.isoformat()
+        )
+        pump = equipment.add(tx, spec)
+        lamp = equipment.add(tx, spec._replace(code="ZM-1", name="路灯", category="照明"))
+        actions_plans.add(
+            tx, PlanSpec("Check", every=1, unit="month", first_due=today.isoformat(), equipment_id=pump)
+        )
+    browser = sign_in("manager")
+    for page in (f"/equipment/{pump}", "/upkeep", f"/upkeep/equipment/{pump}"):
+        given = filled(browser, link_in(browser.get(page).text))
+        assert (given["kind"], given["starts_on"], given["at"]) == (
+            "water",
+            today.isoformat(),
+            "building:1",
+        ), page
+    assert "/announcements/new?" not in browser.get(f"/equipment/{lamp}").text
+
+
 def test_an_order_suggests_its_announcement(neighbours: Neighbours, sign_in: SignIn) -> None:
     told = Report("clerk", "plumbing", "fast", "Burst pipe", location="Pump room")
     with write(BY) as tx:
@@ -146,3 +202,30 @@ def test_an_order_suggests_its_announcement(neighbours: Neighbours, sign_in: Sig
     form = browser.get(link).text
     assert '<option selected value="water">' in form
     assert "Pump room" in form
+
+
+def test_a_notice_board_shows_pictures_and_papers_until_it_is_withdrawn(
+    neighbours: Neighbours, sign_in: SignIn
+) -> None:
+    browser = sign_in("clerk")
+    files = {"paper_files": ("plan.pdf", PDF, "application/pdf")}
+    place = browser.post("/announcements", data=DRAFT, files=files, follow_redirects=False).headers[
+        "location"
+    ]
+    assert "plan.pdf" in browser.get(place).text
+    browser.post(f"{place}/targets", data={"target": "all:"})
+    with read() as db:
+        token, paper = db.value("SELECT token FROM announcements"), db.value("SELECT id FROM papers")
+    content = f"/notices/{token}/papers/{paper}"
+    browser.cookies.clear()
+    assert browser.get(content).status_code == 404  # a draft
+    browser = sign_in("clerk")
+    browser.post(f"{place}/publication")
+    browser.cookies.clear()
+    assert content in browser.get(f"/notices/{token}").text
+    assert browser.get(content).content.startswith(b"%PDF")
+    assert browser.get(f"/notices/{token}/papers/{paper + 1}").status_code == 404
+    assert browser.get(f"/papers/{paper}", follow_redirects=False).status_code == 303
+    sign_in("clerk").post(f"{place}/withdrawal", data={"reason": "The pump came"})
+    browser.cookies.clear()
+    assert browser.get(content).status_code == 404
