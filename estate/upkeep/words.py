@@ -118,9 +118,9 @@ def said(one: Answer) -> str:
 
 
 def when(due: Due, today: str) -> tuple[str, str]:
-    """The badge of a due: overdue, due today, or its day."""
+    """The badge of a due: its day, red with its sign when it is overdue; or that it is due today."""
     if due.due_on < today:
-        return "overdue", _t("overdue since %(day)s", day=day(due.due_on))
+        return "overdue", day(due.due_on)
     if due.due_on == today:
         return "waiting", _t("due today")
     return "neutral", day(due.due_on)
