@@ -52,6 +52,7 @@ import estate.closing.pages
 import estate.closing.schema
 import estate.community.pages
 import estate.community.schema
+import estate.complaints.pages
 import estate.complaints.schema
 import estate.complaints.tasks
 import estate.contacts.pages
@@ -274,6 +275,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.closing.pages.ROUTES,
     *estate.books.pages.ROUTES,
     *estate.community.pages.ROUTES,
+    *estate.complaints.pages.ROUTES,
     *estate.contacts.pages.ROUTES,
     *estate.crew.pages.ROUTES,
     *estate.messages.pages.ROUTES,

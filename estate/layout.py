@@ -7,6 +7,8 @@ from estate.access.me import Me
 from estate.access.permissions import BILLS_READ
 from estate.arrears import queries as arrears
 from estate.chat import queries as chat
+from estate.complaints import queries as complaints
+from estate.complaints import queries_own as own_complaints
 from estate.contacts import queries as contacts
 from estate.data import Reader, clock, read
 from estate.gate import queries_parcels as parcels
@@ -48,6 +50,8 @@ OWN: dict[str, Callable[[Reader, Me], int]] = {
     "/my/surveys": surveys.waiting,
     "/my/votes": votes.to_vote,
     "/my/parcels": parcels.own_waiting,
+    "/my/complaints": own_complaints.waiting,
+    "/complaints": complaints.waiting,
 }
 """How many wait for the person who looks."""
 

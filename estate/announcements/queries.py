@@ -89,3 +89,28 @@ def _first(db: Reader, me: Me, where: str, order: str, most: int) -> list[Own]:
 
 def _params(me: Me) -> dict[str, Any]:
     return {"person_id": me.person_id or 0, "day": clock.today().isoformat()}
+
+
+def title_of(db: Reader, announcement_id: int) -> str:
+    """What a published announcement is called, in its latest version; empty where there is none."""
+    found = db.value(
+        """
+        SELECT v.title FROM announcements AS a JOIN announcement_versions AS v ON v.announcement_id = a.id
+         WHERE a.id = :announcement_id AND a.published_at IS NOT NULL ORDER BY v.number DESC LIMIT 1
+        """,
+        announcement_id=announcement_id,
+    )
+    return str(found or "")
+
+
+def latest(db: Reader, most: int = 20) -> list[tuple[int, str]]:
+    """The announcements that were published last: id and title."""
+    return db.tuples(
+        """
+        SELECT a.id, v.title FROM announcements AS a JOIN announcement_versions AS v ON v.announcement_id = a.id
+         WHERE a.published_at IS NOT NULL AND a.withdrawn_at IS NULL
+           AND v.number = (SELECT max(w.number) FROM announcement_versions AS w WHERE w.announcement_id = a.id)
+         ORDER BY a.published_at DESC LIMIT :most
+        """,
+        most=most,
+    )

@@ -1,10 +1,12 @@
 """Receiving a complaint: what the owner's phone, the desk, a label and a chat call, in their own transaction."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from estate.community import queries as community
 from estate.complaints import queries, records, telling, words
 from estate.complaints.details import Received
+from estate.complaints.papers import COMPLAINT
 from estate.complaints.queries import Complaint
 from estate.complaints.rules_clocks import dues
 from estate.data import Tx, audit, clock
@@ -12,6 +14,8 @@ from estate.data.store import System
 from estate.equipment import queries as equipment
 from estate.i18n import gettext as _
 from estate.jobs import signals
+from estate.papers.actions import attach
+from estate.papers.content import Kept
 from estate.places import queries as places
 from estate.refusal import Refused
 
@@ -58,6 +62,17 @@ def receive(tx: Tx, told: Received, key: str, *, split_from_id: int | None = Non
     telling.received(tx, found, step_id)
     signals.tell(tx, LIST, topic(complaint_id))
     return complaint_id
+
+
+def add_photos(tx: Tx, complaint_id: int, kept: Sequence[Kept]) -> None:
+    """The photos that came with a complaint, in the transaction that received it."""
+    step_id = tx.value(
+        "SELECT id FROM complaint_steps WHERE complaint_id = :id AND step = 'receive'", id=complaint_id
+    )
+    tx.many(
+        "INSERT INTO complaint_step_papers (step_id, paper_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        [(step_id, paper_id) for paper_id in attach(tx, COMPLAINT, complaint_id, kept, "report")],
+    )
 
 
 def require(tx: Tx, complaint_id: int) -> Complaint:

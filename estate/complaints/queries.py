@@ -7,7 +7,12 @@ knows, for the pages on which somebody may look.
 from typing import NamedTuple
 
 from estate.access.me import Me
-from estate.access.permissions import COMPLAINTS_HANDLE, COMPLAINTS_MANAGE, COMPLAINTS_REVEAL
+from estate.access.permissions import (
+    COMPLAINTS_HANDLE,
+    COMPLAINTS_MANAGE,
+    COMPLAINTS_READ,
+    COMPLAINTS_REVEAL,
+)
 from estate.complaints.rules_steps import CLOSED, HANDLER, MANAGER, OFFICE, OPEN
 from estate.data import Reader
 
@@ -243,6 +248,14 @@ def main_of(db: Reader, complaint_id: int) -> int:
 
 
 def waiting(db: Reader, me: Me) -> int:
-    """How many have had no answer at all yet, of those that somebody may see."""
+    """How many have had no answer at all yet, of those that somebody of the office may see."""
+    if not me.may(COMPLAINTS_READ):
+        return 0
     sql = f"SELECT count(*) FROM complaints AS c WHERE c.state = 'received' AND {VISIBLE}"
     return int(db.value(sql, **scope(me)))
+
+
+def of_home(db: Reader, me: Me, home_id: int, most: int = 5) -> list[Complaint]:
+    """What was complained of by name from a home, the latest first."""
+    sql = f"{COMPLAINT} WHERE c.home_id = :home_id AND c.unnamed = 0 AND {VISIBLE} ORDER BY c.id DESC LIMIT :most"
+    return db.rows(Complaint, sql, home_id=home_id, most=most, **scope(me))

@@ -3,12 +3,20 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from estate.complaints import words
-from estate.complaints.queries import Complaint
+from estate.access.me import Me
+from estate.complaints import links, queries, records, words
+from estate.complaints.queries import Complaint, Step
 from estate.complaints.rules_clocks import CLOCKS, Reading, read_clock
-from estate.data import clock
+from estate.complaints.rules_steps import INTERNAL, TOLD
+from estate.data import Reader, clock
 from estate.i18n import gettext as _
+from estate.messages import queries as messages
+from estate.messages import words as message_words
+from estate.papers.queries import Paper
+from estate.repairs import queries as orders
+from estate.repairs import words as repair_words
 from estate.repairs.words import span
+from estate.web.filters import actor, instant
 
 
 class Clock(NamedTuple):
@@ -66,3 +74,166 @@ def _clock(name: str, reading: Reading, due: str) -> Clock:
     else:
         left = _("%(time)s left", time=time)
     return Clock(name, str(words.CLOCKS[name]), reading.state, tone, str(word), left, due)
+
+
+class Card(NamedTuple):
+    """A complaint in a list: itself and the clock that counts now."""
+
+    complaint: Complaint
+    clock: Clock | None
+
+
+def cards(found: list[Complaint], warn_percent: int) -> list[Card]:
+    """Complaints with the clock that counts for each."""
+    return [Card(one, present(one, warn_percent)) for one in found]
+
+
+class Event(NamedTuple):
+    """One thing in the course of a complaint, for the timeline. internal: the complainer does not see it."""
+
+    at: str
+    when: str
+    what: str
+    who: str
+    state: str
+    text: str
+    photos: list[dict[str, str]]
+    internal: bool = False
+
+
+def course(db: Reader, found: Complaint, papers: list[Paper], me: Me) -> list[Event]:
+    """All that happened, as the office reads it: steps, notes, what was told and read, what was tied and became of it."""
+    names = {one.code: words.category(one.code, one.name) for one in records.categories(db, retired=True)}
+    steps = queries.steps(db, found.id)
+    pictures = _pictures(db, found.id, papers)
+    events = [_of_step(one, pictures.get(one.id, []), found, names) for one in steps]
+    events += _told(db, found, steps)
+    events += _tied(db, found.id, me)
+    return sorted(events, key=lambda one: one.at)
+
+
+def own_course(db: Reader, found: Complaint, papers: list[Paper]) -> list[Event]:
+    """What concerns the complainer: never a note or a reason of the office; of the main complaint its answers alone."""
+    pictures = _pictures(db, found.id, papers)
+    events = [
+        _of_own(one, pictures.get(one.id, []))
+        for one in queries.steps(db, found.id)
+        if one.step not in INTERNAL
+    ]
+    main = queries.main_of(db, found.id)
+    if main != found.id:
+        events += [_of_own(one, []) for one in queries.steps(db, main) if one.step in TOLD]
+    events += _tied(db, main, None)
+    if main != found.id:
+        events += _tied(db, found.id, None)
+    return sorted(events, key=lambda one: one.at)
+
+
+def _pictures(db: Reader, complaint_id: int, papers: list[Paper]) -> dict[int, list[dict[str, str]]]:
+    by_id = {one.id: one for one in papers if one.is_photo and one.withdrawn_at is None}
+    return {
+        step_id: [
+            {
+                "src": f"/papers/{each}",
+                "alt": str(words.PAPERS.get(by_id[each].kind, "")),
+                "caption": by_id[each].note,
+            }
+            for each in several
+            if each in by_id
+        ]
+        for step_id, several in queries.step_papers(db, complaint_id).items()
+    }
+
+
+def _of_step(step: Step, photos: list[dict[str, str]], found: Complaint, names: dict[str, str]) -> Event:
+    what = str(words.STEPS[step.step])
+    more = {
+        "take": step.handler_name,
+        "hand": step.handler_name,
+        "merge": step.other_number,
+        "separate": step.other_number,
+        "split": step.other_number,
+        "sort": names.get(step.category or "", ""),
+    }.get(step.step, "")
+    if more:
+        what = f"{what}{_(': ')}{more}"
+    said = [_ending(step), step.text, step.reason]
+    who = actor(step.who)
+    if step.party == "owner":
+        who = str(words.UNNAMED) if found.unnamed else who
+    return Event(
+        step.at,
+        instant(step.at),
+        what,
+        who,
+        words.STEP_TONES.get(step.step, "neutral"),
+        "\n".join(one for one in said if one),
+        photos,
+        step.step in INTERNAL,
+    )
+
+
+def _of_own(step: Step, photos: list[dict[str, str]]) -> Event:
+    said = [f"{step.result} · {words.RESULTS[step.result]}" if step.result else "", step.text]
+    if step.outcome:
+        said.insert(0, str(words.OUTCOMES[step.outcome]))
+    return Event(
+        step.at,
+        instant(step.at),
+        str(words.OWN_STEPS[step.step]),
+        str(words.PARTIES[step.party]),
+        words.STEP_TONES.get(step.step, "neutral"),
+        "\n".join(one for one in said if one),
+        photos,
+    )
+
+
+def _ending(step: Step) -> str:
+    if step.outcome and step.cause:
+        return f"{words.OUTCOMES[step.outcome]} · {words.CAUSES[step.cause]}"
+    return f"{step.result} · {words.RESULTS[step.result]}" if step.result else ""
+
+
+def _told(db: Reader, found: Complaint, steps: list[Step]) -> list[Event]:
+    """What was told to the complainer, by which way, and when they read it."""
+    events = {"receive": "received", "acknowledge": "answered", "answer": "answered", "close": "closed"}
+    keys = [f"complaint.{events[one.step]}:{one.id}:{found.id}" for one in steps if one.step in events]
+    shown: list[Event] = []
+    for one in messages.of_keys(db, keys):
+        ways = _(", ").join(
+            str(message_words.CHANNELS.get(way, way)) for way in one.channels.split(",") if way
+        )
+        shown.append(
+            Event(one.told_at, instant(one.told_at), _("Told to the complainer"), "", "neutral", ways, [])
+        )
+        if one.read_at:
+            shown.append(
+                Event(one.read_at, instant(one.read_at), _("Read by the complainer"), "", "neutral", "", [])
+            )
+    return shown
+
+
+def _tied(db: Reader, complaint_id: int, me: Me | None) -> list[Event]:
+    """What was tied to it, and the steps of its orders that lead to another state."""
+    tied = links.of(db, complaint_id, me)
+    shown = [
+        Event(
+            one.at,
+            instant(one.at),
+            f"{one.what}{_(': ')}{one.title}",
+            actor(one.who) if me else "",
+            "info",
+            "",
+            [],
+        )
+        for one in tied
+        if me is not None or one.subject in ("order", "announcement")
+    ]
+    numbers = {one.subject_id: one.title.split(" ")[0] for one in tied if one.subject == "order"}
+    began = {one.subject_id: one.at for one in tied if one.subject == "order"}
+    for step in orders.steps_of(db, list(numbers)):
+        if step.to_state != step.from_state and step.at > began[step.order_id]:
+            tone, word = repair_words.STATES[step.to_state]
+            what = f"{numbers[step.order_id]}{_(': ')}{word}"
+            shown.append(Event(step.at, instant(step.at), what, "", tone, "", []))
+    return shown

@@ -1,6 +1,20 @@
 """What complaints, their kinds, states, steps and clocks are called, with the tone that goes with them."""
 
+from typing import Protocol
+
 from estate.i18n import lazy as _
+
+
+class Named(Protocol):
+    """Something that somebody made, named or not."""
+
+    @property
+    def anonymous(self) -> int: ...
+    @property
+    def unnamed(self) -> int: ...
+    @property
+    def reporter_name(self) -> str: ...
+
 
 KINDS: dict[str, str] = {"complaint": _("Complaint"), "suggestion": _("Suggestion")}
 
@@ -155,3 +169,62 @@ NOBODY = _("nobody yet")
 def category(code: str, name: str = "") -> str:
     """What a kind is called: as the office named it, else as the program does."""
     return name or str(CATEGORIES.get(code, code))
+
+
+SUBJECTS: dict[str, str] = {
+    "order": _("Work order"),
+    "waiver": _("Waiver"),
+    "announcement": _("Announcement"),
+    "equipment": _("Equipment"),
+}
+
+BUTTONS: dict[str, tuple[str, str]] = {
+    "take": (_("Take it in hand"), "user-plus"),
+    "acknowledge": (_("Give a first or interim answer"), "message"),
+    "answer": (_("Answer in writing"), "mail"),
+    "close": (_("Close it"), "check"),
+    "hand": (_("Hand it over"), "users"),
+    "note": (_("Write an internal note"), "file-text"),
+    "sort": (_("Sort it anew"), "filter"),
+    "escalate": (_("Pass it to the manager"), "alert-triangle"),
+    "merge": (_("Merge it with another"), "paperclip"),
+    "separate": (_("Let it stand for itself again"), "refresh"),
+    "split": (_("Split a part off"), "plus"),
+    "reopen": (_("Take it up again"), "refresh"),
+    "pause": (_("Let dunning rest"), "clock"),
+    "resume": (_("Let dunning go on"), "player-play"),
+    "withdraw": (_("Take it back"), "x"),
+}
+"""What a step is called on its button, with its icon."""
+
+DECISIONS: dict[str, tuple[str, str]] = {
+    "": ("waiting", _("waits for a decision")),
+    "granted": ("settled", _("granted")),
+    "declined": ("overdue", _("declined")),
+    "withdrawn": ("neutral", _("withdrawn")),
+}
+"""What was decided of a waiver."""
+
+PARTIES: dict[str, str] = {
+    "office": _("The office"),
+    "handler": _("The office"),
+    "manager": _("The office"),
+    "owner": _("You"),
+    "system": _("By itself"),
+}
+"""Who took a step, as the complainer reads it."""
+
+SIMILAR: dict[str, str] = {
+    "home": _("from the same home"),
+    "about": _("about the same place"),
+    "category": _("of the same kind"),
+    "words": _("in similar words"),
+}
+"""Why an earlier complaint is shown beside one."""
+
+
+def complainer(found: Named) -> str:
+    """Who complains, as everybody of the office reads it: never the name of who wished to stay unnamed."""
+    if found.anonymous:
+        return str(ANONYMOUS)
+    return str(UNNAMED) if found.unnamed else found.reporter_name

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from estate.data import Reader
-from estate.dunning import records_cases
+from estate.dunning import records_cases, records_pauses
 
 
 class OpenCase(NamedTuple):
@@ -47,3 +47,9 @@ def cases_of_home(db: Reader, home_id: int) -> dict[int, int]:
             home_id=home_id,
         )
     )
+
+
+def paused_by(db: Reader, source: str, source_id: int) -> str | None:
+    """Until which day dunning rests because something of another feature asked for it; None where it does not."""
+    found = records_pauses.of_source(db, source, source_id)
+    return found.until_on if found else None

@@ -1,6 +1,9 @@
 """What others may know of messages."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
+
+import msgspec
 
 from estate.access.me import Me
 from estate.data import Reader
@@ -86,4 +89,26 @@ def of_home(db: Reader, home_id: int, most: int = 5) -> list[Told]:
         """,
         home_id=home_id,
         most=most,
+    )
+
+
+class Sent(NamedTuple):
+    """What became of a message: by which ways it went, when it was read."""
+
+    key: str
+    told_at: str
+    read_at: str | None
+    channels: str
+
+
+def of_keys(db: Reader, keys: Sequence[str]) -> list[Sent]:
+    """The messages that were told under these keys, in order."""
+    return db.rows(
+        Sent,
+        """
+        SELECT m.key, m.told_at, m.read_at,
+               ifnull((SELECT group_concat(d.channel) FROM deliveries AS d WHERE d.message_id = m.id), '') AS channels
+          FROM messages AS m WHERE m.key IN (SELECT value FROM json_each(:keys)) ORDER BY m.id
+        """,
+        keys=msgspec.json.encode(list(keys)).decode(),
     )

@@ -311,3 +311,15 @@ def reopened(db: Reader, order_id: int) -> bool:
     """Whether the work was taken up again after it was done."""
     sql = "SELECT EXISTS (SELECT 1 FROM work_order_steps WHERE order_id = :order_id AND step = 'reopen')"
     return bool(db.value(sql, order_id=order_id))
+
+
+def steps_of(db: Reader, order_ids: Sequence[int]) -> list[Step]:
+    """The steps that several orders took, in order."""
+    marks = ", ".join(str(int(one)) for one in order_ids) or "NULL"
+    return db.rows(Step, STEP + f"WHERE s.order_id IN ({marks}) ORDER BY s.id")
+
+
+def of_ids(db: Reader, order_ids: Sequence[int]) -> list[Order]:
+    """Several orders, whoever asks."""
+    marks = ", ".join(str(int(one)) for one in order_ids) or "NULL"
+    return db.rows(Order, ORDER + f"WHERE o.id IN ({marks}) ORDER BY o.id")

@@ -117,3 +117,31 @@ def unequal(db: Reader) -> list[int]:
         SELECT b.charge_id FROM charge_balances AS b LEFT JOIN waivers AS w ON w.charge_id = b.charge_id
          GROUP BY b.charge_id HAVING ifnull(sum(w.amount_fen), 0) <> b.waived_fen
     """)
+
+
+class Asked(NamedTuple):
+    """A request for a waiver in short. decision: granted, declined or withdrawn; None while it waits."""
+
+    id: int
+    home_id: int
+    home_code: str
+    amount_fen: int
+    decision: str | None
+
+
+_ASKED = """
+    SELECT r.id, r.home_id, h.code AS home_code, r.amount_fen, d.decision
+      FROM waiver_requests AS r JOIN homes AS h ON h.id = r.home_id
+      LEFT JOIN waiver_decisions AS d ON d.request_id = r.id
+"""
+
+
+def asked(db: Reader, request_id: int) -> Asked | None:
+    """One request in short."""
+    return db.row(Asked, _ASKED + "WHERE r.id = :request_id", request_id=request_id)
+
+
+def asked_for_home(db: Reader, home_id: int, most: int = 20) -> list[Asked]:
+    """The requests for a home, the latest first."""
+    sql = _ASKED + "WHERE r.home_id = :home_id ORDER BY r.id DESC LIMIT :most"
+    return db.rows(Asked, sql, home_id=home_id, most=most)

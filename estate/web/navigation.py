@@ -115,6 +115,7 @@ STAFF = [
         (),
         (
             Tab(_("Chat"), "/chat", may.CHAT_READ),
+            Tab(_("Complaints"), "/complaints", may.COMPLAINTS_READ),
             Tab(_("Announcements"), "/announcements", may.ANNOUNCEMENTS_READ),
             Tab(_("Messages"), "/messages", may.MESSAGES_READ),
             Tab(_("Surveys"), "/surveys", may.SURVEYS_READ),
@@ -272,6 +273,7 @@ OWNER = [
             Tab(_("Surveys"), "/my/surveys", may.OWN_HOME, "clipboard-list"),
             Tab(_("Chat"), "/my/chat", may.OWN_HOME, "message"),
             Tab(_("Votes"), "/my/votes", may.OWN_HOME, "rubber-stamp"),
+            Tab(_("My complaints"), "/my/complaints", may.OWN_HOME, "message-circle"),
             Tab(_("Announcements"), "/my/announcements", may.OWN_HOME, "speakerphone"),
             Tab(_("Renovations"), "/my/permits", may.OWN_HOME, "tools"),
             Tab(_("Visitors"), "/my/visitors", may.OWN_HOME, "user-plus"),

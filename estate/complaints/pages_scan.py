@@ -1,0 +1,135 @@
+"""A complaint by a label, without an account; and the page on which whoever made it follows it."""
+
+import secrets
+
+from estate.access.permissions import PUBLIC
+from estate.complaints import actions_scan, queries_own, shown, words
+from estate.complaints.actions_scan import Voice
+from estate.complaints.forms_own import ScanForm, ScanWordForm
+from estate.complaints.pages_own import own_context
+from estate.complaints.pages_show import kinds
+from estate.complaints.queries import Complaint
+from estate.data import Reader, read
+from estate.i18n import gettext as _
+from estate.labels import queries as labels
+from estate.labels.actions_reports import TooOften, hash_secret
+from estate.labels.pages_scan import keep_photos
+from estate.labels.queries import Label
+from estate.labels.subjects import Thing, thing_of
+from estate.papers.content import Kept
+from estate.refusal import Refused
+from estate.repairs import carried
+from estate.repairs.pages_steps import fresh_key
+from estate.web import Posted, Response, current, get, page, post, redirect
+from estate.web.page import existing
+
+
+@get("/scan/{token:str}/complaint", permission=PUBLIC)
+def ask(token: str) -> Response:
+    """The form for whoever stands before it."""
+    label, thing = _labelled(token)
+    return _form_page(label, thing, ScanForm(key=secrets.token_urlsafe(16)))
+
+
+@post("/scan/{token:str}/complaint", permission=PUBLIC)
+def take(token: str, posted: Posted) -> Response:
+    """Put it on record; who sends too often is asked to call."""
+    label, thing = _labelled(token)
+    form, kept, status = ScanForm(posted), carried.read(posted), 422
+    try:
+        actions_scan.require_calm(current().address)
+        kept = [*kept, *keep_photos(posted)]
+        if form.validate():
+            secret, me = str(form.key.data), current().me
+            voice = Voice(
+                str(form.kind.data),
+                str(form.category.data),
+                str(form.text.data),
+                str(form.name.data or ""),
+                str(form.phone.data or ""),
+                me.person_id if me and not me.is_staff else None,
+            )
+            actions_scan.receive(label, thing, voice, kept, secret)
+            return redirect(f"/voiced/{secret}")
+    except Refused as refused:
+        status = 429 if isinstance(refused, TooOften) else 422
+        form.refuse(refused)
+    return _form_page(label, thing, form, kept=kept, status=status)
+
+
+@get("/voiced/{secret:str}", permission=PUBLIC)
+def show_voiced(secret: str) -> Response:
+    """How it stands, for whoever made it: what the office answered, no names of anybody."""
+    return _voiced_page(secret, ScanWordForm(key=fresh_key()))
+
+
+@post("/voiced/{secret:str}/words", permission=PUBLIC)
+def write_word(secret: str, posted: Posted) -> Response:
+    """A further word to the office."""
+    with read() as db:
+        found = existing(_known(db, secret))
+    form = ScanWordForm(posted)
+    if form.validate():
+        try:
+            actions_scan.require_calm(current().address)
+            actions_scan.write_word(found.id, str(form.text.data), form.key_for(f"voiced:{found.id}"))
+            return redirect(f"/voiced/{secret}", toast=_("Message sent"))
+        except Refused as refused:
+            form.refuse(refused)
+    return _voiced_page(secret, form, status=422)
+
+
+def _labelled(token: str) -> tuple[Label, Thing]:
+    with read() as db:
+        label = existing(labels.of_token(db, token))
+        thing = existing(thing_of(db, label.subject, label.subject_id))
+    if thing.retired or label.replaced_at:
+        existing(None)
+    return label, thing
+
+
+def _form_page(
+    label: Label, thing: Thing, form: ScanForm, *, kept: list[Kept] | None = None, status: int = 200
+) -> Response:
+    with read() as db:
+        form.category.choices = kinds(db)
+    return _page(
+        "complaints/scan.html",
+        label=label,
+        thing=thing,
+        form=form,
+        kept=carried.hand_on(kept or []),
+        too_often=status == 429,
+        status=status,
+    )
+
+
+def _voiced_page(secret: str, form: ScanWordForm, status: int = 200) -> Response:
+    with read() as db:
+        found = existing(_known(db, secret))
+        context = own_context(db, found)
+        course = shown.own_course(db, found, [])
+    return _page(
+        "complaints/voiced.html",
+        part="complaints/_voiced.html" if status == 200 else "",
+        secret=secret,
+        complaint=found,
+        course=course,
+        form=form,
+        status=status,
+        **context,
+    )
+
+
+def _known(db: Reader, secret: str) -> Complaint | None:
+    return queries_own.of_secret(db, hash_secret(secret))
+
+
+def _page(template: str, *, status: int = 200, part: str = "", **context: object) -> Response:
+    response = page(template, status=status, part=part, words=words, **context)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+ROUTES = [ask, take, show_voiced, write_word]
