@@ -42,10 +42,14 @@ def plan_rounds(by: Actor = WORKER) -> int:
 
 
 def close_rounds() -> int:
-    """Close the rounds whose time is over: what nobody checked is missed; office and walker are told once. Answers how many."""
+    """Close the rounds whose time is over: what nobody checked is missed; office and walker are told once. Answers how many.
+
+    Of a route they are told at once for the first time on a day; what is missed after that is told together when its
+    rounds of the day are over.
+    """
     now = clock.stamp()
     with read() as db:
-        if not records_plan.to_close(db, now):
+        if not records_plan.to_close(db, now) and not records_plan.to_tell(db):
             return 0
     with write(WORKER) as tx:
         ids = records_plan.to_close(tx, now)
@@ -55,8 +59,14 @@ def close_rounds() -> int:
                 id=round_id,
             )
             end_if_done(tx, round_id)
+        tx.many(
+            "INSERT INTO patrol_alerts (round_id) VALUES (?)",
+            [(one.id,) for one in records_plan.ended(tx, ids)],
+        )
+        due = records_plan.to_tell(tx)
         with speaking(identity(tx).locale):  # the worker has no language of its own
-            _tell(tx, records_plan.ended(tx, ids))
+            _tell(tx, records_plan.ended(tx, due))
+        tx.many("UPDATE patrol_alerts SET told_at = ? WHERE round_id = ?", [(now, one) for one in due])
         signals.tell(tx, TOPIC)
         return len(ids)
 
@@ -152,27 +162,39 @@ def _tell(tx: Tx, ended: Sequence[Ended]) -> None:
 
 
 def _told(ended: Sequence[Ended], several: str) -> list[Telling]:
-    """One message for a round; many that closed at once, as after days off, are one message together."""
-    if len(ended) > 3:
-        values = {
-            "round": _("%(count)s rounds", count=len(ended)),
-            "due": due_text(ended[0].due_from),
-            "missed": sum(one.missed for one in ended),
-            "late": sum(one.late for one in ended),
-            "points": _("see the plan of the day"),
-        }
-        return [Telling(f"patrol.missed:{ended[0].id}-{ended[-1].id}", values, link=several)]
+    """One message for a route's rounds of a day; those of many days at once, as after days off, are one together."""
+    days: dict[tuple[int, str], list[Ended]] = {}
+    for one in ended:
+        days.setdefault((one.route_id, one.due_on), []).append(one)
+    if len(days) > 3:
+        return [_together(ended, _("%(count)s rounds", count=len(ended)), several)]
     return [
-        Telling(
-            f"patrol.missed:{one.id}",
-            {
-                "round": one.name,
-                "due": due_text(one.due_from),
-                "missed": one.missed,
-                "late": one.late,
-                "points": one.points or "–",
-            },
-            link=f"/patrol/rounds/{one.id}",
+        _alone(rounds[0])
+        if len(rounds) == 1
+        else _together(
+            rounds, _("%(round)s: %(count)s rounds", round=rounds[0].name, count=len(rounds)), several
         )
-        for one in ended
+        for rounds in days.values()
     ]
+
+
+def _together(ended: Sequence[Ended], name: str, link: str) -> Telling:
+    values = {
+        "round": name,
+        "due": due_text(ended[0].due_from),
+        "missed": sum(one.missed for one in ended),
+        "late": sum(one.late for one in ended),
+        "points": _("see the plan of the day"),
+    }
+    return Telling(f"patrol.missed:{ended[0].id}-{ended[-1].id}", values, link=link)
+
+
+def _alone(one: Ended) -> Telling:
+    values = {
+        "round": one.name,
+        "due": due_text(one.due_from),
+        "missed": one.missed,
+        "late": one.late,
+        "points": one.points or "–",
+    }
+    return Telling(f"patrol.missed:{one.id}", values, link=f"/patrol/rounds/{one.id}")

@@ -51,6 +51,8 @@ class Ended(NamedTuple):
 
     id: int
     name: str
+    route_id: int
+    due_on: str
     due_from: str
     missed: int
     late: int
@@ -110,7 +112,7 @@ def ended(db: Reader, round_ids: list[int]) -> list[Ended]:
     return db.rows(
         Ended,
         """
-        SELECT r.id, r.name, r.due_from, sum(rp.state = 'missed') AS missed, sum(rp.state = 'late') AS late,
+        SELECT r.id, r.name, r.route_id, r.due_on, r.due_from, sum(rp.state = 'missed') AS missed, sum(rp.state = 'late') AS late,
                ifnull(group_concat(CASE WHEN rp.state = 'missed' THEN p.name END, '、'), '') AS points,
                r.account_id
           FROM patrol_rounds AS r JOIN patrol_round_points AS rp ON rp.round_id = r.id
@@ -120,3 +122,16 @@ def ended(db: Reader, round_ids: list[int]) -> list[Ended]:
         """,
         ids=msgspec.json.encode(round_ids).decode(),
     )
+
+
+def to_tell(db: Reader) -> list[int]:
+    """Rounds with misses of which it is time to tell: a route's first of a day, and its others once that day is over."""
+    return db.values("""
+        SELECT a.round_id FROM patrol_alerts AS a JOIN patrol_rounds AS r ON r.id = a.round_id
+         WHERE a.told_at IS NULL
+           AND (NOT EXISTS (SELECT 1 FROM patrol_rounds AS o JOIN patrol_alerts AS t ON t.round_id = o.id
+                             WHERE o.route_id = r.route_id AND o.due_on = r.due_on AND t.told_at IS NOT NULL)
+                OR NOT EXISTS (SELECT 1 FROM patrol_rounds AS o
+                                WHERE o.route_id = r.route_id AND o.due_on = r.due_on AND o.finished_at IS NULL))
+         ORDER BY a.round_id
+    """)

@@ -297,3 +297,15 @@ def guard_what_was_found(db: Database) -> None:
         CREATE TRIGGER patrol_conflicts_no_delete BEFORE DELETE ON patrol_conflicts
         BEGIN SELECT RAISE(ABORT, 'what a person decided stays on record'); END
     """)
+
+
+@schema()
+def create_alerts(db: Database) -> None:
+    """Rounds that the clock closed with points missed or late. told_at: when it was told; those of a day go together."""
+    db.execute("""
+        CREATE TABLE patrol_alerts (
+            round_id INTEGER PRIMARY KEY REFERENCES patrol_rounds (id),
+            told_at TEXT
+        ) STRICT
+    """)
+    db.execute("CREATE INDEX patrol_alerts_untold ON patrol_alerts (round_id) WHERE told_at IS NULL")

@@ -10,9 +10,9 @@ from estate.data import clock, read, write
 from estate.patrol import actions, actions_points, actions_rounds, actions_routes, planner, queries, records
 from estate.patrol.actions import Answer, Check
 from estate.patrol.actions_points import Question
-from estate.patrol.actions_routes import Way
+from estate.patrol.actions_routes import Way, When
 from estate.refusal import Refused
-from tests.patrol.conftest import Patrolled, at, who
+from tests.patrol.conftest import BY, Patrolled, at, who
 
 GOOD = {"lamp": Answer("yes")}
 
@@ -275,6 +275,48 @@ def test_many_rounds_missed_while_the_computer_was_off_are_told_in_one_message(p
     told = told_the_manager()
     assert len(told) == 1
     assert "7 rounds" in told[0] and "21 points missed" in told[0]
+
+
+def test_what_a_route_misses_after_its_first_time_on_a_day_is_told_together_when_the_day_is_over(patrolled):
+    day = clock.today()
+    with clock.as_of(at(day, "06:00")), write(BY) as tx:
+        night = actions_routes.add_route(tx, Way("Night", "security", "free", (patrolled.roof,)))
+        every = When(60, every_minutes=120, from_time="20:00", to_time="06:00")
+        actions_routes.add_schedule(tx, night, every)
+    with clock.as_of(at(day, "07:00")):
+        planner.plan_rounds(BY)
+    close("11:20")  # the machine rooms in the morning
+    told = [len(told_the_manager())]
+    following = day + timedelta(days=1)
+    for on_day, time in ((day, "21:20"), (day, "23:20"), (following, "01:20"), (following, "03:20")):
+        with clock.as_of(at(on_day, time)):
+            planner.close_rounds()
+        told.append(len(told_the_manager()))
+    assert told == [1, 2, 2, 2, 2]
+    for _again in range(2):
+        with clock.as_of(at(following, "05:20")):
+            planner.close_rounds()
+    assert len(told_the_manager()) == 3
+    assert "Night: 4 rounds" in told_the_manager()[-1] and "4 points missed" in told_the_manager()[-1]
+
+
+def test_the_rest_of_a_day_is_told_though_its_last_round_was_walked_well(patrolled):
+    day = clock.today()
+    with clock.as_of(at(day, "06:00")), write(BY) as tx:
+        route = actions_routes.add_route(tx, Way("Gates", "security", "free", (patrolled.roof,)))
+        actions_routes.add_schedule(tx, route, When(60, times=("12:00", "14:00", "16:00")))
+    with clock.as_of(at(day, "07:00")):
+        planner.plan_rounds(BY)
+    for time in ("11:20", "13:20", "15:20"):
+        close(time)
+    assert len(told_the_manager()) == 2
+    last = value(
+        f"SELECT id FROM patrol_rounds WHERE name = 'Gates' AND due_on = '{day}' ORDER BY due_from DESC LIMIT 1"
+    )
+    with clock.as_of(at(day, "16:10")), write(patrolled.walker) as tx:
+        actions.check(tx, Check(patrolled.roof, last, {}, scanned=True), "walked")
+    assert close("16:11") == 0
+    assert len(told_the_manager()) == 3 and "Gates" in told_the_manager()[-1]
 
 
 def test_who_was_to_walk_a_missed_round_is_told_of_it_once(patrolled):
