@@ -1,10 +1,17 @@
 """What a label leads to: its thing's page for the staff, for everybody else the report of a fault without an account."""
 
 import secrets
+from typing import Annotated, Any
+
+import litestar
+from anyio import to_thread
+from litestar.connection import Request
+from litestar.params import PathParameter, QueryParameter
 
 from estate.access.permissions import PUBLIC
 from estate.data import Reader, clock, files, read
 from estate.i18n import gettext as _
+from estate.jobs import signals
 from estate.labels import actions_reports, queries, words
 from estate.labels import records_reports as records
 from estate.labels.actions_reports import Fault, TooOften
@@ -20,7 +27,7 @@ from estate.repairs import queries as repairs
 from estate.repairs import words as repair_words
 from estate.repairs.queries import Order
 from estate.repairs.rules_steps import ENDED
-from estate.web import Posted, Response, current, get, page, photos, post, redirect
+from estate.web import Posted, Response, current, get, live, page, photos, post, redirect
 from estate.web.page import existing
 from estate.web.tally import Tally
 
@@ -77,6 +84,17 @@ def report_fault(token: str, posted: Posted) -> Response:
 def show_reported(secret: str) -> Response:
     """How a report stands, for whoever made it: no names, no numbers of anybody."""
     return _reported_page(secret, PhotoForm())
+
+
+@litestar.get("/reported/{secret:str}/live", permission=PUBLIC, include_in_schema=False)
+async def hear_reported(
+    request: Request[Any, Any, Any],
+    secret: Annotated[str, PathParameter()],
+    since: Annotated[int, QueryParameter()] = 0,
+) -> Response:
+    """That something has changed, while it does, for whoever made the report."""
+    reported = await to_thread.run_sync(_reported_by, secret)
+    return live.for_stranger(request, f"order-{reported.order_id}", since)
 
 
 @post("/reported/{secret:str}/photos", permission=PUBLIC)
@@ -171,6 +189,11 @@ def _orders(db: Reader, thing: Thing) -> list[Order]:
     return repairs.of_place(db, thing.place_id, 20) if thing.place_id is not None else []
 
 
+def _reported_by(secret: str) -> Reported:
+    with read() as db:
+        return existing(_known(db, secret))
+
+
 def _known(db: Reader, secret: str) -> Reported | None:
     return records.of_secret(db, actions_reports.hash_secret(secret))
 
@@ -180,6 +203,7 @@ def _reported_page(secret: str, form: PhotoForm, status: int = 200) -> Response:
         reported = existing(_known(db, secret))
         order = existing(repairs.order(db, reported.order_id))
         steps = [one for one in repairs.steps(db, order.id) if one.step in words.STEPS]
+        now = signals.last(db)
     before = clock.day_of(order.since) if order.state in ENDED else clock.today().isoformat()
     if (clock.today() - clock.today().fromisoformat(before)).days > DAYS_TO_LOOK:
         existing(None)
@@ -191,6 +215,7 @@ def _reported_page(secret: str, form: PhotoForm, status: int = 200) -> Response:
         order=order,
         steps=steps,
         form=form,
+        live=f"/reported/{secret}/live?since={now}",
         more_photos=order.is_open and reported.photos < actions_reports.MOST_PHOTOS,
         status=status,
     )
@@ -203,4 +228,4 @@ def _page(template: str, *, status: int = 200, part: str = "", **context: object
     return response
 
 
-ROUTES = [scan, report_fault, show_reported, add_photos]
+ROUTES = [scan, report_fault, show_reported, hear_reported, add_photos]

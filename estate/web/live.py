@@ -41,6 +41,9 @@ LIFE = 300.0
 WHISPERED = -1
 """The number of a word that has none: it does not move what a browser knows."""
 
+STRANGERS, STRANGERS_OF_ONE = 200, 5
+"""Streams without an account, in all and of one topic: nobody outside takes the lines of those who work."""
+
 _open: dict[str, May] = {"me": lambda me, about: about == str(me.account_id)}
 """Who may hear what; "me-<account>" is what concerns one account alone, as its inbox."""
 
@@ -91,6 +94,7 @@ class _Listener:
 
     topics: frozenset[str]
     loop: asyncio.AbstractEventLoop
+    stranger: bool = False
     waiting: asyncio.Queue[Signal] = field(default_factory=asyncio.Queue[Signal])
 
 
@@ -116,6 +120,12 @@ class _Hub:
         """Hear no more."""
         with self._guard:
             self._listeners.discard(listener)
+
+    def room_for_stranger(self, topics: frozenset[str]) -> bool:
+        """Whether one more without an account may listen, to this and at all."""
+        with self._guard:
+            strangers = [one.topics for one in self._listeners if one.stranger]
+        return len(strangers) < STRANGERS and strangers.count(topics) < STRANGERS_OF_ONE
 
     def wake(self) -> None:
         """Look now: something was told in this process."""
@@ -173,18 +183,33 @@ async def stream(
     204, which a browser does not ask again, where there is nothing that this person may hear.
     """
     heard = heard_by(me(), topics.split(","))
-    if not heard:
+    return _answer(request, heard, since) if heard else Response(None, status_code=204)
+
+
+def for_stranger(request: Request[Any, Any, Any], topic: str, since: int) -> Response[Any]:
+    """The signals of one topic for somebody without an account, whom the caller has let in by a secret.
+
+    204 where too many listen already: their pages ask now and then.
+    """
+    heard = frozenset({topic})
+    if not _hub.room_for_stranger(heard):
         return Response(None, status_code=204)
+    return _answer(request, heard, since, stranger=True)
+
+
+def _answer(
+    request: Request[Any, Any, Any], heard: frozenset[str], since: int, *, stranger: bool = False
+) -> Response[Any]:
     known = request.headers.get("last-event-id", "")
     return Stream(
-        _told(heard, int(known) if known.isdecimal() else since),
+        _told(heard, int(known) if known.isdecimal() else since, stranger=stranger),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
 
 
-async def _told(topics: frozenset[str], known: int) -> AsyncIterator[bytes]:
-    listener = _Listener(topics, asyncio.get_running_loop())
+async def _told(topics: frozenset[str], known: int, *, stranger: bool) -> AsyncIterator[bytes]:
+    listener = _Listener(topics, asyncio.get_running_loop(), stranger)
     _hub.join(listener)
     try:
         for signal in _missed(topics, known):

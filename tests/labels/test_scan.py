@@ -3,23 +3,27 @@
 import io
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
+import httpx
 import pytest
 import time_machine
 from litestar.testing import TestClient
 from PIL import Image
 
-from estate.data import clock, read, write
+from estate.data import Store, clock, read, write
 from estate.data.store import System
+from estate.jobs import signals
 from estate.labels import actions, actions_reports
 from estate.papers import queries as papers
 from estate.places import actions as places
 from estate.repairs import actions as repairs
 from estate.repairs import queries as orders
 from estate.repairs.details import Details
+from estate.web import live
+from tests.appliance import Appliance
 from tests.labels.conftest import Hung
 from tests.papers.test_voice import spoken
 
@@ -217,6 +221,39 @@ def test_the_reporters_page_tells_the_steps_and_nobodys_name(
     assert passer.post(f"{page}/photos", files=many).status_code == 422  # with the first they would be nine
     with read() as db:
         assert len(papers.of(db, "order", order.id)) == 1
+
+
+def test_the_reporters_page_hears_of_its_order_alone_and_not_too_many_listen(
+    hung: Hung, store: Store, passer: TestClient[Any]
+) -> None:
+    told = fault()
+    shown = passer.post(f"/scan/{hung.lift_token}", data=told)
+    address = f"/reported/{told['key']}/live"
+    assert f'hx-sse:connect="{address}?since=' in shown.text
+    assert passer.get("/reported/nobodys-secret-of-any-kind/live").status_code == 404
+    with Appliance(store.folder) as running:
+        heard = [open_stream(f"{running.url}{address}") for _one in range(live.STRANGERS_OF_ONE)]
+        lines = [answer.iter_lines() for answer in heard]  # one that is dropped closes its stream
+        with read() as db:
+            [order] = orders.of_place(db, hung.lift)
+        assert {next_event(one) for one in lines} == {f"event: order-{order.id}"}  # that it was reported
+        with write(System("test")) as tx:
+            signals.tell(tx, "board", "order-99", f"order-{order.id}")
+        assert {next_event(one) for one in lines} == {f"event: order-{order.id}"}
+        assert httpx.get(f"{running.url}{address}").status_code == 204
+        for answer in heard:
+            answer.close()
+
+
+def next_event(lines: Iterator[str]) -> str:
+    return next(line for line in lines if line.startswith("event"))
+
+
+def open_stream(url: str) -> httpx.Response:
+    browser = httpx.Client(timeout=20)
+    answer = browser.send(browser.build_request("GET", url), stream=True)
+    assert answer.headers["content-type"].startswith("text/event-stream")
+    return answer
 
 
 def test_a_strangers_secret_opens_nothing(hung: Hung, passer: TestClient[Any]) -> None:
