@@ -1,6 +1,7 @@
 """From opening on: whom a survey asks is set down, they are told, reminded, and at the end it is closed."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from estate.audience import actions as audience
@@ -73,12 +74,20 @@ def run_due(by: Actor) -> None:
     with read() as db:
         due, over = records.to_open(db), records.to_close(db)
     for survey_id in due:
+        _open_due(survey_id, by)
+    for survey_id in over:
+        with suppress(Refused):  # somebody closed it meanwhile
+            close(survey_id, by)
+
+
+def _open_due(survey_id: int, by: Actor) -> None:
+    with write(by) as tx:
+        if survey_id not in records.to_open(tx):  # put off, opened or discarded meanwhile
+            return
         try:
-            open_now(survey_id, by)
+            _open(tx, required(tx, survey_id, "open"))
         except Refused:
             unschedule(survey_id, by)
-    for survey_id in over:
-        close(survey_id, by)
 
 
 def remind(survey_id: int, by: Actor) -> None:

@@ -45,11 +45,11 @@ class Line(NamedTuple):
 def step(
     survey: Survey, answers: Mapping[int, Given], number: int, error: str = "", carried: str = ""
 ) -> Step:
-    """The page of a question; of one that is not on the way the first that is missing, at the end the look at all."""
+    """The page of a question, at the end the look at all; of one that is not on the way the first not yet met."""
     questions = survey.questions
     way = path(questions, answers)
     if number != END and number not in way:
-        number = next(iter(faults_of(questions, answers)), way[0] if way else END)
+        number = next((one for one in way if one not in answers), END)
     question = questions[number - 1] if number != END else None
     place = way.index(number) if number in way else len(way)
     said = words.wrong(error, question) if error and question else ""
@@ -72,7 +72,8 @@ def move(survey: Survey, answers: Mapping[int, Given], posted: Posted, *, trial:
         wrong = faults_of(questions, now)
         if posted.get("go") == "back" and questions:
             return Moved(now, path(questions, now)[-1], "", send=False)
-        return Moved(now, next(iter(wrong), END), next(iter(wrong.values()), ""), send=not wrong)
+        send = posted.get("go") == "send" and not wrong
+        return Moved(now, next(iter(wrong), END), next(iter(wrong.values()), ""), send=send)
     given = reading.given(posted, at, questions[at - 1], trial=trial)
     now[at] = given
     if posted.get("go") == "back":

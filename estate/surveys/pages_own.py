@@ -54,7 +54,7 @@ def show_own(survey_id: int, me: Me, asked: Posted) -> Response:
     mine = _mine(survey_id, asked.whole("home"), me)
     if not asked.get("at") or not mine.filling:
         return page("surveys/own.html", mine=mine, lines=_given_lines(mine), words=words)
-    number = END if asked.get("at") == "end" else asked.whole("at") or 1
+    number = END if asked.get("at") == "end" else asked.whole("at") or 0
     carried = "{}" if mine.survey.anonymous else ""
     return _step_page(mine, mine.draft, filling.step(mine.survey, mine.draft, number, carried=carried))
 

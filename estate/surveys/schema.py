@@ -185,3 +185,14 @@ def count_who_took_part(db: Database) -> None:
         BEGIN UPDATE surveys SET asked = asked - 1, done = done - (OLD.done > 0) WHERE id = OLD.survey_id; END
     """)
     db.execute("CREATE INDEX surveys_by_state ON surveys (closed_at, opened_at, opens_at)")
+
+
+@schema()
+def keep_named_and_anonymous_apart(db: Database) -> None:
+    """Whatever a page or a later version does: of an anonymous survey nothing is kept by name, of another no sheet."""
+    for table, anonymous in (("answers", 1), ("drafts", 1), ("pools", 0), ("sheets", 0)):
+        db.execute(f"""
+            CREATE TRIGGER survey_{table}_in_their_kind BEFORE INSERT ON survey_{table}
+            WHEN (SELECT anonymous FROM surveys WHERE id = NEW.survey_id) = {anonymous}
+            BEGIN SELECT RAISE(ABORT, 'answers are kept by name, or by nobody''s: never both'); END
+        """)

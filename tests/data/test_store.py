@@ -149,3 +149,17 @@ def test_before_a_migration_the_records_are_copied(store: Store, by: System) -> 
 def _insert(by: System) -> None:
     with write(by) as tx:
         tx.insert("things", name="one")
+
+
+@pytest.mark.usefixtures("things")
+def test_the_log_is_folded_into_the_file_once_nobody_reads_an_earlier_picture(
+    store: Store, by: System
+) -> None:
+    with read():
+        with write(by) as tx:
+            tx.insert("things", name="new")
+        assert not store.fold_log()  # who reads sees the earlier picture still
+    assert store.fold_log()
+    assert (store.folder / "estate.db-wal").stat().st_size == 0
+    with read() as db:
+        assert db.values("SELECT name FROM things") == ["new"]

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import sqlite3
 import threading
 from collections.abc import Callable
 from datetime import timedelta
@@ -14,7 +15,7 @@ from litestar.testing import TestClient
 from PIL import Image
 from python_calamine import CalamineWorkbook
 
-from estate.data import clock, read
+from estate.data import clock, read, write
 from estate.jobs import outbox
 from estate.refusal import Refused
 from estate.surveys import (
@@ -475,3 +476,38 @@ def test_no_cell_is_taken_for_a_formula() -> None:
         "'\t=1",
         "a=1",
     ]
+
+
+def test_the_database_keeps_no_answer_by_name_of_an_anonymous_survey(neighbours: Asked) -> None:
+    number, home = opened(given(anonymous=True)), neighbours.homes["1-1-101"]
+    with write(BY) as tx, pytest.raises(sqlite3.IntegrityError, match="never both"):
+        records_answers.put(tx, number, home, 0, {1: Given((1,))})
+    with write(BY) as tx, pytest.raises(sqlite3.IntegrityError, match="never both"):
+        records_answers.keep_draft(tx, number, 1, home, {})
+
+
+def test_what_was_filled_in_so_far_goes_on_where_it_stopped(
+    neighbours: Asked, account_of: Callable[[str], str], sign_in: SignIn
+) -> None:
+    number = opened(given())
+    owner = sign_in(account_of("Owner 1-1-101"))
+    fill(owner, f"/my/surveys/{number}", {"at": "1", "q1-choice": "0"}, {"at": "2"})
+    assert "What is missing?" in owner.get(f"/my/surveys/{number}?at=0").text
+    home = {"home": str(neighbours.homes["1-1-101"])}
+    owner.post(f"/my/surveys/{number}", data=home)  # without a button: nothing is handed in
+    with read() as db:
+        assert records_answers.answers(db, number) == []
+
+
+def test_a_closed_survey_takes_and_changes_nothing(neighbours: Asked) -> None:
+    number, home = opened(given()), neighbours.homes["1-1-101"]
+    actions_running.close(number, BY)
+    for sql in (
+        "UPDATE surveys SET title = 'Other'",
+        "UPDATE survey_marks SET done = 1",
+        f"INSERT INTO survey_papers VALUES ({number}, 1, '2026-01-01', 'x')",
+    ):
+        with write(BY) as tx, pytest.raises(sqlite3.IntegrityError):
+            tx.run(sql)
+    with write(BY) as tx, pytest.raises(sqlite3.IntegrityError):
+        records_answers.put(tx, number, home, 0, {1: Given((1,))})
