@@ -1,6 +1,5 @@
 """Outside firms for the office: the register, one firm, and handing an order to one with a link."""
 
-import secrets
 from datetime import date
 
 from estate.access.me import Me
@@ -18,6 +17,7 @@ from estate.repairs import queries as orders
 from estate.repairs.queries import Order
 from estate.settings import Settings
 from estate.web import Posted, Response, get, page, post, redirect
+from estate.web.forms import fresh_key
 from estate.web.lan import qr_svg
 from estate.web.page import existing
 
@@ -76,7 +76,7 @@ def retire_contractor(contractor_id: int, posted: Posted, me: Me) -> Response:
 def new_link(order_id: int, me: Me) -> Response:
     """Choose the firm for an order; what link it has."""
     order = _order(order_id, me)
-    form = HandOutForm(key=secrets.token_urlsafe(16), contractor=order.contractor_id)
+    form = HandOutForm(key=fresh_key(), contractor=order.contractor_id)
     return _hand_page(order, form)
 
 

@@ -1,6 +1,5 @@
 """What a firm does by its link, without an account: one order, one big next step, photos."""
 
-import secrets
 from typing import Any
 
 from litestar import Request
@@ -22,12 +21,13 @@ from estate.repairs.papers import ORDER
 from estate.repairs.queries import Order
 from estate.repairs.rules_steps import ASSIGNEE, STEPS, allowed, next_step
 from estate.web import Posted, Response, get, page, post, ranges, redirect
+from estate.web.forms import fresh_key
 
 
 @get("/work/{token:str}", permission=PUBLIC)
 def show_work(token: str) -> Response:
     """The place, what is wrong, what comes next."""
-    return _work_page(token, WorkForm(key=secrets.token_urlsafe(16)), "")
+    return _work_page(token, WorkForm(key=fresh_key()), "")
 
 
 @post("/work/{token:str}/steps/{step:str}", permission=PUBLIC)

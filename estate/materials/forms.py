@@ -1,6 +1,7 @@
 """Forms of parts and labour. Quantities in thousandths, money in fen."""
 
 from wtforms import BooleanField, HiddenField, RadioField, TextAreaField
+from wtforms.validators import Length
 
 from estate.i18n import lazy as _
 from estate.materials import words
@@ -108,7 +109,7 @@ class BackForm(EstateForm):
 class QuoteForm(EstateForm):
     """What goes to the owner with a quote."""
 
-    note = TextAreaField(_("A word to the owner"))
+    note = TextAreaField(_("A word to the owner"), [Length(max=500)])
     key = HiddenField()
 
 
@@ -117,9 +118,9 @@ class AnswerForm(EstateForm):
 
     answer = RadioField(
         _("What they said"),
+        [required(_("Choose what they said."))],
         choices=[("accepted", _("They accept")), ("declined", _("They decline"))],
-        default="accepted",
     )
-    words = TextField(_("In their words"), most=200)
+    words = TextAreaField(_("In their words"), [Length(max=200)])
     signer = TextField(_("Who signs"), most=40)
     key = HiddenField()

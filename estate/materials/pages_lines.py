@@ -11,7 +11,6 @@ from estate.i18n import gettext as _
 from estate.materials import actions_charges, actions_lines, queries, queries_costs, queries_quotes, words
 from estate.materials.actions_lines import Use
 from estate.materials.forms import AnswerForm, BackForm, QuoteForm, UseForm
-from estate.materials.keys import fresh_key
 from estate.materials.rules import above
 from estate.refusal import Refused
 from estate.repairs import actions_cost, beside
@@ -20,6 +19,7 @@ from estate.repairs import words as repair_words
 from estate.repairs.queries import Order
 from estate.repairs.rules_steps import ASSIGNEE, OFFICE
 from estate.web import Posted, Response, get, live, page, post, redirect
+from estate.web.forms import fresh_key
 
 ONE = 1000
 """One of something, in thousandths: what is asked for most."""

@@ -8,12 +8,12 @@ from estate.data import read, write
 from estate.materials import actions_quotes, queries_quotes, words
 from estate.materials.actions_quotes import Answer
 from estate.materials.forms import AnswerForm
-from estate.materials.keys import fresh_key
 from estate.materials.queries_quotes import Quote
 from estate.refusal import Refused
 from estate.repairs import queries as repairs
 from estate.repairs import queries_own
 from estate.web import Posted, Response, get, live, page, post, redirect
+from estate.web.forms import fresh_key
 
 
 @get("/my/quotes/{quote_id:int}", permission=OWN_HOME)

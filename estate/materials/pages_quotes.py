@@ -9,7 +9,6 @@ from estate.i18n import gettext as _
 from estate.materials import actions_quotes, queries_quotes, words
 from estate.materials.actions_quotes import Answer
 from estate.materials.forms import AnswerForm, QuoteForm, UseForm
-from estate.materials.keys import fresh_key
 from estate.materials.pages_lines import acting, parts_page, use_of
 from estate.materials.queries_quotes import Quote
 from estate.papers.actions import attach
@@ -19,6 +18,7 @@ from estate.repairs import queries as repairs
 from estate.repairs.papers import ORDER
 from estate.repairs.queries import Order
 from estate.web import Posted, Response, get, page, post, redirect
+from estate.web.forms import fresh_key
 
 
 @post("/repairs/{order_id:int}/quote/lines", permission=REPAIRS_READ)
@@ -40,9 +40,11 @@ def draft(order_id: int, posted: Posted, me: Me) -> Response:
 def send(order_id: int, posted: Posted, me: Me) -> Response:
     """Send it to the owner; the order waits for them with its clocks standing still."""
     order, form = acting(order_id, me), QuoteForm(posted)
+    if not form.validate():
+        return parts_page(order, me, quoting=form, status=422)
     try:
         with write(me) as tx:
-            note = str(form.note.data or "")[:500]
+            note = str(form.note.data or "")
             actions_quotes.send(tx, order_id, note, form.key_for(order_id), repairs.parties(me, order))
     except Refused as refused:
         form.refuse(refused)
@@ -83,9 +85,10 @@ def answer_on_glass(quote_id: int, posted: Posted, me: Me) -> Response:
     """Accept with the drawn signature, or decline; the owner's word, given on this device."""
     quote, order = _quote(quote_id, me)
     form = AnswerForm(posted)
-    form.validate()
+    if not form.validate():
+        return _glass(quote, order, form, status=422)
     try:
-        if posted.get("answer") == "declined":
+        if form.answer.data == "declined":
             said = Answer("declined", "glass", signer=str(form.signer.data or ""))
             with write(me) as tx:
                 actions_quotes.answer(tx, quote.id, said)

@@ -8,10 +8,10 @@ from estate.data import read, write
 from estate.i18n import gettext as _
 from estate.materials import actions_stock, queries, words
 from estate.materials.forms import CountForm, InForm
-from estate.materials.keys import fresh_key
 from estate.materials.queries import Item
 from estate.refusal import Refused
 from estate.web import Posted, Response, get, live, page, post, redirect
+from estate.web.forms import fresh_key
 
 live.hears("stock", lambda me, _about: me.may(MATERIALS_READ))
 

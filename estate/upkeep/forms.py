@@ -1,7 +1,6 @@
 """Forms of upkeep: a plan, a check list, a service record, a signature, a counter."""
 
 import re
-import secrets
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -36,11 +35,6 @@ RHYTHM_FIELDS = {
 }
 """What is asked of each rhythm; the form shows these alone."""
 TARGETS = {"statutory": _("A class by law"), "category": _("A category"), "equipment": _("One piece")}
-
-
-def fresh_key() -> str:
-    """A key for the form of a page: sent twice, it is written once."""
-    return secrets.token_urlsafe(16)
 
 
 class MonthDayField(TextField):

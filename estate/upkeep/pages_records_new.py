@@ -16,12 +16,13 @@ from estate.papers.content import Kept
 from estate.refusal import Refused
 from estate.upkeep import actions_records, queries, queries_records, words
 from estate.upkeep.actions_records import Entry
-from estate.upkeep.forms import RecordForm, answers_of, fresh_key, record_form
+from estate.upkeep.forms import RecordForm, answers_of, record_form
 from estate.upkeep.papers import RECORD
 from estate.upkeep.queries import Due
 from estate.upkeep.queries_records import Record
 from estate.upkeep.rules_records import Item
 from estate.web import Posted, Response, existing, get, page, post, redirect
+from estate.web.forms import fresh_key
 
 
 @get("/upkeep/dues/{due_id:int}/record", permission=UPKEEP_RECORD)

@@ -1,6 +1,7 @@
 """Forms: what was typed becomes a typed value or a clear word beside the field; full-width digits are understood."""
 
 import re
+import secrets
 import unicodedata
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
@@ -15,6 +16,11 @@ from estate.i18n import lazy
 from estate.refusal import Refused
 from estate.web.filters import area, plain_money, price
 from estate.web.texts import FormTexts
+
+
+def fresh_key() -> str:
+    """The key of a form as a page brings it: sent twice, what it asks for is done once (`EstateForm.key_for`)."""
+    return secrets.token_urlsafe(16)
 
 
 class EstateForm(Form):

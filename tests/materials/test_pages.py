@@ -149,3 +149,20 @@ def test_who_has_no_part_in_an_order_finds_nothing_to_change(shop: Shop, sign_in
     assert "Free of charge for" in page
     assert desk.post(f"/repairs/{order_id}/parts", data=data).status_code == 200
     assert shop.on_hand(shop.cartridge) == 9000
+
+
+def test_a_quote_is_accepted_by_saying_so_alone(shop: Shop, sign_in: SignIn) -> None:
+    order_id = shop.working()
+    quote_id = shop.quote(order_id, (shop.hour, 1000))
+    owner, own = sign_in("wang"), f"/my/quotes/{quote_id}"
+    assert "<textarea" in owner.get(own).text  # Enter in it makes a new line, and presses no button
+    for answer in ({}, {"answer": ""}, {"answer": "yes"}):
+        refused = owner.post(f"{own}/answer", data={**answer, "words": "too dear"})
+        assert refused.status_code == 422 and "too dear" in refused.text
+    worker = sign_in("repairer")
+    signed = {"signer": "Wang Jianguo", "signature": drawn()}
+    assert worker.post(f"/repairs/quotes/{quote_id}/glass", data=signed).status_code == 422
+    assert worker.post(f"/repairs/quotes/{quote_id}/answer", data={"words": "hm"}).status_code == 422
+    with read() as db:
+        quote = queries_quotes.quote(db, quote_id)
+    assert quote is not None and quote.is_open
