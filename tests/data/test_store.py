@@ -155,7 +155,8 @@ def _insert(by: System) -> None:
 def test_the_log_is_folded_into_the_file_once_nobody_reads_an_earlier_picture(
     store: Store, by: System
 ) -> None:
-    with read():
+    with read() as db:
+        assert db.value("SELECT count(*) FROM things") == 0
         with write(by) as tx:
             tx.insert("things", name="new")
         assert not store.fold_log()  # who reads sees the earlier picture still
