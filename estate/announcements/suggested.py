@@ -2,31 +2,39 @@
 
 from urllib.parse import urlencode
 
-from estate.announcements import words
-from estate.i18n import gettext as _
+from estate.i18n import gettext as _t
+from estate.i18n import lazy as _
 
-CUTS: dict[str, str] = {
-    "plumbing": "water",
-    "electrical": "power",
-    "elevator": "works",
-    "fire": "works",
-    "garage": "works",
-    "masonry": "works",
+CUTS: dict[str, tuple[str, str]] = {
+    "plumbing": ("water", _("Water cut")),
+    "electrical": ("power", _("Power cut")),
+    "elevator": ("works", _("Lift out of service")),
+    "fire": ("works", _("Work on the fire protection")),
+    "garage": ("works", _("Work on the gates of the car park")),
+    "masonry": ("works", _("Building works")),
 }
-"""What people have to do without while something of these categories of repairs is worked on."""
+"""By category of repairs: of which kind its announcement is, and what people have to do without meanwhile."""
 
 
-def suggested(fault: str, place: str, on: str, *, building_id: int | None = None, what: str = "") -> str:
+def suggested(
+    fault: str,
+    place: str,
+    on: str,
+    *,
+    building_id: int | None = None,
+    entrance_id: int | None = None,
+    what: str = "",
+) -> str:
     """The address of a new announcement; empty for what cuts nobody off.
 
     fault: the category of repairs. place, what: in words, where and at what it is worked. on: the day, ISO text.
-    building_id: whom it would be for.
+    building_id, entrance_id: whom it would be for, the narrower of the two.
     """
-    kind = CUTS.get(fault)
-    if kind is None:
+    if fault not in CUTS:
         return ""
-    title = _("%(kind)s: %(place)s", kind=words.KINDS[kind], place=place) if place else str(words.KINDS[kind])
+    kind, cut = CUTS[fault]
+    title = _t("%(kind)s: %(place)s", kind=cut, place=place) if place else str(cut)
     given = {"kind": kind, "title": title[:80], "text": what or place, "starts_on": on}
     if building_id:
-        given["at"] = f"building:{building_id}"
+        given["at"] = f"entrance:{entrance_id}" if entrance_id else f"building:{building_id}"
     return f"/announcements/new?{urlencode(given)}"

@@ -61,7 +61,7 @@ def equipment_page(
             reliable=_reliable(piece, outages),
             lasted=_lasted,
             announce_now=announcement_of(piece, today.isoformat()),
-            announce=announcement_of(piece, planned) if planned else "",
+            announce=announcement_of(piece, planned) if piece.state != "scrapped" else "",
             order_words=repair_words,
             course=words.course(queries.states_of(db, equipment_id)),
             changes=words.log(audit.of_subject(db, "equipment", equipment_id)),
@@ -84,13 +84,15 @@ def announcement_of(piece: Equipment, on: str) -> str:
     """The announcement that work on a piece suggests; empty where it cuts nobody off."""
     fault = faults_of(piece.category, piece.name)[0]
     place = words.place(piece.location, piece.building, piece.entrance)
-    return suggested(fault, place, on, building_id=piece.building_id, what=piece.name)
+    return suggested(
+        fault, place, on, building_id=piece.building_id, entrance_id=piece.entrance_id, what=piece.name
+    )
 
 
 def _next_work(piece: Equipment, today: str) -> str:
-    """The day of the next service or inspection, ISO text; empty where none is known."""
+    """The day of the next service or inspection, ISO text; today where none is known."""
     days = [day for day in (piece.next_service_on, piece.next_inspection_on) if day and day >= today]
-    return min(days, default="") if piece.state != "scrapped" else ""
+    return min(days, default=today)
 
 
 def due_of(pieces: list[Equipment], today: date) -> dict[int, str]:

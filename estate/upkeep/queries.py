@@ -70,6 +70,7 @@ class Due(NamedTuple):
     location: str
     building_id: int | None
     building: str | None
+    entrance_id: int | None
     entrance: str | None
     due_on: str
     order_on: str
@@ -140,7 +141,7 @@ _PLAN = f"""
 """
 _DUE = """
     SELECT d.id, d.plan_id, p.name AS plan, d.equipment_id, e.code, e.name AS equipment, e.category, e.location,
-           e.building_id, b.code AS building, n.code AS entrance,
+           e.building_id, b.code AS building, e.entrance_id, n.code AS entrance,
            d.due_on, d.order_on, d.title, d.work, d.legal, d.done_by, d.ladder, d.level,
            d.list_version_id, d.value, d.skipped, d.state, d.order_id, o.number AS order_number, o.state AS order_state,
            o.assignee_id, d.record_id, d.closed_on

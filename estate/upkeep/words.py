@@ -171,4 +171,11 @@ def announcement(one: Due, today: str) -> str:
     """The announcement that a due suggests, on its day or today; empty where the work cuts nobody off."""
     fault, where = faults_of(one.category, one.equipment)[0], place(one.location, one.building, one.entrance)
     on = max(one.due_on, today)
-    return suggested(fault, where, on, building_id=one.building_id, what=f"{one.equipment} · {one.plan}")
+    return suggested(
+        fault,
+        where,
+        on,
+        building_id=one.building_id,
+        entrance_id=one.entrance_id,
+        what=f"{one.equipment} · {one.plan}",
+    )
