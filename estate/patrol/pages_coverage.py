@@ -3,11 +3,17 @@
 from datetime import date
 from typing import NamedTuple
 
+from litestar import Response as LitestarResponse
+
 from estate.access.permissions import PATROL_READ
-from estate.data import clock, read
-from estate.patrol import coverage, queries, queries_seen, words
+from estate.data import Reader, clock, read
+from estate.i18n import gettext as _
+from estate.office.identity import identity
+from estate.patrol import coverage, paper, queries, queries_seen, words
 from estate.patrol.coverage import Period, Rate
 from estate.patrol.queries import Point
+from estate.patrol.queries_seen import Missed, Seen
+from estate.settings import Settings
 from estate.web import Posted, Response, get, page
 
 
@@ -33,26 +39,52 @@ def show_coverage(asked: Posted) -> Response:
     )
 
 
+class Report(NamedTuple):
+    """What the report of a month tells."""
+
+    routes: list[Rate]
+    buildings: list[Rate]
+    people: list[Rate]
+    faults: list[Seen]
+    missed: list[Missed]
+
+
 @get("/patrol/report", permission=PATROL_READ)
 def show_report(asked: Posted) -> Response:
     """The report of a month, for the screen and for paper."""
     first, last = _month(asked)
     with read() as db:
-        routes, buildings = coverage.by_route(db, first, last), coverage.by_building(db, first, last)
-        people = coverage.by_person(db, first, last)
-        faults = queries_seen.faults_of(db, first.isoformat(), last.isoformat())
-        missed = queries_seen.missed_of(db, first.isoformat(), last.isoformat())
-    return page(
-        "patrol/report.html",
-        month=first,
-        last=last,
-        routes=routes,
-        buildings=buildings,
-        people=people,
-        faults=faults,
-        missed=missed,
-        made_at=clock.stamp(),
-        words=words,
+        found = _report(db, first, last)
+    return page("patrol/report.html", month=first, **found._asdict(), made_at=clock.stamp(), words=words)
+
+
+@get("/patrol/report.pdf", permission=PATROL_READ)
+def save_report(asked: Posted, settings: Settings) -> Response:
+    """The same as a PDF, to be kept or sent."""
+    first, last = _month(asked)
+    with read() as db:
+        found, office = _report(db, first, last), identity(db)
+    rates = [
+        (_("By route"), _("Route"), "", found.routes),
+        (_("By building"), _("Building"), _("Outside"), found.buildings),
+        (_("By person"), _("Who walks it"), _("Nobody"), found.people),
+    ]
+    made = paper.report(
+        office, first, rates, found.faults, found.missed, clock.stamp(), practice=settings.practice
+    )
+    response: Response = LitestarResponse(made, media_type="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="patrol-{first.isoformat()[:7]}.pdf"'
+    return response
+
+
+def _report(db: Reader, first: date, last: date) -> Report:
+    days = first.isoformat(), last.isoformat()
+    return Report(
+        coverage.by_route(db, first, last),
+        coverage.by_building(db, first, last),
+        coverage.by_person(db, first, last),
+        queries_seen.faults_of(db, *days),
+        queries_seen.missed_of(db, *days),
     )
 
 
@@ -100,4 +132,4 @@ def _day(text: str) -> date | None:
     return day if 2000 <= day.year < 2200 else None
 
 
-ROUTES = [show_coverage, show_report]
+ROUTES = [show_coverage, show_report, save_report]

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 from estate.data import clock, read, write
+from estate.documents.typeset import pages_of
 from estate.patrol import labels, planner, queries, queries_routes, records_plan, words
 from estate.patrol.coverage import Rate
 from estate.places import actions as places
@@ -203,6 +204,8 @@ def test_coverage_and_report_show_a_miss_and_a_late_upload(patrolled: Patrolled,
         desk = sign_in("manager")
         month = day.isoformat()[:7]
         report = desk.get(f"/patrol/report?month={month}").text
+        made = desk.get(f"/patrol/report.pdf?month={month}")
+        assert made.headers["content-type"] == "application/pdf" and pages_of(made.content, 9) == 1
         shown = desk.get(f"/patrol/coverage?month={month}").text
         of_day = desk.get(f"/patrol/coverage?day={day}").text
         before = desk.get(f"/patrol/coverage?week={day - timedelta(days=7)}").text
