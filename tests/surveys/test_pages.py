@@ -114,6 +114,11 @@ def test_from_the_questionnaire_to_the_results(
     browser = sign_in("clerk")
     results = browser.get(f"{place}/results").text
     assert "=1+1" in results
+    part = browser.get(
+        f"{place}/results", headers={"hx-request": "true"}
+    ).text  # what a signal makes the page fetch
+    assert part.lstrip().startswith('<div id="results"')
+    assert f'hx-trigger="survey-{number} from:body"' in part
     assert browser.get(f"{place}/results/building").status_code == 200
     assert browser.get(f"{place}/results/age").status_code == 404
     assert "1-1-101" in browser.get(f"{place}/marks?who=done").text
