@@ -15,11 +15,11 @@ from estate.papers import queries as papers
 from estate.papers.queries import Paper
 from estate.people import queries as people
 from estate.refusal import Refused
-from estate.repairs import words
+from estate.repairs import guards, words
 from estate.repairs.details import Details
 from estate.repairs.papers import ORDER
 from estate.repairs.queries import Order
-from estate.repairs.rules_steps import ASSIGNEE, STEPS, allowed, next_step
+from estate.repairs.rules_steps import ASSIGNEE, NEXT, STEPS, allowed
 from estate.web import Posted, Response, get, page, post, ranges, redirect
 from estate.web.forms import fresh_key
 
@@ -90,6 +90,7 @@ def _work_page(token: str, form: WorkForm, tried: str, status: int = 200) -> Res
             return _ended_page(standing)
         shown = [one for one in papers.of(db, ORDER.code, order.id) if _is_shown(one)]
         contact = _contact(db, link, order)
+        steps = guards.offered(db, order, allowed(order.state, {ASSIGNEE}))
     return _private(
         page(
             "contractors/work.html",
@@ -97,8 +98,8 @@ def _work_page(token: str, form: WorkForm, tried: str, status: int = 200) -> Res
             order=order,
             link=link,
             contact=contact,
-            next=next_step(order.state, {ASSIGNEE}),
-            steps=allowed(order.state, {ASSIGNEE}),
+            next=next((one for one in NEXT if one in steps), None),
+            steps=steps,
             voices=[one for one in shown if one.is_voice],
             photos=[
                 {

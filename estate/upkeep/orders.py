@@ -7,13 +7,18 @@ from estate.access.permissions import UPKEEP_READ
 from estate.data import Reader, Tx, clock, write
 from estate.equipment import queries as equipment
 from estate.i18n import gettext as _
+from estate.i18n import speaking
 from estate.jobs.outbox import WORKER
+from estate.office.identity import identity
 from estate.repairs import actions as repairs
 from estate.repairs import finished, links
+from estate.repairs.details import Details
 from estate.repairs.finished import Finished
 from estate.repairs.links import Linked
+from estate.repairs.rules_steps import OFFICE, POOL
 from estate.upkeep import queries, queries_records, words
 
+NOT_BEGUN = (*POOL, "assigned", "accepted")
 SUBJECT, RECORD = "upkeep_due", "service_record"
 _STATUTORY = {"lift": "elevator", "fire": "fire", "water": "plumbing", "lightning": "electrical"}
 _CATEGORIES = (
@@ -53,6 +58,15 @@ def make_order(tx: Tx, due_id: int) -> int | None:
         tx.update("upkeep_dues", due_id, state="ordered", order_id=order_id)
     link_due(tx, order_id, due_id)
     return order_id
+
+
+def withdraw_order(tx: Tx, order_id: int) -> None:
+    """The order of a due that is past making up is cancelled, unless somebody is on the way or at work."""
+    if repairs.require(tx, order_id).state not in NOT_BEGUN:
+        return
+    with speaking(identity(tx).locale):
+        reason = _("It was not done in time, and it is too late now.")
+    repairs.step(tx, order_id, "cancel", f"upkeep-over:{order_id}", {OFFICE}, Details(reason=reason))
 
 
 def category_of(statutory: str, category: str, name: str) -> str:

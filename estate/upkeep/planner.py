@@ -16,7 +16,7 @@ from estate.jobs.outbox import WORKER
 from estate.office.identity import identity
 from estate.upkeep import queries, records
 from estate.upkeep.counters import Ran, ran
-from estate.upkeep.orders import link_due, make_order
+from estate.upkeep.orders import link_due, make_order, withdraw_order
 from estate.upkeep.queries import Plan
 from estate.upkeep.records import Open, Pair
 from estate.upkeep.rules_counters import counter_target, prognosis, value_done
@@ -129,7 +129,10 @@ def _next(plan: Plan, pair: Pair, counters: Ran, today: date) -> tuple[Due | Non
 
 
 def _give_up(tx: Tx, today: date) -> None:
-    """Dues that the next day of their plan has overtaken are missed; an order that is still open goes over to it."""
+    """Dues that the next day of their plan has overtaken are missed; an order that is still open goes over to it.
+
+    Where none took its place, as after a season, the order is withdrawn unless somebody is at it.
+    """
     plans = {one.id: one for one in queries.plans(tx, today)}
     gone = [
         one
@@ -159,8 +162,13 @@ def _give_up(tx: Tx, today: date) -> None:
             for one in carried
         ],
     )
-    for due_id, order_id in records.carried(tx, [one.order_id for one in carried if one.order_id]):
+    went_on = records.carried(tx, [one.order_id for one in carried if one.order_id])
+    for due_id, order_id in went_on:
         link_due(tx, order_id, due_id)
+    kept = {order_id for _due_id, order_id in went_on}
+    for one in carried:
+        if one.order_id and one.order_id not in kept:
+            withdraw_order(tx, one.order_id)
 
 
 def miss(tx: Tx, due_ids: Sequence[int], today: date) -> None:

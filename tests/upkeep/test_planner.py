@@ -16,7 +16,7 @@ from estate.repairs import actions as repairs
 from estate.repairs import links
 from estate.repairs.details import Details
 from estate.repairs.finished import Finished
-from estate.repairs.rules_steps import OFFICE
+from estate.repairs.rules_steps import ASSIGNEE, OFFICE
 from estate.upkeep import actions_counters, actions_plans, actions_records, orders, planner, queries, usual
 from estate.upkeep.actions_records import Entry
 from tests.upkeep.conftest import Pieces
@@ -269,6 +269,30 @@ def test_what_is_done_or_gone_between_the_look_and_the_order_gets_none(
         actions_plans.stop(tx, stopped, "Sold")
         assert [orders.make_order(tx, due_id) for due_id in ready] == [None, None]
     assert count_orders() == 0
+
+
+def test_what_nobody_began_before_its_season_ended_is_no_order_any_more(
+    plan: Plans, pieces: Pieces, by: System
+) -> None:
+    more = {"rhythm": "seasonal", "season_from": "03-02", "season_to": "03-20"}
+    plan("Flood", 30, "day", equipment_id=pieces.pump, **more)
+    plan("Flood", 30, "day", equipment_id=pieces.lift, **more)
+    planner.plan_day()
+    idle, begun = (open_of(one)[0].order_id or 0 for one in (pieces.pump, pieces.lift))
+    with write(by) as tx:
+        zhou = int(tx.value("SELECT id FROM accounts WHERE login = 'repairer'"))
+        repairs.step(tx, begun, "assign", "a", {OFFICE}, Details(assignee_id=zhou))
+        for name in ("accept", "arrive"):
+            repairs.step(tx, begun, name, name, {ASSIGNEE})
+    with at(30):
+        planner.plan_day()
+        planner.plan_day()
+    with read() as db:
+        states = dict(db.tuples("SELECT id, state FROM work_orders"))
+        reason = db.value(
+            "SELECT reason FROM work_order_steps WHERE order_id = :id AND step = 'cancel'", id=idle
+        )
+    assert states == {idle: "cancelled", begun: "arrived"} and reason
 
 
 def test_equipment_that_is_shut_down_and_a_stopped_plan_foresee_nothing(
