@@ -227,6 +227,7 @@ WORK = [
     estate.books.tasks,
     estate.channels.tasks,
     estate.chat.tasks,
+    estate.complaints.tasks,
     estate.contacts.tasks,
     estate.crew.tasks,
     estate.documents.tasks,

@@ -11,6 +11,7 @@ from estate.data import clock, read
 from estate.i18n import gettext as _
 from estate.repairs.words import span
 from estate.web import Posted, Response, get, page
+from estate.web.filters import month
 
 MONTHS = (3, 6, 12, 24)
 
@@ -51,7 +52,7 @@ def _label(group: str, one: Line) -> str:
         return words.category(one.key, one.label)
     if group == "building":
         return _("Building %(code)s", code=one.label) if one.label else _("No building named")
-    return one.label
+    return month(f"{one.key}-01")
 
 
 def _first(today: date, months: int) -> date:

@@ -8,6 +8,7 @@ from estate.community import queries_lists
 from estate.complaints import actions, queries, words
 from estate.complaints.details import Received
 from estate.complaints.forms import TakeForm
+from estate.complaints.keys import fresh_key
 from estate.complaints.pages_show import kinds
 from estate.complaints.queries import Complaint
 from estate.data import Reader, read, write
@@ -18,7 +19,6 @@ from estate.people.queries import Resident
 from estate.places import queries as places
 from estate.refusal import Refused
 from estate.repairs import carried
-from estate.repairs.pages_steps import fresh_key
 from estate.web import Posted, Response, get, page, post, redirect
 
 

@@ -15,6 +15,7 @@ from estate.complaints import actions, actions_steps, queries, queries_own, reco
 from estate.complaints.actions import COMPLAINER, topic
 from estate.complaints.details import Details, Received
 from estate.complaints.forms_own import OwnForm, OwnStepForm
+from estate.complaints.keys import fresh_key
 from estate.complaints.pages_new import home_meant, place_meant
 from estate.complaints.pages_show import kinds
 from estate.complaints.papers import COMPLAINT
@@ -28,7 +29,6 @@ from estate.papers import queries as papers
 from estate.papers.actions import attach
 from estate.refusal import Refused
 from estate.repairs import carried
-from estate.repairs.pages_steps import fresh_key
 from estate.web import Posted, Response, get, live, page, post, redirect
 
 SAY = ("write", "rate", "reopen", "withdraw")
@@ -137,7 +137,7 @@ def _new_page(form: OwnForm, me: Me, *, kept: list[str] | None = None, status: i
     return page(
         "complaints/own_new.html",
         form=form,
-        homes=homes,
+        several=len(homes) > 1,
         kept=kept or [],
         status=status,
     )

@@ -6,6 +6,7 @@ from estate.access.permissions import PUBLIC
 from estate.complaints import actions_scan, queries_own, shown, words
 from estate.complaints.actions_scan import Voice
 from estate.complaints.forms_own import ScanForm, ScanWordForm
+from estate.complaints.keys import fresh_key
 from estate.complaints.pages_own import own_context
 from estate.complaints.pages_show import kinds
 from estate.complaints.queries import Complaint
@@ -13,13 +14,12 @@ from estate.data import Reader, read
 from estate.i18n import gettext as _
 from estate.labels import queries as labels
 from estate.labels.actions_reports import TooOften, hash_secret
-from estate.labels.pages_scan import keep_photos
 from estate.labels.queries import Label
+from estate.labels.sent import keep_photos
 from estate.labels.subjects import Thing, thing_of
 from estate.papers.content import Kept
 from estate.refusal import Refused
 from estate.repairs import carried
-from estate.repairs.pages_steps import fresh_key
 from estate.web import Posted, Response, current, get, page, post, redirect
 from estate.web.page import existing
 

@@ -20,6 +20,7 @@ from estate.complaints import (
 from estate.complaints.actions import topic
 from estate.complaints.details import Details
 from estate.complaints.forms import LinkForm, RevealForm, StepForm
+from estate.complaints.keys import fresh_key
 from estate.complaints.papers import COMPLAINT
 from estate.complaints.queries import Complaint
 from estate.complaints.required import handlers
@@ -31,7 +32,6 @@ from estate.papers import content
 from estate.papers import queries as papers
 from estate.papers.actions import attach
 from estate.refusal import Refused
-from estate.repairs.pages_steps import fresh_key
 from estate.waivers import queries as waivers
 from estate.web import Posted, Response, get, live, page, post, redirect
 from estate.web.filters import money

@@ -53,10 +53,10 @@ def lines(db: Reader, me: Me, group: str, since: str, now: str, category: str = 
                sum(c.state IN ('received', 'in_hand', 'answered')) AS open,
                sum(c.first_at IS NOT NULL OR c.answer_by < :now) AS first_due,
                sum(c.first_at IS NOT NULL AND c.first_at <= c.answer_by) AS first_kept,
-               CAST(avg((julianday(c.first_at) - julianday(c.clock_from)) * 1440) AS INTEGER) AS first_min,
+               CAST(round(avg((julianday(c.first_at) - julianday(c.clock_from)) * 1440)) AS INTEGER) AS first_min,
                sum(c.replied_at IS NOT NULL OR c.reply_by < :now) AS reply_due,
                sum(c.replied_at IS NOT NULL AND c.replied_at <= c.reply_by) AS reply_kept,
-               CAST(avg((julianday(c.replied_at) - julianday(c.clock_from)) * 1440) AS INTEGER) AS reply_min,
+               CAST(round(avg((julianday(c.replied_at) - julianday(c.clock_from)) * 1440)) AS INTEGER) AS reply_min,
                count(c.result) AS rated, CAST(round(avg(c.result) * 10) AS INTEGER) AS rating_e1
           FROM complaints AS c JOIN complaint_categories AS k ON k.code = c.category
           LEFT JOIN buildings AS b ON b.id = c.building_id

@@ -21,7 +21,7 @@ KINDS: dict[str, str] = {"complaint": _("Complaint"), "suggestion": _("Suggestio
 CATEGORIES: dict[str, str] = {
     "cleaning": _("Cleaning"),
     "order": _("Order and safety"),
-    "parking": _("Parking"),
+    "parking": _("Parking and traffic"),
     "noise": _("Noise and neighbours"),
     "repairs": _("How something was mended"),
     "fees": _("Fees and bills"),
@@ -183,7 +183,7 @@ BUTTONS: dict[str, tuple[str, str]] = {
     "acknowledge": (_("Give a first or interim answer"), "message"),
     "answer": (_("Answer in writing"), "mail"),
     "close": (_("Close it"), "check"),
-    "hand": (_("Hand it over"), "users"),
+    "hand": (_("Pass it on to a colleague"), "users"),
     "note": (_("Write an internal note"), "file-text"),
     "sort": (_("Sort it anew"), "filter"),
     "escalate": (_("Pass it to the manager"), "alert-triangle"),

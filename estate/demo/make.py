@@ -32,6 +32,7 @@ from estate.demo import (
     upkept,
     usage,
     used,
+    voiced,
     voted,
     window,
 )
@@ -101,6 +102,7 @@ def make(homes: int, years: int, seed: int) -> list[Login]:
     crewed.expect(staff.clerk, today)
     talked.talk(owner, staff.clerk, random.Random(seed + 2), today)
     surveyed.survey(today, staff, random.Random(seed + 2))
+    voiced.speak(today, home_ids, owner, staff, random.Random(seed + 3))
     patrolled.patrol(_me("patrol", "patrol"), repairer, rng)
     return [*logins, login]
 

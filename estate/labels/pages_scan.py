@@ -18,8 +18,9 @@ from estate.labels.actions_reports import Fault, TooOften
 from estate.labels.forms import FaultForm, PhotoForm
 from estate.labels.queries import Label
 from estate.labels.records_reports import Reported
+from estate.labels.sent import keep_photos
 from estate.labels.subjects import Thing, subject_of, thing_of
-from estate.papers import content, voice
+from estate.papers import voice
 from estate.papers.content import Kept
 from estate.refusal import Refused
 from estate.repairs import carried
@@ -116,16 +117,6 @@ def _require_calm() -> None:
     """TooOften for an address that keeps sending, be it only what must be put right: each time it may bring photos."""
     if SENT.full(current().address):
         raise TooOften(_("Too many reports came in the last hour. Please call the office."))
-
-
-def keep_photos(posted: Posted) -> list[Kept]:
-    """The photos that were sent. Refused: a file of another kind, and too many at once before any is read."""
-    sent = [*posted.files(content.FIELD), *posted.files(content.CAMERA_FIELD)]
-    if len(sent) > actions_reports.MOST_PHOTOS:
-        raise Refused(_("%(most)s photos are enough.", most=actions_reports.MOST_PHOTOS), content.FIELD)
-    if any(one.content.startswith(b"%PDF-") for one in sent):
-        raise Refused(_("Send photos, no PDF."), content.FIELD)
-    return content.keep_sent(posted)
 
 
 def _carried(posted: Posted) -> list[Kept]:

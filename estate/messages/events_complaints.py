@@ -7,7 +7,7 @@ _COMPLAINT = (
     Variable("number", _("Number"), "text", "TS2026-000012"),
     Variable("title", _("What the complaint is about"), "text", "夜间装修噪音"),
 )
-_SAID = Variable("message", _("What was said"), "text", "已请装修公司停工并约谈业主。")
+_SAID = Variable("message", _("Words of the message"), "text", "已请装修公司停工并约谈业主。")
 _SORTED = (
     Variable("category", _("What kind it is"), "text", "噪音邻里"),
     Variable("worker", _("Who handles it"), "text", "孙燕"),

@@ -59,6 +59,7 @@ def _own(db: Reader, name: str) -> object:
             SELECT m.id FROM messages m JOIN deliveries d ON d.message_id = m.id AND d.channel = 'in_app'
              WHERE m.person_id = {own} LIMIT 1
         """,
+        "complaint_id": f"SELECT id FROM complaints WHERE reporter_id = {own} LIMIT 1",
         "order_id": f"SELECT id FROM work_orders WHERE reporter_id = {own} LIMIT 1",
         "quote_id": f"""
             SELECT q.id FROM quotes q JOIN work_orders o ON o.id = q.order_id WHERE o.reporter_id = {own} LIMIT 1
