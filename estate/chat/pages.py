@@ -26,38 +26,33 @@ from estate.web import Posted, Response, current, get, page, post, redirect
 
 @get("/chat", permission=CHAT_READ)
 def show_desk(asked: Posted, me: Me) -> Response:
-    """The list; beside it a conversation once one is chosen."""
+    """The list, which asks again for itself; beside it a conversation once one is chosen."""
     with read() as db:
-        return page("chat/desk.html", chat=None, words=words, **_list(db, asked, me, 0))
-
-
-@get("/chat/list", permission=CHAT_READ)
-def show_list(asked: Posted, me: Me) -> Response:
-    """The list alone, as it stands now."""
-    with read() as db:
-        return page("chat/_list.html", words=words, **_list(db, asked, me, asked.whole("shown") or 0))
+        listed = _list(db, asked, me, asked.whole("shown") or 0)
+        return page("chat/desk.html", part="chat/_list.html", chat=None, words=words, **listed)
 
 
 @get("/chat/count", permission=SIGNED_IN)
 def show_count() -> Response:
     """How many conversations wait for whom looks, as every page shows it."""
-    return page("chat/_count.html")
+    return page("chat/_count.html") if current().htmx else redirect("/")
 
 
 @get("/chat/{conversation_id:int}", permission=CHAT_READ)
 def show_conversation(conversation_id: int, asked: Posted, me: Me) -> Response:
-    return _conversation_page(conversation_id, me, asked)
-
-
-@get("/chat/{conversation_id:int}/earlier", permission=CHAT_READ)
-def show_earlier(conversation_id: int, asked: Posted, me: Me) -> Response:
-    return earlier_part(_required(conversation_id), asked.whole("before") or 0, me)
+    """One conversation beside the list; ?before= shows the messages before one."""
+    before = asked.whole("before") or 0
+    if current().htmx:
+        return earlier_part(_required(conversation_id), before, me)
+    return _conversation_page(conversation_id, me, asked, before=before)
 
 
 @get("/chat/{conversation_id:int}/answers", permission=CHAT_ANSWER)
 def show_answers(conversation_id: int, asked: Posted, me: Me) -> Response:
     """Prepared answers for this conversation, their variables filled in."""
     found = _required(conversation_id)
+    if not current().htmx:
+        return redirect("/chat/answers")
     with read() as db:
         return page("chat/_answers.html", chat=found, answers=_answers(db, found, me, asked.get("q")))
 
@@ -191,14 +186,14 @@ def _list(db: Reader, asked: Posted, me: Me, shown_id: int) -> dict[str, Any]:
     if q:
         items = records_lists.found(db, q)
     else:
-        items = records_lists.listed(db, view, me.account_id, asked.get("before"))
+        items = records_lists.listed(db, view, me.account_id, asked.get("before") if not shown_id else "")
     now = clock.now()
     return {
         "items": items,
         "counts": counts,
         "view": view,
         "q": q,
-        "before": asked.get("before"),
+        "before": asked.get("before") if not shown_id else "",
         "shown_id": shown_id,
         "more_before": items[-1].last_at
         if view == "all" and not q and len(items) == records_lists.PAGE
@@ -216,6 +211,7 @@ def _conversation_page(
     me: Me,
     asked: Posted | None = None,
     *,
+    before: int = 0,
     say: SayForm | None = None,
     hand: HandForm | None = None,
     fault: FaultForm | None = None,
@@ -228,7 +224,7 @@ def _conversation_page(
         if hand is None:
             hand = HandForm()
             hand.handed_to([one for one in actions_desk.colleagues(db) if one[0] != found.clerk_id])
-        values = shown.context(db, found, me) | _list(db, asked or Posted({}), me, conversation_id)
+        values = shown.context(db, found, me, before) | _list(db, asked or Posted({}), me, conversation_id)
         return page(
             "chat/desk.html",
             status=status,
@@ -274,10 +270,8 @@ def _required(conversation_id: int) -> Conversation:
 
 ROUTES = [
     show_desk,
-    show_list,
     show_count,
     show_conversation,
-    show_earlier,
     show_answers,
     answer,
     write_note,

@@ -36,15 +36,10 @@ def show_chat(asked: Posted, me: Me) -> Response:
 
 
 @get("/my/chat/{conversation_id:int}", permission=OWN_HOME)
-def show_conversation(conversation_id: int, me: Me) -> Response:
-    """One conversation of one's own, open or ended."""
-    return _conversation_page(_own(conversation_id, me), me)
-
-
-@get("/my/chat/{conversation_id:int}/earlier", permission=OWN_HOME)
-def show_earlier(conversation_id: int, asked: Posted, me: Me) -> Response:
-    """The messages before one."""
-    return earlier_part(_own(conversation_id, me), asked.whole("before") or 0, me)
+def show_conversation(conversation_id: int, asked: Posted, me: Me) -> Response:
+    """One conversation of one's own, open or ended; ?before= shows the messages before one."""
+    found, before = _own(conversation_id, me), asked.whole("before") or 0
+    return earlier_part(found, before, me) if current().htmx else _conversation_page(found, me, before=before)
 
 
 @post("/my/chat/messages", permission=OWN_HOME)
@@ -123,6 +118,7 @@ def _conversation_page(
     me: Me,
     form: SayForm | None = None,
     *,
+    before: int = 0,
     rating: RatingForm | None = None,
     status: int = 200,
 ) -> Response:
@@ -130,7 +126,7 @@ def _conversation_page(
     listens = shown.topics(conversation, me)
     with read() as db:
         found = queries.own(db, me, conversation.id) or conversation
-        values: dict[str, Any] = shown.context(db, found, me)
+        values: dict[str, Any] = shown.context(db, found, me, before)
         return page(
             "chat/own.html",
             status=status,
@@ -186,7 +182,6 @@ def _own(conversation_id: int, me: Me) -> Conversation:
 ROUTES = [
     show_chat,
     show_conversation,
-    show_earlier,
     write_message,
     fetch_news,
     tell_typing,

@@ -60,9 +60,9 @@ def lines(
     return shown
 
 
-def context(db: Reader, conversation: Conversation, me: Me) -> dict[str, Any]:
-    """What the page of a conversation needs."""
-    found = records.latest(db, conversation.id, notes=me.is_staff)
+def context(db: Reader, conversation: Conversation, me: Me, before: int = 0) -> dict[str, Any]:
+    """What the page of a conversation needs: its latest messages, or those before one."""
+    found = records.latest(db, conversation.id, notes=me.is_staff, before=before)
     return {
         "chat": conversation,
         "lines": lines(db, conversation, found, me),

@@ -57,18 +57,20 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_browser(chromium: Browser) -> Iterator[Callable[..., Page]]:
-    """A fresh browser (no cookies): open_browser(width=390, locale="en"). A script error or CSP report fails the test."""
+    """A fresh browser (no cookies): open_browser(width=390, locale="en"). A script error or CSP report fails the test;
+    of one whose network the test cuts (cut=True) only script errors do: it reports each request that was cut off."""
     contexts: list[BrowserContext] = []
     troubles: list[str] = []
 
-    def fresh(width: int = 1280, locale: str = "en-GB", **options: Any) -> Page:
+    def fresh(width: int = 1280, locale: str = "en-GB", *, cut: bool = False, **options: Any) -> Page:
         height = 844 if width < 500 else 900
         context = chromium.new_context(viewport={"width": width, "height": height}, locale=locale, **options)
         context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("console", lambda message: troubles.append(message.text) if is_trouble(message) else None)
+        if not cut:
+            page.on("console", lambda message: troubles.append(message.text) if is_trouble(message) else None)
         return page
 
     yield fresh

@@ -76,6 +76,7 @@ def _own(db: Reader, name: str) -> object:
              WHERE r.person_id = {own} AND m.person_id = 0 LIMIT 1
         """,
         "plan_id": f"SELECT id FROM plans WHERE payer_id = {own} LIMIT 1",
+        "conversation_id": f"SELECT id FROM conversations WHERE person_id = {own} LIMIT 1",
         "month": f"SELECT substr(period_from, 1, 7) FROM charges WHERE payer_id = {own} LIMIT 1",
     }
     return db.value(queries[name])

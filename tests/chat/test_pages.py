@@ -66,11 +66,11 @@ def test_an_owner_writes_is_answered_takes_back_and_rates(village: Village, sign
 
     actions_desk.take(conversation_id, village.sun)
     actions.office_says(conversation_id, "Somebody is coming", (), "a", village.sun)
-    assert '<span aria-hidden="true">1</span>' in browser.get("/chat/count").text
+    assert '<span aria-hidden="true">1</span>' in browser.get("/chat/count", headers=HTMX).text
     fresh = news(browser, base, after=2, seen="1")
     assert "Somebody is coming" in fresh and "Sun Yan is here for you" in fresh
     assert "Water in the cellar" not in fresh
-    assert 'aria-hidden="true">1<' not in browser.get("/chat/count").text
+    assert 'aria-hidden="true">1<' not in browser.get("/chat/count", headers=HTMX).text
 
     browser.post(f"{base}/messages/2/withdrawal")
     assert "Taken back" in browser.get(base).text and "by the stairs" not in browser.get(base).text
@@ -135,7 +135,7 @@ def test_the_desk_takes_answers_notes_hands_over_and_makes_a_repair(
     assert browser.get("/chat?view=all").text.count("chat-item-") == 1
 
     other = sign_in("clerk2")
-    assert '<span aria-hidden="true">1</span>' in other.get("/chat/count").text
+    assert '<span aria-hidden="true">1</span>' in other.get("/chat/count", headers=HTMX).text
     other.post(f"{base}/ending")
     assert "Ended" in other.get(base).text
     owner = sign_in("wang")
@@ -156,7 +156,7 @@ def test_prepared_answers_stand_filled_in_beside_the_conversation(village: Villa
     clerk = sign_in("clerk")
     clerk.post(f"/chat/{one}/taking")
     assert "Dear Wang of 1-1-101, I am Sun Yan" in clerk.get(f"/chat/{one}").text
-    assert "Dear Wang" not in clerk.get(f"/chat/{one}/answers?q=rain").text
+    assert "Dear Wang" not in clerk.get(f"/chat/{one}/answers?q=rain", headers=HTMX).text
     assert clerk.get("/chat/answers/new").status_code == 403
     assert clerk.post("/chat/settings", data=bad).status_code == 403
     manager = sign_in("manager")
@@ -169,7 +169,7 @@ def test_prepared_answers_stand_filled_in_beside_the_conversation(village: Villa
     ("method", "path"),
     [
         ("GET", ""),
-        ("GET", "/earlier"),
+        ("GET", "?before=9"),
         ("POST", "/news"),
         ("POST", "/typing"),
         ("POST", "/messages/1/withdrawal"),
@@ -219,3 +219,18 @@ def test_typing_is_told_on_at_most_every_two_seconds_and_kept_nowhere(
     with read() as db:
         assert db.value("SELECT count(*) FROM signals") == before
     assert whispered == [f"typing-{one}-owner", f"typing-{one}-office"]
+
+
+def test_earlier_messages_are_fetched_and_shown_without_a_script_too(
+    village: Village, sign_in: SignIn
+) -> None:
+    one = begin(village, "the very first")
+    for n in range(records.SHOWN):
+        actions.owner_says(village.home_id, f"line {n}", (), f"k{n}", village.wang)
+    browser = sign_in("wang")
+    latest = browser.get(f"/my/chat/{one}").text
+    assert "the very first" not in latest and f"/my/chat/{one}?before=" in latest
+    before = latest.split(f"/my/chat/{one}?before=")[1].split('"')[0]
+    part = browser.get(f"/my/chat/{one}?before={before}", headers=HTMX).text
+    assert "the very first" in part and "<html" not in part and "?before=" not in part
+    assert "the very first" in browser.get(f"/my/chat/{one}?before={before}").text
