@@ -123,11 +123,12 @@
       // What was typed while it was on its way stays.
       text.value = text.value.startsWith(sent) ? text.value.slice(sent.length).trimStart() : text.value;
       if (files) { files.value = ""; chosen(); }
+      const was = key.value;
       key.value = newKey();
       wait = 4000;
       stopWaiting();
       keep();
-      fetchNews();
+      setTimeout(() => { if (!arrived(was)) fetchNews(); }, 300); // where the stream has not told of it by then
     } else if (status >= 500) waitAndSend();
     else stopWaiting();
   });

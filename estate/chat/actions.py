@@ -1,7 +1,7 @@
 """Talking: what owner and office write, take back and have seen. Each is one transaction; the same key writes once.
 
-Pages hear "chat-<id>" of what changed in a conversation, "chats" of what waits for the office, "me-<account>" of what
-concerns one account.
+Pages hear "chat-<id>" of what changed in a conversation, "seen-<id>-<side>" of what that side has seen, "chats" of the
+queue, "me-<account>" of what concerns one account.
 """
 
 from collections.abc import Sequence
@@ -56,11 +56,9 @@ def owner_says(home_id: int, text: str, kept: Sequence[Kept], key: str, by: Me) 
         now = clock.stamp()
         if found is None or found.waiting_since is None:
             records.set_of(tx, conversation_id, last_at=now, waiting_since=now, waiting_id=said.message_id)
-            signals.tell(tx, QUEUE)
         else:
             records.set_of(tx, conversation_id, last_at=now)
-        if found and found.clerk_id:
-            signals.tell(tx, f"me-{found.clerk_id}")
+        signals.tell(tx, f"me-{found.clerk_id}" if found and found.clerk_id else QUEUE)
         return said
 
 
@@ -75,7 +73,7 @@ def office_says(conversation_id: int, text: str, kept: Sequence[Kept], key: str,
         records.set_of(tx, conversation_id, last_at=clock.stamp(), waiting_since=None, waiting_id=None)
         records.move_seen(tx, conversation_id, "office", records.last_said(tx, conversation_id, "owner"))
         if found.waiting_since:
-            signals.tell(tx, QUEUE)
+            signals.tell(tx, f"me-{by.account_id}")
         tell_owner(tx, found)
         return said
 
@@ -111,7 +109,7 @@ def seen_by_owner(conversation: Conversation, upto: int, by: Me) -> None:
     with write(by) as tx:
         latest = records.last_said(tx, conversation.id, "office", upto)
         if latest > conversation.owner_seen_id and records.move_seen(tx, conversation.id, "owner", latest):
-            signals.tell(tx, f"chat-{conversation.id}", f"me-{by.account_id}")
+            signals.tell(tx, f"seen-{conversation.id}-owner", f"me-{by.account_id}")
 
 
 def seen_by_office(conversation: Conversation, upto: int, by: Me) -> None:
@@ -121,7 +119,7 @@ def seen_by_office(conversation: Conversation, upto: int, by: Me) -> None:
     with write(by) as tx:
         latest = records.last_said(tx, conversation.id, "owner", upto)
         if latest > conversation.office_seen_id and records.move_seen(tx, conversation.id, "office", latest):
-            signals.tell(tx, f"chat-{conversation.id}", f"me-{by.account_id}")
+            signals.tell(tx, f"seen-{conversation.id}-office", f"me-{by.account_id}")
 
 
 def mark(tx: Tx, conversation_id: int, what: str, text: str = "") -> int:

@@ -72,8 +72,8 @@ def _hears_conversation(me: Me, about: str) -> bool:
         return about.isdecimal() and len(about) < 16 and queries.visible(db, me, int(about)) is not None
 
 
-def _hears_typing(me: Me, about: str) -> bool:
-    """Each side hears the other's typing, never its own."""
+def _hears_other_side(me: Me, about: str) -> bool:
+    """Each side hears that the other types and has seen, never itself."""
     conversation, _dash, side = about.partition("-")
     if side != ("owner" if me.is_staff else "office"):
         return False
@@ -92,5 +92,6 @@ def _of_order(db: Reader, me: Me, conversation_id: int) -> Linked | None:
 links.declare("chat", _of_order)
 live.hears("chats", lambda me, about: not about and me.may(CHAT_READ))
 live.hears("chat", _hears_conversation)
-live.hears("typing", _hears_typing)
+live.hears("typing", _hears_other_side)
+live.hears("seen", _hears_other_side)
 live.everywhere(lambda me: [f"me-{me.account_id}", *(["chats"] if me.may(CHAT_READ) else [])])

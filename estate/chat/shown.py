@@ -93,9 +93,13 @@ def news(db: Reader, conversation: Conversation, me: Me, posted: Posted) -> dict
 
 
 def topics(conversation: Conversation, me: Me) -> str:
-    """Where the page of a conversation listens: to it, and to the other side's typing."""
+    """Where the page of a conversation listens: to it, and to what the other side types and has seen."""
     other = "owner" if me.is_staff else "office"
-    return live.url(f"chat-{conversation.id}", f"typing-{conversation.id}-{other}")
+    return live.url(
+        f"chat-{conversation.id}",
+        f"seen-{conversation.id}-{other}",
+        f"typing-{conversation.id}-{other}",
+    )
 
 
 def shape(conversation: Conversation, me: Me) -> str:

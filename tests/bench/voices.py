@@ -1,10 +1,12 @@
 """The lists of the owners' voice that bench_voices.py fills with 10,000 entries each, by feature."""
 
 from tests.bench import listed_announcements, listed_complaints, listed_surveys
+from tests.bench import listed_announcements, listed_chat, listed_surveys
 from tests.bench.listed import Listed
 
 LISTS: dict[str, Listed] = {
     "complaints": listed_complaints.LIST,
     "announcements": listed_announcements.LIST,
     "surveys": listed_surveys.LIST,
+    "chat": listed_chat.LIST,
 }

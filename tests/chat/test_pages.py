@@ -198,10 +198,24 @@ def test_a_strangers_photo_is_not_found(village: Village, sign_in: SignIn) -> No
 
 def test_each_hears_their_own_conversations_and_the_other_side_typing(village: Village) -> None:
     one = begin(village)
-    asked = [f"chat-{one}", f"typing-{one}-owner", f"typing-{one}-office", "chats", "chat-x", "typing-x"]
-    assert live.heard_by(village.wang, asked) == {f"chat-{one}", f"typing-{one}-office"}
+    asked = [
+        f"seen-{one}-owner",
+        f"seen-{one}-office",
+        f"chat-{one}",
+        f"typing-{one}-owner",
+        f"typing-{one}-office",
+        "chats",
+        "chat-x",
+        "typing-x",
+    ]
+    assert live.heard_by(village.wang, asked) == {f"chat-{one}", f"typing-{one}-office", f"seen-{one}-office"}
     assert live.heard_by(village.li, asked) == set()
-    assert live.heard_by(village.sun, asked) == {f"chat-{one}", f"typing-{one}-owner", "chats"}
+    assert live.heard_by(village.sun, asked) == {
+        f"chat-{one}",
+        f"typing-{one}-owner",
+        f"seen-{one}-owner",
+        "chats",
+    }
 
 
 def test_typing_is_told_on_at_most_every_two_seconds_and_kept_nowhere(
