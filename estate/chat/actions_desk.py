@@ -99,7 +99,7 @@ def rate(conversation_id: int, rating: int, text: str, by: Me) -> None:
     with write(by) as tx:
         found = actions.require(tx, conversation_id)
         if found.is_open or found.rating is not None:
-            raise Refused(_("This has changed in the meantime. Look at it again."))
+            raise Refused(_("This conversation has changed in the meantime. Look at it again."))
         if rating not in range(1, 6):
             raise Refused(_("Choose one from the list."), "rating")
         records.set_of(

@@ -5,6 +5,7 @@ from wtforms import HiddenField, RadioField, TextAreaField
 from estate.chat import words
 from estate.chat.actions import LONGEST
 from estate.chat.records import Settings
+from estate.complaints import words as complaints
 from estate.i18n import lazy as _
 from estate.papers.field import PapersField
 from estate.repairs import words as repairs
@@ -45,6 +46,16 @@ class FaultForm(EstateForm):
     key = HiddenField()
 
 
+class GrievanceForm(EstateForm):
+    """What of a conversation becomes a complaint or a suggestion. Choices of the kind: as the office named them."""
+
+    kind = ChoiceField(_("What is it"), choices=list(complaints.KINDS.items()), default="complaint")
+    category = ChoiceField(_("What kind it is"), choices=[])
+    title = TextField(_("In a few words"), [required()], most=80)
+    text = TextAreaField(_("More about it"))
+    key = HiddenField()
+
+
 class RatingForm(EstateForm):
     """How an owner found it."""
 
@@ -58,7 +69,7 @@ class AnswerForm(EstateForm):
     """A prepared answer."""
 
     title = TextField(_("Title"), [required()], most=40)
-    text = TextAreaField(_("Text"), [required()], render_kw={"maxlength": LONGEST})
+    text = TextAreaField(_("What the answer says"), [required()], render_kw={"maxlength": LONGEST})
 
 
 class SettingsForm(EstateForm):

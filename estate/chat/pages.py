@@ -6,15 +6,18 @@ from typing import Any
 from litestar.exceptions import NotFoundException
 
 from estate.access.me import Me
-from estate.access.permissions import CHAT_ANSWER, CHAT_READ, REPAIRS_REPORT, SIGNED_IN
+from estate.access.permissions import CHAT_ANSWER, CHAT_READ, COMPLAINTS_TAKE, REPAIRS_REPORT, SIGNED_IN
 from estate.chat import actions, actions_desk, records, records_answers, records_lists, shown, words
+from estate.chat.actions_complaint import Grievance, to_complaint
 from estate.chat.actions_desk import Fault
-from estate.chat.forms import FaultForm, HandForm, SayForm
+from estate.chat.forms import FaultForm, GrievanceForm, HandForm, SayForm
 from estate.chat.pages_own import fresh_key
 from estate.chat.parts import earlier_part, news_part, said_part, typed
 from estate.chat.records import Conversation
 from estate.chat.rules import waited_minutes
 from estate.chat.rules_words import filled
+from estate.complaints import queries as complaints
+from estate.complaints.words import category
 from estate.data import Reader, clock, read
 from estate.i18n import gettext as _
 from estate.office.identity import identity
@@ -177,6 +180,28 @@ def make_repair(conversation_id: int, posted: Posted, me: Me) -> Response:
     return _conversation_page(conversation_id, me, fault=form, status=422)
 
 
+@post("/chat/{conversation_id:int}/complaint", permission=COMPLAINTS_TAKE)
+def make_complaint(conversation_id: int, posted: Posted, me: Me) -> Response:
+    """Enter a complaint with what was said and sent."""
+    if not me.may(CHAT_READ):
+        raise NotFoundException
+    _required(conversation_id)
+    form = GrievanceForm(posted)
+    with read() as db:
+        form.category.choices = _kinds(db)
+    if form.validate():
+        told = Grievance(
+            str(form.kind.data), str(form.category.data), str(form.title.data), str(form.text.data or "")
+        )
+        try:
+            complaint_id = to_complaint(conversation_id, told, str(form.key.data or ""), me)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return redirect(f"/complaints/{complaint_id}", toast=_("Complaint entered"))
+    return _conversation_page(conversation_id, me, grievance=form, status=422)
+
+
 def _list(db: Reader, asked: Posted, me: Me, shown_id: int) -> dict[str, Any]:
     """What the list shows; without a wish the queue, or one's own while nobody waits in it."""
     counts = records_lists.counts(db, me.account_id)
@@ -215,6 +240,7 @@ def _conversation_page(
     say: SayForm | None = None,
     hand: HandForm | None = None,
     fault: FaultForm | None = None,
+    grievance: GrievanceForm | None = None,
     status: int = 200,
 ) -> Response:
     found = _required(conversation_id)
@@ -224,6 +250,10 @@ def _conversation_page(
         if hand is None:
             hand = HandForm()
             hand.handed_to([one for one in actions_desk.colleagues(db) if one[0] != found.clerk_id])
+        title = _title(db, conversation_id)
+        if grievance is None:
+            grievance = GrievanceForm(key=fresh_key(), title=title)
+            grievance.category.choices = _kinds(db)
         values = shown.context(db, found, me, before) | _list(db, asked or Posted({}), me, conversation_id)
         return page(
             "chat/desk.html",
@@ -232,7 +262,8 @@ def _conversation_page(
             form=say or SayForm(key=fresh_key()),
             note_key=fresh_key(),
             hand=hand,
-            fault=fault or FaultForm(key=fresh_key(), title=_title(db, conversation_id)),
+            fault=fault or FaultForm(key=fresh_key(), title=title),
+            grievance=grievance,
             answers=_answers(db, found, me, ""),
             orders=links.orders_of(db, "chat", conversation_id),
             settings=records.settings(db),
@@ -243,6 +274,10 @@ def _conversation_page(
 def _title(db: Reader, conversation_id: int) -> str:
     """The owner's first words, which most often say what is the matter."""
     return records.first_words(db, conversation_id).split("\n")[0][:40]
+
+
+def _kinds(db: Reader) -> list[tuple[str, str]]:
+    return [(code, category(code, name)) for code, name in complaints.offered_kinds(db)]
 
 
 def _answers(db: Reader, found: Conversation, me: Me, q: str) -> list[dict[str, str]]:
@@ -282,4 +317,5 @@ ROUTES = [
     hand_over,
     end,
     make_repair,
+    make_complaint,
 ]

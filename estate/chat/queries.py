@@ -58,6 +58,12 @@ def unread(db: Reader, me: Me) -> int:
     )
 
 
+def home_of(db: Reader, conversation_id: int) -> str | None:
+    """The home that a conversation is about, by its code."""
+    found = records.conversation(db, conversation_id)
+    return found.home_code if found else None
+
+
 def of_me(db: Reader, me: Me) -> int:
     """How many wait for whom a page is for: the office's people and owners alike."""
     return waiting(db, me) if me.is_staff else unread(db, me)

@@ -5,12 +5,14 @@ from typing import NamedTuple
 from estate.access.me import Me
 from estate.access.permissions import (
     ANNOUNCEMENTS_READ,
+    CHAT_READ,
     COMPLAINTS_READ,
     EQUIPMENT_READ,
     REPAIRS_READ,
     WAIVERS_READ,
 )
 from estate.announcements import queries as announcements
+from estate.chat import queries as chat
 from estate.complaints import queries, words
 from estate.data import Reader, Tx, audit, clock
 from estate.equipment import queries as equipment
@@ -117,6 +119,8 @@ def _known(db: Reader, row: _Row) -> _Known | None:
         return _Known(piece.title, f"/equipment/{piece.id}", EQUIPMENT_READ)
     if row.subject == "announcement" and (title := announcements.title_of(db, row.subject_id)):
         return _Known(title, f"/announcements/{row.subject_id}", ANNOUNCEMENTS_READ)
+    if row.subject == "chat" and (home := chat.home_of(db, row.subject_id)):
+        return _Known(home, f"/chat/{row.subject_id}", CHAT_READ)
     if row.subject == "waiver" and (asked := waivers.asked(db, row.subject_id)):
         title = _("Waiver of ¥%(sum)s", sum=money(asked.amount_fen))
         tone, word = words.DECISIONS[asked.decision or ""]

@@ -259,3 +259,10 @@ def of_home(db: Reader, me: Me, home_id: int, most: int = 5) -> list[Complaint]:
     """What was complained of by name from a home, the latest first."""
     sql = f"{COMPLAINT} WHERE c.home_id = :home_id AND c.unnamed = 0 AND {VISIBLE} ORDER BY c.id DESC LIMIT :most"
     return db.rows(Complaint, sql, home_id=home_id, most=most, **scope(me))
+
+
+def offered_kinds(db: Reader) -> list[tuple[str, str]]:
+    """The kinds that are offered, code and the office's own name, empty where it is the program's."""
+    return db.tuples(
+        "SELECT code, name FROM complaint_categories WHERE retired_at IS NULL ORDER BY rank, code"
+    )

@@ -7,6 +7,8 @@ about in `about_*`, place, equipment and location: the two are never shown as on
 
 from sqlite_utils import Database, Migrations
 
+from estate.data.migrate import widen_check
+
 schema = Migrations("complaints")
 
 SOURCES = "'owner', 'clerk', 'scan', 'chat', 'split'"
@@ -318,3 +320,9 @@ def create_reporting_view(db: Database) -> None:
                nullif(c.handler_name, '')
           FROM complaints AS c LEFT JOIN homes AS h ON h.id = c.home_id
     """)
+
+
+@schema()
+def tie_conversations(db: Database) -> None:
+    """A complaint may come out of a conversation."""
+    widen_check(db, "complaint_links", f"subject IN ({SUBJECTS})", f"subject IN ({SUBJECTS}, 'chat')")

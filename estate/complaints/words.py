@@ -176,6 +176,7 @@ SUBJECTS: dict[str, str] = {
     "waiver": _("Waiver"),
     "announcement": _("Announcement"),
     "equipment": _("Equipment"),
+    "chat": _("Conversation"),
 }
 
 BUTTONS: dict[str, tuple[str, str]] = {

@@ -19,8 +19,10 @@ from estate.chat import (
     tasks,
 )
 from estate.chat.actions import SaidOtherwise
+from estate.chat.actions_complaint import Grievance, to_complaint
 from estate.chat.actions_desk import Fault
 from estate.chat.records import Conversation, Message, Settings
+from estate.complaints import links as complaint_links
 from estate.data import clock, read, write
 from estate.data.store import System
 from estate.refusal import Refused
@@ -342,3 +344,15 @@ def test_prepared_answers_are_found_and_have_no_variable_that_is_unknown(village
     assert actions_settings.keep_answer(kept, "Hours", "Until 18:00", BY) == kept
     actions_settings.retire_answer(kept, BY)
     assert actions_settings.keep_answer(None, "Hours", "anew", BY) != kept
+
+
+def test_a_complaint_from_a_conversation_has_its_words_and_is_tied_to_it(village: Village) -> None:
+    one = write_as_owner(village, "Noise every night")
+    told = Grievance("complaint", "noise", "Noise at night", "Third time")
+    complaint = to_complaint(one, told, "k", village.sun)
+    assert to_complaint(one, told, "k", village.sun) == complaint
+    with read() as db:
+        text, source = db.tuples("SELECT text, source FROM complaints WHERE id = :id", id=complaint)[0]
+        assert [found.href for found in complaint_links.of(db, complaint, village.sun)] == [f"/chat/{one}"]
+    assert "Third time" in text and "Wang: Noise every night" in text and source == "chat"
+    assert [item.text for item in said(one) if item.mark == "complaint"] == [str(complaint)]
