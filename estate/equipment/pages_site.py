@@ -40,6 +40,8 @@ def report_fault(equipment_id: int, posted: Posted, me: Me) -> Response:
     try:
         with write(me) as tx:
             piece = piece_of(tx, equipment_id)
+            if piece.state == "scrapped":
+                raise Refused(_("It is scrapped."), "title")
             title = str(form.title.data)
             order_id = repairs.report(tx, _told(piece, form, me), f"equipment:{key}" if key else "")
             if form.stands.data and not queries_outages.open_of(tx, piece.id):

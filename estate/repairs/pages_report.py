@@ -150,10 +150,13 @@ def _alike(db: Reader, told: Report) -> Order | None:
 
 
 def _place(db: Reader, text: str) -> Place | None:
-    """The public place of the register that was meant: by its number, or as the list offers it."""
+    """The public place of the register that was meant: by its number, or as the list offers it. Refused: out of use."""
     if not (text := text.strip()):
         return None
-    return places.by_code(db, text) or next((one for one in places.choices(db) if one.title == text), None)
+    named = places.by_code(db, text)
+    if named and named.retired_at:
+        raise Refused(_("%(name)s is out of use.", name=named.title), "location")
+    return named or next((one for one in places.choices(db) if one.title == text), None)
 
 
 def _form_page(

@@ -284,3 +284,19 @@ def test_who_only_looks_at_an_order_does_not_write_to_its_reporter(site: Site, s
         "desk", source="clerk", title="The lock jams", join=False, reporter_account_id=cashier.id
     )
     assert "message-panel" in sign_in("cashier").get(f"/repairs/{own}").text
+
+
+def test_nothing_is_reported_of_what_is_out_of_use(site: Site, sign_in: SignIn) -> None:
+    by = System("test")
+    with write(by) as tx:
+        pond = places.add(tx, PlaceSpec("Pond", "garden", "P1"))
+        pump = equipment.add(tx, EquipmentSpec("SB-01", "Pump"), "scrapped")
+    places.retire(pond, by)
+    desk = sign_in("clerk")
+    told = {"category": "plumbing", "urgency": "normal", "title": "It leaks", "key": "k"}
+    refused = desk.post("/repairs", data=told | {"location": "P1"})
+    assert refused.status_code == 422 and "Pond is out of use." in refused.text
+    refused = desk.post(f"/equipment/{pump}/faults", data=told)
+    assert refused.status_code == 422 and "It is scrapped." in refused.text
+    with read() as db:
+        assert db.value("SELECT count(*) FROM work_orders") == 0
