@@ -4,7 +4,9 @@ from datetime import date, datetime, time, timedelta
 
 from estate.announcements import actions, actions_telling
 from estate.announcements.actions import Draft
+from estate.audience import actions_groups
 from estate.audience.actions import Aim
+from estate.audience.rules import Part
 from estate.data import Actor, clock, read
 
 CUT = """各位业主、住户：
@@ -27,7 +29,7 @@ WORKS = """外墙渗漏维修今天开始，工期约十天，工作时间 8:30 
 
 
 def announce(today: date, by: Actor) -> None:
-    """Three that hold now, told to everybody they are for, and one that is still a draft."""
+    """Three that hold now, told to everybody they are for, one that is still a draft, and a group of homes."""
     cut = _instant(today + timedelta(days=2), 9), _instant(today + timedelta(days=2), 12)
     with read() as db:
         building = db.value("SELECT id FROM buildings ORDER BY sort, code LIMIT 1")
@@ -49,6 +51,8 @@ def announce(today: date, by: Actor) -> None:
             actions.aim(made, aim, by)
             actions.publish(made, by)
             actions_telling.tell(made, 1, lambda done, of: None)
+    group = actions_groups.make("仍用旧水表的房屋", "换表前逐户通知", by)
+    actions_groups.add_part(group, Part("building", str(building), 2, 3), by)
     activity = _draft("activity", "周末邻里包饺子", "周六上午九点在活动室，材料由物业准备，请自带围裙。")
     waiting = actions.draft(activity, f"demo:{activity.title}", by)
     actions.aim(waiting, Aim("usage", "residential"), by)
