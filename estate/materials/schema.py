@@ -332,6 +332,16 @@ def create_reporting_views(db: Database) -> None:
     """)
 
 
+@schema()
+def hold_answered_quotes(db: Database) -> None:
+    """Nothing is added to a quote that was answered."""
+    db.execute("""
+        CREATE TRIGGER quote_lines_before_the_answer BEFORE INSERT ON quote_lines
+        WHEN EXISTS (SELECT 1 FROM quote_answers WHERE quote_id = NEW.quote_id)
+        BEGIN SELECT RAISE(ABORT, 'a quote stays as it was sent and answered'); END
+    """)
+
+
 def _stays(db: Database, table: str, why: str) -> None:
     for act in ("UPDATE", "DELETE"):
         db.execute(f"""

@@ -103,15 +103,18 @@ def correct(tx: Tx, record_id: int, entry: Entry, reason: str, key: str) -> int:
     return correction_id
 
 
-def sign(tx: Tx, record_id: int, side: str, name: str) -> None:
-    """Sign a record as the safety officer of the user, or for the maintenance company. Again changes nothing. Refused: no name."""
+def sign(tx: Tx, record_id: int, side: str, name: str) -> bool:
+    """Sign a record as the safety officer of the user, or for the maintenance company; answers whether it is signed by this.
+
+    Again changes nothing. Refused: no name.
+    """
     if not (name := name.strip()):
         raise Refused(_("Write the name."), "name")
     found = queries_records.record(tx, record_id)
     if found is None:
         raise LookupError(f"there is no record {record_id}")
     if any(one.side == side for one in queries_records.signatures(tx, record_id)):
-        return
+        return False
     tx.insert(
         "service_signatures",
         record_id=record_id,
@@ -124,6 +127,7 @@ def sign(tx: Tx, record_id: int, side: str, name: str) -> None:
     audit.record(
         tx, "upkeep.signed", "service_records", record_id, after={"title": found.title, "name": name}
     )
+    return True
 
 
 def _known(tx: Tx, key: str) -> int | None:

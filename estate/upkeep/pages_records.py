@@ -63,13 +63,15 @@ def sign_record(record_id: int, posted: Posted, me: Me) -> Response:
     try:
         drawn = signature.keep_drawn(str(form.signature.data or ""))
         with write(me) as tx:
-            actions_records.sign(tx, record_id, str(form.side.data), str(form.name.data))
-            if drawn:
+            signed = actions_records.sign(tx, record_id, str(form.side.data), str(form.name.data))
+            if drawn and signed:
                 attach(tx, RECORD, record_id, [drawn], "signature", str(form.name.data))
     except Refused as refused:
         form.refuse(refused)
         return _record_page(record_id, me, form, 422)
-    return redirect(f"/upkeep/records/{record_id}", toast=_("Signed"))
+    return redirect(
+        f"/upkeep/records/{record_id}", toast=_("Signed") if signed else _("It was signed already")
+    )
 
 
 @get("/upkeep/equipment/{equipment_id:int}/counter", permission=UPKEEP_RECORD)

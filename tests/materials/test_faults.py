@@ -1,5 +1,6 @@
 """What happens between the quote and the bill: prices and owners change, work is taken up again, buttons are pressed twice."""
 
+import sqlite3
 from datetime import timedelta
 from typing import Any
 
@@ -120,3 +121,12 @@ def test_nothing_is_put_into_the_quote_of_an_order_that_has_ended(shop: Shop) ->
     with pytest.raises(Refused), write(BY) as tx:
         actions_quotes.draft_line(tx, order_id, Use(shop.hour, 1000, "labour"))
     assert order(order_id).state == "cancelled"
+
+
+def test_nothing_is_added_to_a_quote_that_was_answered(shop: Shop) -> None:
+    shop.agreed(shop.working(), (shop.hour, 1000))
+    with pytest.raises(sqlite3.IntegrityError, match="as it was sent"), write(BY) as tx:
+        tx.run("""
+            INSERT INTO quote_lines SELECT quote_id, seq + 1, source, item_id, code, name, unit, quantity_e3, price_fen,
+                   amount_fen, warranty_days FROM quote_lines
+        """)

@@ -1,5 +1,6 @@
 """What the forms of upkeep ask: the fields of the chosen rhythm alone, and a photo where the check list wants one."""
 
+import base64
 import io
 import re
 from collections.abc import Callable
@@ -12,7 +13,8 @@ from PIL import Image
 from estate.data import clock, read, write
 from estate.data.store import System
 from estate.papers import queries as papers
-from estate.upkeep import actions_lists, queries
+from estate.upkeep import actions_lists, actions_records, queries, queries_records
+from estate.upkeep.actions_records import Entry
 from estate.upkeep.rules_records import Item
 from tests.upkeep.conftest import Pieces, Plans
 
@@ -38,6 +40,13 @@ def photo(color: str) -> tuple[str, bytes, str]:
     made = io.BytesIO()
     Image.new("RGB", (64, 48), color).save(made, "JPEG")
     return ("p.jpg", made.getvalue(), "image/jpeg")
+
+
+def drawn(width: int) -> str:
+    """A signature on the glass, as the page sends it."""
+    made = io.BytesIO()
+    Image.new("RGB", (width, 20), "white").save(made, "PNG")
+    return "data:image/png;base64," + base64.b64encode(made.getvalue()).decode()
 
 
 def key_of(text: str) -> str:
@@ -132,3 +141,18 @@ def test_a_check_list_wants_its_photo_and_the_record_and_its_correction_show_it(
     with read() as db:
         files = [one.file for number in (1, 2) for one in papers.of(db, "service_record", number)]
     assert len(files) == 2 and len(set(files)) == 1
+
+
+def test_a_second_signature_of_the_same_side_leaves_no_paper(
+    sign_in: SignIn, pieces: Pieces, by: System
+) -> None:
+    with write(by) as tx:
+        entry = Entry(clock.today(), "Zhou Qiang", "in_order", title="Oil")
+        record_id = actions_records.of_piece(tx, pieces.pump, entry, "k")
+    manager, path = sign_in("manager"), f"/upkeep/records/{record_id}/signature"
+    for name, width in (("Liu Min", 60), ("Li Na", 90)):
+        data = {"side": "user", "name": name, "signature": drawn(width)}
+        assert manager.post(path, data=data, follow_redirects=False).status_code == 303
+    with read() as db:
+        assert len(papers.of(db, "service_record", record_id)) == 1
+        assert [one.name for one in queries_records.signatures(db, record_id)] == ["Liu Min"]
