@@ -127,7 +127,7 @@ def take(conversation_id: int, me: Me) -> Response:
         actions_desk.take(conversation_id, me)
     except Refused as refused:
         return redirect(f"/chat/{conversation_id}", toast=refused.message)
-    return redirect(f"/chat/{conversation_id}")
+    return redirect(f"/chat/{conversation_id}?view=mine")
 
 
 @post("/chat/{conversation_id:int}/handover", permission=CHAT_ANSWER)

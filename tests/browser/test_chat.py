@@ -65,7 +65,7 @@ def test_three_browsers_talk(
     clerk.locator("form[action$='/taking'] button").click()
     expect(clerk.locator("#composer-text")).to_be_visible()
     expect(manager.locator("form[action$='/taking']")).to_have_count(0)
-    expect(owner.locator(".chat-line.mark")).to_contain_text(["为您服务"])
+    expect(owner.locator(".chat-line.said-mark")).to_contain_text(["为您服务"])
 
     # Typing and seen; what the owner has begun to type stays where it is, with the focus.
     clerk.locator("#composer-text").press_sequentially("您好")
@@ -114,9 +114,9 @@ def test_three_browsers_talk(
     clerk.locator("#hand-note").fill("老人在家，说话慢些")
     clerk.locator("#hand-form button.primary").click()
     expect(manager.locator("#composer-text")).to_be_visible()
-    expect(manager.locator(".chat-line.note")).to_contain_text(["老人在家"])
-    expect(owner.locator(".chat-line.mark").last).to_contain_text("已接手")
-    expect(owner.locator(".chat-line.note")).to_have_count(0)
+    expect(manager.locator(".chat-line.said-note")).to_contain_text(["老人在家"])
+    expect(owner.locator(".chat-line.said-mark").last).to_contain_text("已接手")
+    expect(owner.locator(".chat-line.said-note")).to_have_count(0)
     say(manager, "我来跟进")
     expect(owner.locator(".chat-line.theirs")).to_have_count(3)
     say(owner, "好的")
