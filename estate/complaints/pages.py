@@ -102,7 +102,7 @@ def _heads() -> list[str]:
         _("Who complains"),
         _("Home"),
         _("What the complaint is about"),
-        _("Came in"),
+        _("When it came in"),
         _("First answer"),
         _("Written answer"),
         _("Complaint closed"),

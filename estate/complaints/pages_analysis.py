@@ -6,7 +6,7 @@ from estate.access.me import Me
 from estate.access.permissions import COMPLAINTS_READ
 from estate.complaints import queries_analysis, words
 from estate.complaints.pages_show import kinds
-from estate.complaints.queries_analysis import Line
+from estate.complaints.rules_counts import Cell, Line, summed
 from estate.data import clock, read
 from estate.i18n import gettext as _
 from estate.repairs.words import span
@@ -25,14 +25,12 @@ def show_analysis(asked: Posted, me: Me) -> Response:
     with read() as db:
         offered = kinds(db)
         category = asked.get("category") if asked.get("category") in dict(offered) else ""
-        found = {
-            group: queries_analysis.lines(db, me, group, since, now, category)
-            for group in queries_analysis.GROUPS
-        }
+        counted = queries_analysis.cells(db, me, since, now, category)
         causes = queries_analysis.causes(db, me, since, category)
+    found = _grouped(counted)
     return page(
         "complaints/analysis.html",
-        groups=[(group, [(_label(group, one), one) for one in rows]) for group, rows in found.items()],
+        groups=[(group, [(one.label, one) for one in rows]) for group, rows in found.items()],
         months=months,
         choices=MONTHS,
         kinds=offered,
@@ -47,12 +45,19 @@ def show_analysis(asked: Posted, me: Me) -> Response:
     )
 
 
-def _label(group: str, one: Line) -> str:
-    if group == "category":
-        return words.category(one.key, one.label)
-    if group == "building":
-        return _("Building %(code)s", code=one.label) if one.label else _("No building named")
-    return month(f"{one.key}-01")
+def _grouped(cells: list[Cell]) -> dict[str, list[Line]]:
+    """The counts by kind (the most frequent first), by building and by month, each with its words."""
+    kinds_of = summed(cells, lambda one: (one.category, words.category(one.category, one.category_name)))
+    months = summed(cells, lambda one: (one.month, month(f"{one.month}-01")))
+    return {
+        "category": sorted(kinds_of, key=lambda one: -one.complaints),
+        "building": summed(cells, lambda one: (str(one.building_id), _building(one.building))),
+        "month": sorted(months, key=lambda one: one.key),
+    }
+
+
+def _building(code: str) -> str:
+    return _("Building %(code)s", code=code) if code else _("No building named")
 
 
 def _first(today: date, months: int) -> date:
