@@ -7,6 +7,7 @@ from estate.data import Tx, audit, clock
 from estate.i18n import gettext as _
 from estate.refusal import Refused
 from estate.upkeep import planner, queries, records
+from estate.upkeep.counters import ran
 from estate.upkeep.queries import Plan
 
 
@@ -51,7 +52,7 @@ def add(tx: Tx, spec: PlanSpec) -> int:
 
 def insert(tx: Tx, spec: PlanSpec) -> int:
     """A new plan without foreseeing its dues: for several at once, whose caller foresees them together."""
-    values = _values(spec)
+    values = _values(_from_now(tx, spec))
     plan_id = tx.insert("upkeep_plans", **values, added_at=clock.stamp())
     told = {key: value for key, value in values.items() if value not in ("", None)}
     audit.record(tx, "upkeep.plan_added", "upkeep_plans", plan_id, after=told)
@@ -66,7 +67,7 @@ def change(tx: Tx, plan_id: int, spec: PlanSpec) -> None:
     before = require(tx, plan_id)
     if before.stopped_on:
         raise Refused(_("This plan was stopped. Make a new one."))
-    after = _values(spec)
+    after = _values(_from_now(tx, spec))
     if before.counter and after["counter"] and after["counter"] != before.counter:
         raise Refused(
             _("What was done by one counter says nothing of another. Stop this plan and make a new one."),
@@ -101,6 +102,19 @@ def require(tx: Tx, plan_id: int) -> Plan:
     if found is None:
         raise LookupError(f"there is no plan {plan_id}")
     return found
+
+
+def _from_now(tx: Tx, spec: PlanSpec) -> PlanSpec:
+    """A counter plan of one piece that names no first mark begins one interval after what the piece ran so far."""
+    if (
+        spec.rhythm != "counter"
+        or spec.first_value is not None
+        or spec.equipment_id is None
+        or not spec.step_value
+    ):
+        return spec
+    readings = ran(tx, spec.equipment_id).get((spec.equipment_id, spec.counter or ""))
+    return spec._replace(first_value=readings[-1].value + spec.step_value) if readings else spec
 
 
 def _values(spec: PlanSpec) -> dict[str, Any]:

@@ -224,6 +224,17 @@ def test_a_counter_that_was_changed_keeps_its_plan(plan: Plans, pieces: Pieces, 
         assert open_of(pieces.pump)[0].value == 300_000
 
 
+def test_a_plan_for_a_piece_that_runs_already_begins_one_interval_from_now(
+    plan: Plans, pieces: Pieces, by: System
+) -> None:
+    ran(by, pieces.pump, (0, 1500), (10, 1560))
+    with at(10):
+        more = {"rhythm": "counter", "counter": "hours", "step_value": 200_000}
+        plan("Oil", equipment_id=pieces.pump, **more)
+        due = open_of(pieces.pump)[0]
+    assert due.value == 1_760_000 and due.due_on > "2026-03-12"
+
+
 def test_a_cancelled_order_of_a_counter_does_not_come_back_the_next_day(
     plan: Plans, pieces: Pieces, by: System
 ) -> None:
