@@ -32,7 +32,7 @@ def receive(today: date, home_ids: list[int], owner: Me, by: Actor) -> None:
 
 def shelve(today: date, own: int, others: list[int], by: Actor) -> None:
     """A parcel of today for the owner, one that waits too long, one that was fetched."""
-    came = ((own, "顺丰", "A2", 0), (others[0], "中通", "B1", 5), (own, "京东物流", "A1", 9))
+    came = ((own, "顺丰", "A2", 0), ((*others, own)[0], "中通", "B1", 5), (own, "京东物流", "A1", 9))
     taken: list[int] = []
     for number, (home, carrier, shelf, days) in enumerate(came):
         with clock.as_of(_at(today - timedelta(days=days), 10)):

@@ -141,7 +141,9 @@ OPEN = (
 
 def speak(today: date, home_ids: list[int], owner: Me, staff: Staff, rng: random.Random) -> None:
     """The past in its order, then what is open today, one of it the demo owner's and one without a name."""
-    homes = rng.sample(home_ids, len(PAST) + len(OPEN))
+    homes = rng.sample(
+        home_ids * 2, len(PAST) + len(OPEN)
+    )  # more cases than a very small community has homes
     for case, home_id in zip(PAST, homes, strict=False):
         _past(today, case, home_id, staff)
     yesterday = datetime.combine(today - timedelta(days=1), time(20, 40), clock.zone())
