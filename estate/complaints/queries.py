@@ -266,3 +266,16 @@ def offered_kinds(db: Reader) -> list[tuple[str, str]]:
     return db.tuples(
         "SELECT code, name FROM complaint_categories WHERE retired_at IS NULL ORDER BY rank, code"
     )
+
+
+def numbered(db: Reader, me: Me, number: str, most: int) -> list[Complaint]:
+    """The complaints whose number begins like this, the latest first."""
+    return db.rows(
+        Complaint,
+        f"""{COMPLAINT} WHERE c.number >= :number AND c.number < :after AND {VISIBLE}
+             ORDER BY c.number DESC LIMIT :most""",
+        number=number,
+        after=f"{number}\U0010ffff",
+        most=most,
+        **scope(me),
+    )

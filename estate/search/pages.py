@@ -5,6 +5,7 @@ from typing import Any
 from estate.access.me import Me
 from estate.access.permissions import (
     BILLS_READ,
+    COMPLAINTS_READ,
     EQUIPMENT_READ,
     PEOPLE_READ,
     RECEIPTS_READ,
@@ -15,6 +16,8 @@ from estate.arrears import queries as arrears
 from estate.billing import queries as billing
 from estate.community.queries import Home
 from estate.community.queries_lists import homes_meant
+from estate.complaints import queries as complaints
+from estate.complaints import words as complaint_words
 from estate.data import Reader, clock, read
 from estate.equipment import queries as equipment
 from estate.equipment import words as equipment_words
@@ -56,6 +59,8 @@ def find(db: Reader, q: str, me: Me, limit: int) -> Groups:
         groups.append({"label": _("Receipts"), "items": _receipts(db, wish, limit)})
     if me.may(REPAIRS_READ) and wish.receipt:
         groups.append({"label": _("Work orders"), "items": _orders(db, wish, me, limit)})
+    if me.may(COMPLAINTS_READ) and wish.receipt:
+        groups.append({"label": _("Complaints"), "items": _complaints(db, wish, me, limit)})
     if me.may(EQUIPMENT_READ):
         groups.append({"label": _("Equipment"), "items": _equipment(db, q, limit)})
     return groups
@@ -129,6 +134,20 @@ def _orders(db: Reader, wish: Wish, me: Me, limit: int) -> list[dict[str, str]]:
             "word": str(repair_words.STATES[one.state][1]),
         }
         for one in repairs.numbered(db, me, wish.receipt, limit)
+    ]
+
+
+def _complaints(db: Reader, wish: Wish, me: Me, limit: int) -> list[dict[str, str]]:
+    """Complaints by their number or its beginning; who made them is not said."""
+    return [
+        {
+            "href": f"/complaints/{one.id}",
+            "title": one.number,
+            "note": one.title,
+            "state": complaint_words.STATES[one.state][0],
+            "word": str(complaint_words.STATES[one.state][1]),
+        }
+        for one in complaints.numbered(db, me, wish.receipt, limit)
     ]
 
 

@@ -211,3 +211,11 @@ def test_the_round_warns_then_passes_to_the_manager_once(desk: Desk) -> None:
         told = db.values("SELECT account_id FROM messages WHERE event = 'complaint.escalated'")
     assert steps == ["receive", "escalate"]
     assert desk.manager.account_id in told and desk.clerk.account_id not in told
+
+
+def test_the_search_finds_a_complaint_by_its_number_and_says_not_who_made_it(
+    desk: Desk, sign_in: Callable[..., Browser]
+) -> None:
+    one = complaint(desk.receive("n"))
+    assert f'href="/complaints/{one.id}"' in sign_in("clerk").get(f"/search?q={one.number}").text
+    assert one.title not in sign_in("repairer").get(f"/search?q={one.number}").text
