@@ -7,6 +7,8 @@ from estate.equipment import actions as equipment
 from estate.i18n import gettext as _
 from estate.refusal import Refused
 from estate.upkeep import planner, records
+from estate.upkeep.rules_counters import possible_hours
+from estate.upkeep.words import number
 
 
 def read_counter(
@@ -18,7 +20,8 @@ def read_counter(
     restarts: bool = False,
     record_id: int | None = None,
 ) -> None:
-    """What a counter shows on a day. Refused: a day to come or before the last, less than it showed unless it was changed."""
+    """What a counter shows on a day. Refused: a day to come or before the last, less than it showed, or more hours than
+    have passed, unless it was changed."""
     if on > clock.today():
         raise Refused(_("This day is still to come."), "read_on")
     installed = equipment.require(tx, equipment_id).installed_on
@@ -31,6 +34,14 @@ def read_counter(
         )
     if before and value < before[-1].value and not restarts:
         raise Refused(_("This is less than it showed before. If the counter was changed, say so."), counter)
+    if before and counter == "hours" and not restarts and not possible_hours(before[-1], on, value):
+        raise Refused(
+            _(
+                "That is more than 24 hours a day since it showed %(value)s. Read it again.",
+                value=number(before[-1].value),
+            ),
+            counter,
+        )
     tx.insert(
         "upkeep_readings",
         equipment_id=equipment_id,

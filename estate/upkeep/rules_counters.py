@@ -39,6 +39,11 @@ def running(shown: Iterable[Shown]) -> list[Reading]:
     return found
 
 
+def possible_hours(before: Shown, on: date, value: int) -> bool:
+    """Whether a counter of running hours can show this on a day: no more than 24 a day, the day of each reading whole."""
+    return value - before.value <= ((on - before.on).days + 1) * 24_000
+
+
 def counter_target(first_value: int, step: int, value_done: int | None) -> int:
     """At which reading a counter plan falls due next, after a service at this reading (None: none yet)."""
     if value_done is None or value_done < first_value:

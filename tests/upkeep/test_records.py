@@ -149,6 +149,17 @@ def test_a_counter_does_not_run_backwards_unless_it_was_changed(pieces: Pieces, 
         actions_counters.read_counter(tx, pieces.pump, "hours", 10, today, restarts=True)
 
 
+def test_a_counter_of_hours_shows_no_more_than_have_passed(pieces: Pieces, by: System) -> None:
+    today = clock.today()
+    with write(by) as tx:
+        actions_counters.read_counter(tx, pieces.pump, "hours", 15_600_000, today - timedelta(days=9))
+    with pytest.raises(Refused, match="24 hours a day") as refused, write(by) as tx:
+        actions_counters.read_counter(tx, pieces.pump, "hours", 156_700_000, today)
+    assert refused.value.field == "hours" and "15600" in refused.value.message
+    with write(by) as tx:
+        actions_counters.read_counter(tx, pieces.pump, "hours", 15_840_000, today)
+
+
 def test_nothing_is_served_or_read_before_it_was_installed(pieces: Pieces, by: System) -> None:
     today = clock.today()
     with write(by) as tx:
