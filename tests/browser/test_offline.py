@@ -19,6 +19,8 @@ from tests.conftest import PASSWORD
 SITE = [sys.executable, "-m", "tests.browser.site"]
 NEVER_HEARD = (
     "Failed to fetch",  # htmx says of its stream what the page says too
+    "htmx:sse:error: network error",
+    "net::ERR_INCOMPLETE_CHUNKED_ENCODING",
     "net::ERR_INTERNET_DISCONNECTED",
     "net::ERR_CONNECTION_REFUSED",
     "net::ERR_FAILED",
