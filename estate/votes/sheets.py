@@ -47,7 +47,12 @@ def ballots(
             "how": _(
                 "Mark one field for each motion, sign, and hand in the upper part. Nothing marked is an abstention."
             ),
-            "secrecy": _("Who sees it: %(who)s", who=words.SECRECY[found.secrecy]),
+            "secret": found.secret,
+            "secrecy": _(
+                "Secret: the records keep no link from this number to its choices. Who opens and enters this paper sees both."
+            )
+            if found.secret
+            else _("Who sees it: %(who)s", who=words.SECRECY[found.secrecy]),
             "motions": [
                 {
                     "title": f"{one.position}. {one.title}",
@@ -112,7 +117,7 @@ def certificate(
         (_("Secrecy"), str(words.SECRECY_SHORT[found.secrecy])),
         (_("Silence"), found.silence_basis or _("counts for nothing")),
         (_("Entitled"), _("%(area)s m², %(n)s owners", area=area(entitled.area), n=entitled.number)),
-        (_("Took part"), _("%(area)s m², %(n)s owners", area=area(part.area), n=part.number)),
+        (_("Taking part"), _("%(area)s m², %(n)s owners", area=area(part.area), n=part.number)),
         (_("Objections of co-owners"), str(objections)),
     ]
     return typeset(
@@ -141,7 +146,7 @@ def result_table(one: Counted) -> dict[str, Any]:
     """The arithmetic of one motion in rows, for the certificate."""
     rows: list[list[str]] = []
     for label, tests in (
-        (_("Took part"), one.decision.participation),
+        (_("Taking part"), one.decision.participation),
         (_("In favour"), one.decision.approval),
     ):
         rows += [
