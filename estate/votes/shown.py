@@ -98,7 +98,9 @@ def vote_page(
                 "turnout": turnout(db, vote_id),
                 "pending": records_ballots.pending_count(db, vote_id),
                 "conflicts": records_ballots.conflicts(db, vote_id),
-                "task": outbox.of_key(db, f"vote:{vote_id}:{'result' if found.state == 'closed' else 'open'}:"),
+                "task": outbox.of_key(
+                    db, f"vote:{vote_id}:{'result' if found.state == 'closed' else 'open'}:"
+                ),
                 "differs": records_roll.differs(db, found) if found.state == "checking" else [],
             }
     return page(

@@ -1,6 +1,8 @@
 """The lists of the owners' voice that bench_voices.py fills with 10,000 entries each, by feature."""
 
 from tests.bench import listed_announcements, listed_chat, listed_complaints, listed_surveys
+from tests.bench import listed_announcements, listed_surveys
+from tests.bench import listed_announcements, listed_votes
 from tests.bench.listed import Listed
 
 LISTS: dict[str, Listed] = {
@@ -8,4 +10,5 @@ LISTS: dict[str, Listed] = {
     "announcements": listed_announcements.LIST,
     "surveys": listed_surveys.LIST,
     "chat": listed_chat.LIST,
+    "votes": listed_votes.LIST,
 }
