@@ -66,6 +66,8 @@ import estate.crew.schema
 import estate.crew.tasks
 import estate.deposits.pages
 import estate.deposits.schema
+import estate.disclosure.pages
+import estate.disclosure.schema
 import estate.documents.pages
 import estate.documents.schema
 import estate.documents.tasks
@@ -212,6 +214,7 @@ SCHEMAS: list[Migrations] = [
     estate.patrol.schema.schema,
     estate.upkeep.schema.schema,
     estate.window.schema.schema,
+    estate.disclosure.schema.schema,
     estate.gate.schema.schema,
     estate.chat.schema.schema,
     estate.gate.schema_permits.schema,
@@ -260,6 +263,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *estate.arrears.pages.ROUTES,
     *estate.audience.pages.ROUTES,
     *estate.office.pages.ROUTES,
+    *estate.disclosure.pages.ROUTES,
     *estate.gate.pages.ROUTES,
     *estate.insight.pages.ROUTES,
     *estate.intake.pages.ROUTES,

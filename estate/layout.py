@@ -11,6 +11,7 @@ from estate.complaints import queries as complaints
 from estate.complaints import queries_own as own_complaints
 from estate.contacts import queries as contacts
 from estate.data import Reader, clock, read
+from estate.disclosure import queries as disclosure
 from estate.gate import queries_parcels as parcels
 from estate.gate import queries_permits as permits
 from estate.materials import queries as materials
@@ -38,6 +39,7 @@ WAITING: dict[str, Callable[[Reader], int]] = {
     "/repairs/stock": materials.short,
     "/votes": votes.to_do,
     "/permits": permits.waiting,
+    "/disclosures": disclosure.due,
     "/parcels": parcels.overdue,
 }
 """How many things wait in a list of the office, by its address."""

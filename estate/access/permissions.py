@@ -120,6 +120,9 @@ SURVEYS_READ = "surveys.read"  # results, who has taken part
 SURVEYS_EDIT = "surveys.edit"  # write, open, close, enter paper
 WINDOW_READ = "window.read"  # hours, numbers, services as owners read them
 WINDOW_EDIT = "window.edit"
+DISCLOSURE_READ = "disclosure.read"  # with its ledgers: repair fund, common income
+DISCLOSURE_EDIT = "disclosure.edit"  # entries, drafts, what stands on each
+DISCLOSURE_PUBLISH = "disclosure.publish"
 GATE_CHECK = "gate.check"  # passes and parcels at the gate, and their registers
 PERMITS_READ = "permits.read"  # renovations
 PERMITS_DECIDE = "permits.decide"  # enter, approve, refuse, inspect, accept
@@ -128,6 +131,7 @@ OWN_HOME = "own_home"  # an owner's or tenant's own pages
 EVERYONE = frozenset({SIGNED_IN})
 _DESK = EVERYONE | {SEARCH, DASHBOARD_READ, HOMES_READ, PEOPLE_READ, ANNOUNCEMENTS_READ, WINDOW_READ}
 _CLERK = _DESK | {
+    DISCLOSURE_READ,
     GATE_CHECK,
     PERMITS_READ,
     PERMITS_DECIDE,
@@ -188,6 +192,8 @@ _CLERK = _DESK | {
     COSTS_READ,
 }
 _CASHIER = _DESK | {
+    DISCLOSURE_READ,
+    DISCLOSURE_EDIT,
     COMPLAINTS_READ,
     COMPLAINTS_TAKE,
     COMPLAINTS_HANDLE,
@@ -233,6 +239,7 @@ _MANAGER = (
     | _CASHIER
     | {
         ARREARS_LIST,
+        DISCLOSURE_PUBLISH,
         COMPLAINTS_MANAGE,
         CHAT_SETTINGS,
         EQUIPMENT_EDIT,

@@ -17,6 +17,7 @@ from estate.demo import (
     chased,
     counter,
     crewed,
+    disclosed,
     dunning,
     equipment,
     fees,
@@ -103,6 +104,7 @@ def make(homes: int, years: int, seed: int) -> list[Login]:
     talked.talk(owner, staff.clerk, random.Random(seed + 2), today)
     surveyed.survey(today, staff, random.Random(seed + 2))
     voiced.speak(today, home_ids, owner, staff, random.Random(seed + 3))
+    disclosed.disclose(today, staff.cashier, staff.manager)
     patrolled.patrol(_me("patrol", "patrol"), repairer, rng)
     return [*logins, login]
 

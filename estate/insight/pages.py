@@ -3,10 +3,19 @@
 import calendar
 
 from estate.access.me import Me
-from estate.access.permissions import BILLS_READ, DASHBOARD_READ, RECEIPTS_READ, UPKEEP_READ, WAIVERS_READ
+from estate.access.permissions import (
+    BILLS_READ,
+    DASHBOARD_READ,
+    DISCLOSURE_EDIT,
+    RECEIPTS_READ,
+    UPKEEP_READ,
+    WAIVERS_READ,
+)
 from estate.arrears import queries as arrears
 from estate.closing import queries as closing
 from estate.data import clock, read
+from estate.disclosure import queries as disclosure
+from estate.disclosure import words as disclosure_words
 from estate.insight import records
 from estate.upkeep import queries as upkeep
 from estate.waivers import queries as waivers
@@ -24,13 +33,23 @@ def show_today(me: Me) -> Response:
     with read() as db:
         begun = records.begun(db)
         kept_up = upkeep.tally(db, today) if me.may(UPKEEP_READ) else None
+        duties = disclosure.duties(db) if me.may(DISCLOSURE_EDIT) else []
         if not me.may(BILLS_READ):
-            return page("insight/today.html", begun=begun, month=None, upkeep=kept_up)
+            return page(
+                "insight/today.html",
+                begun=begun,
+                month=None,
+                upkeep=kept_up,
+                duties=duties,
+                words=disclosure_words,
+            )
         by_building = records.owed_by_building(db, today.isoformat())
         return page(
             "insight/today.html",
             begun=begun,
             upkeep=kept_up,
+            duties=duties,
+            words=disclosure_words,
             first=first,
             month=records.month(db, first.isoformat(), last.isoformat()),
             owed=records.owed(by_building),

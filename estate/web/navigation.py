@@ -121,6 +121,7 @@ STAFF = [
             Tab(_("Surveys"), "/surveys", may.SURVEYS_READ),
             Tab(_("Votes"), "/votes", may.VOTES_READ),
             Tab(_("Service window"), "/window", may.WINDOW_READ),
+            Tab(_("Disclosure"), "/disclosures", may.DISCLOSURE_READ),
             Tab(_("Renovation permits"), "/permits", may.PERMITS_READ),
             Tab(_("Visitors"), "/visitors", may.GATE_CHECK),
             Tab(_("Parcels"), "/parcels", may.GATE_CHECK),

@@ -1,0 +1,1 @@
+"""What the law asks the office to make public, period by period (Civil Code 943): services, fees, funds, income."""

@@ -1,0 +1,148 @@
+"""What a disclosure says: services, people, fees, figures of performance, repair fund, common income.
+
+A draft is computed anew each time it is looked at; what is published is kept as it was then, in the office's language.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from estate.billing import queries_public as fees
+from estate.books import queries_collected as books
+from estate.complaints import queries_disclosed as complaints
+from estate.data import Reader
+from estate.disclosure import queries, words
+from estate.disclosure.queries import Disclosure, Entry
+from estate.i18n import gettext as _
+from estate.patrol import queries_disclosed as patrol
+from estate.repairs import queries_disclosed as repairs
+from estate.web.filters import day, money
+
+Section = dict[str, Any]
+_BLANK: Section = {"text": "", "facts": [], "head": [], "rows": [], "none": "–"}
+
+
+def sections(db: Reader, one: Disclosure) -> list[Section]:
+    """The whole sheet, part by part; each is text, facts or a table."""
+    terms, first, last = queries.terms(db), one.first_on, one.last_on
+    found = [
+        _text(_("Service items"), terms.services),
+        _people(db),
+        _text(_("Quality standard"), terms.quality),
+        _fees(db, last, terms.basis),
+        _performance(db, first, last),
+        _ledger(db, "fund", first, last),
+        _ledger(db, "common", first, last),
+    ]
+    if one.remarks:
+        found.append(_text(_("Further remarks"), one.remarks))
+    return [_BLANK | part for part in found]
+
+
+def missing(db: Reader) -> list[str]:
+    """What the law names and nobody has written yet."""
+    terms = queries.terms(db)
+    asked = {
+        _("service items"): terms.services,
+        _("quality standard"): terms.quality,
+        _("responsible people"): queries.responsible(db),
+    }
+    return [name for name, given in asked.items() if not given]
+
+
+def _text(title: str, text: str) -> Section:
+    return {"title": title, "text": text or _("Nothing is written yet.")}
+
+
+def _people(db: Reader) -> Section:
+    return {
+        "title": _("Responsible people"),
+        "head": [_("Post held"), _("Name"), _("Answers for"), _("Phone")],
+        "rows": [[one.position, one.name, one.duty, one.phone] for one in queries.responsible(db)],
+    }
+
+
+def _fees(db: Reader, last: str, basis: str) -> Section:
+    return {
+        "title": _("Fee items and rates"),
+        "text": basis,
+        "head": [_("Fee item"), _("Rate of the fee"), _("Basis")],
+        "rows": [[one.name, one.price, one.basis or "–"] for one in fees.rates(db, last)],
+    }
+
+
+def _performance(db: Reader, first: str, last: str) -> Section:
+    """Figures of what was done; a part of the service that had nothing in the period says so by its noughts."""
+    mended, heard, walked = (
+        repairs.in_period(db, first, last),
+        complaints.in_period(db, first, last),
+        patrol.in_period(db, first, last),
+    )
+    collected = books.collected(db, first, last)
+    rows = [
+        [_("Repairs reported"), str(mended.reported)],
+        [_("Repairs done"), str(mended.done)],
+        [_("Done within the promised time"), _share(mended.in_time, mended.done)],
+        [_("Satisfaction with repairs"), _mark(mended.marks, mended.rated)],
+        [_("Complaints and suggestions received"), str(heard.received)],
+        [_("Answered in writing"), _share(heard.replied, heard.received)],
+        [_("Points of patrol checked"), _share(walked.checked, walked.due)],
+        [_("Faults found on patrol"), str(walked.faults)],
+        [_("Fees of the period collected"), _percent(collected)],
+    ]
+    return {"title": _("Performance"), "facts": rows}
+
+
+def _ledger(db: Reader, ledger: str, first: str, last: str) -> Section:
+    entries = queries.entries_of(db, ledger, first, last)
+    before = queries.balance(db, ledger, _day_before(first))
+    facts = [
+        [_("Balance at the beginning"), money(before)],
+        *_by_source(entries),
+        [_("Balance at the end"), money(before + sum(one.amount_fen for one in entries))],
+    ]
+    return {
+        "title": str(words.LEDGERS[ledger]),
+        "facts": facts,
+        "head": [_("Day"), _("For what"), _("With whom"), _("Amount")],
+        "rows": [
+            [
+                day(one.booked_on),
+                f"{words.SOURCES[one.source]}: {one.purpose}",
+                one.partner or "–",
+                money(one.amount_fen),
+            ]
+            for one in entries
+        ],
+        "none": _("No entry in this period."),
+    }
+
+
+def _by_source(entries: Sequence[Entry]) -> list[list[str]]:
+    sums: dict[str, int] = {}
+    for one in entries:
+        sums[one.source] = sums.get(one.source, 0) + one.amount_fen
+    return [[str(words.SOURCES[source]), money(sums[source])] for source in words.SOURCES if source in sums]
+
+
+def _share(part: int, whole: int) -> str:
+    if not whole:
+        return "–"
+    return _("%(part)s of %(whole)s", part=part, whole=whole)
+
+
+def _percent(bp: int | None) -> str:
+    """Hundredths of a percent as people read them."""
+    return "–" if bp is None else f"{bp // 100}.{bp % 100:02d}%"
+
+
+def _mark(marks: int, rated: int) -> str:
+    """The mean of marks from 1 to 5, to one decimal, half up."""
+    if not rated:
+        return "–"
+    tenths = (20 * marks + rated) // (2 * rated)
+    return _("%(mark)s of 5 (%(n)s ratings)", mark=f"{tenths // 10}.{tenths % 10}", n=rated)
+
+
+def _day_before(first: str) -> str:
+    return (date.fromisoformat(first) - timedelta(days=1)).isoformat()

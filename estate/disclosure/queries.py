@@ -1,0 +1,188 @@
+"""Ledgers and disclosures, for pages and other features. Amounts in fen, dates ISO text."""
+
+from datetime import date
+from typing import Any, NamedTuple
+
+import msgspec
+
+from estate.data import Reader, clock
+from estate.disclosure import rules_periods
+from estate.disclosure.rules_periods import Duty
+
+PAGE = 50
+
+
+class Terms(NamedTuple):
+    """What stands on every disclosure, and how often one is due."""
+
+    services: str
+    quality: str
+    basis: str
+    common_months: int
+    fund_months: int
+    within_days: int
+
+
+class Responsible(NamedTuple):
+    """Somebody who answers for a part of the service."""
+
+    id: int
+    position: str
+    name: str
+    duty: str
+    phone: str
+
+
+class Entry(NamedTuple):
+    """An entry of a ledger. balance_fen: what was there after it; reversed_by: the entry that took it back."""
+
+    id: int
+    ledger: str
+    source: str
+    booked_on: str
+    amount_fen: int
+    purpose: str
+    partner: str
+    reverses_id: int | None
+    reversed_by: int | None
+    reason: str
+    at: str
+    who: str
+
+
+class Disclosure(NamedTuple):
+    """A disclosure: a draft until published. content: what was published, as JSON."""
+
+    id: int
+    token: str
+    kind: str
+    first_on: str
+    last_on: str
+    version: int
+    remarks: str
+    made_at: str
+    made_by: str
+    published_at: str | None
+    published_on: str | None
+    published_by: str
+    content: str | None
+    hash: str | None
+    file: str | None
+
+    @property
+    def sections(self) -> list[dict[str, Any]]:
+        """What was published."""
+        return msgspec.json.decode(self.content) if self.content else []
+
+
+_ENTRY = """
+    SELECT e.id, e.ledger, e.source, e.booked_on, e.amount_fen, e.purpose, e.partner, e.reverses_id,
+           (SELECT r.id FROM public_entries AS r WHERE r.reverses_id = e.id) AS reversed_by, e.reason, e.at, e.who
+      FROM public_entries AS e
+"""
+_DISCLOSURE = """
+    SELECT id, token, kind, first_on, last_on, version, remarks, made_at, made_by, published_at, published_on,
+           published_by, content, hash, file
+      FROM disclosures
+"""
+
+
+def terms(db: Reader) -> Terms:
+    """What stands on every disclosure."""
+    found = db.row(
+        Terms,
+        "SELECT services, quality, basis, common_months, fund_months, within_days FROM disclosure_terms",
+    )
+    assert found is not None
+    return found
+
+
+def responsible(db: Reader) -> list[Responsible]:
+    """Who answers for what."""
+    return db.rows(
+        Responsible,
+        "SELECT id, position, name, duty, phone FROM responsible_people WHERE retired_at IS NULL ORDER BY id",
+    )
+
+
+def entry(db: Reader, entry_id: int) -> Entry | None:
+    """One entry."""
+    return db.row(Entry, _ENTRY + "WHERE e.id = :entry_id", entry_id=entry_id)
+
+
+def entries_page(db: Reader, ledger: str, number: int = 1) -> list[Entry]:
+    """A page of 50 entries of a ledger, the latest day first."""
+    return db.rows(
+        Entry,
+        _ENTRY + "WHERE e.ledger = :ledger ORDER BY e.booked_on DESC, e.id DESC LIMIT :limit OFFSET :offset",
+        ledger=ledger,
+        limit=PAGE,
+        offset=(number - 1) * PAGE,
+    )
+
+
+def entries_of(db: Reader, ledger: str, first: str, last: str) -> list[Entry]:
+    """The entries of some days, in order; what was taken back and what took it back are left out together."""
+    return db.rows(
+        Entry,
+        _ENTRY
+        + """WHERE e.ledger = :ledger AND e.booked_on BETWEEN :first AND :last AND NOT EXISTS (
+                 SELECT 1 FROM public_entries AS o WHERE (o.reverses_id = e.id OR o.id = e.reverses_id)
+                    AND o.booked_on BETWEEN :first AND :last)
+             ORDER BY e.booked_on, e.id""",
+        ledger=ledger,
+        first=first,
+        last=last,
+    )
+
+
+def count_entries(db: Reader, ledger: str) -> int:
+    """How many entries a ledger has."""
+    return int(db.value("SELECT count(*) FROM public_entries WHERE ledger = :ledger", ledger=ledger))
+
+
+def balance(db: Reader, ledger: str, until: str = "9999-12-31") -> int:
+    """What a ledger holds at the end of a day."""
+    sql = (
+        "SELECT ifnull(sum(amount_fen), 0) FROM public_entries WHERE ledger = :ledger AND booked_on <= :until"
+    )
+    return int(db.value(sql, ledger=ledger, until=until))
+
+
+def disclosure(db: Reader, disclosure_id: int) -> Disclosure | None:
+    """One disclosure."""
+    return db.row(Disclosure, _DISCLOSURE + "WHERE id = :disclosure_id", disclosure_id=disclosure_id)
+
+
+def by_token(db: Reader, token: str) -> Disclosure | None:
+    """The published disclosure of a QR code."""
+    return db.row(Disclosure, _DISCLOSURE + "WHERE token = :token AND published_at IS NOT NULL", token=token)
+
+
+def all_disclosures(db: Reader, *, published: bool = False) -> list[Disclosure]:
+    """Drafts first, then the latest period; with its versions. published: without drafts."""
+    where = "WHERE published_at IS NOT NULL " if published else ""
+    order = "ORDER BY published_at IS NOT NULL, last_on DESC, first_on, version DESC LIMIT 200"
+    return db.rows(Disclosure, _DISCLOSURE + where + order)
+
+
+def duties(db: Reader) -> list[Duty]:
+    """What is to be disclosed and is not yet."""
+    held, today = terms(db), clock.today()
+    since = db.value("SELECT min(booked_on) FROM public_entries")
+    published = [
+        (date.fromisoformat(first), date.fromisoformat(last))
+        for first, last in db.tuples(
+            "SELECT first_on, last_on FROM disclosures WHERE published_at IS NOT NULL AND last_on >= :since",
+            since=f"{today.year - 2}-01-01",
+        )
+    ]
+    every = {"common": held.common_months, "fund": held.fund_months}
+    return rules_periods.duties(
+        every, published, date.fromisoformat(since) if since else None, today, held.within_days
+    )
+
+
+def due(db: Reader) -> int:
+    """How many disclosures wait to be published."""
+    return len(duties(db))

@@ -1,0 +1,255 @@
+"""The public ledgers and the disclosures: entries stand, figures are those of the features, what is published stays."""
+
+import hashlib
+import sqlite3
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from litestar.testing import TestClient
+
+from estate.data import Store, clock, files, read, write
+from estate.data.store import System
+from estate.disclosure import actions, content, queries
+from estate.disclosure.actions import Booked
+from estate.disclosure.queries import Disclosure, Terms
+from estate.disclosure.rules_periods import MONTHS, Period, duties, ended, period_of
+from estate.refusal import Refused
+from tests.conftest import Community
+
+SignIn = Callable[[str], TestClient[Any]]
+BY = System("test")
+LAST = ended("quarter", clock.today())[0]
+
+
+@given(st.dates(date(1990, 1, 1), date(2150, 12, 31)), st.sampled_from(sorted(MONTHS)))
+def test_every_day_lies_in_one_period_and_periods_follow_one_another(day: date, kind: str) -> None:
+    found = period_of(kind, day)
+    assert found.first <= day <= found.last
+    assert period_of(kind, found.first) == period_of(kind, found.last) == found
+    assert period_of(kind, found.last + timedelta(days=1)).first == found.last + timedelta(days=1)
+    assert next(one.last for one in ended(kind, day, 3)) == found.first - timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("published", "since", "wanted"),
+    [
+        ([], None, []),  # no books, no duty
+        ([], date(2026, 8, 1), [("common", "2026-07-01"), ("fund", "2026-01-01")]),
+        ([(date(2026, 7, 1), date(2026, 9, 30))], date(2026, 8, 1), [("fund", "2026-01-01")]),
+        ([(date(2026, 1, 1), date(2026, 12, 31))], date(2026, 1, 1), []),  # the year holds its quarters
+    ],
+)
+def test_what_is_due(
+    published: list[tuple[date, date]], since: date | None, wanted: list[tuple[str, str]]
+) -> None:
+    found = duties({"common": 3, "fund": 6}, published, since, date(2026, 11, 26), 30)
+    if since == date(2026, 8, 1):  # the first half ended before there were books
+        wanted = [one for one in wanted if one[0] == "common"]
+    assert [(one.about, one.period.first.isoformat()) for one in found] == wanted
+    assert all(one.overdue for one in found)
+
+
+def booked(source: str, fen: int, day: date = LAST.last, ledger: str = "common", key: str = "") -> int:
+    return actions.book(
+        Booked(ledger, source, day, fen, f"{source} {fen}"), [], key or f"{source}{fen}{day}", BY
+    )
+
+
+def test_what_comes_in_and_goes_out_and_what_was_taken_back(store: Store) -> None:
+    booked("opening", 100_00, LAST.first - timedelta(days=1))
+    booked("advertising", 30_00)
+    booked("advertising", 30_00)  # sent twice
+    booked("cost", 5_00)
+    wrong = booked("venue", 7_00)
+    back = actions.reverse(wrong, "twice", BY)
+    assert actions.reverse(wrong, "twice", BY) == back
+    with read() as db:
+        assert queries.balance(db, "common") == 125_00
+        assert queries.balance(db, "common", (LAST.first - timedelta(days=1)).isoformat()) == 100_00
+        assert queries.balance(db, "fund") == 0
+    for refused in (
+        lambda: actions.reverse(back, "x", BY),
+        lambda: booked("use", 1_00),  # a source of the other ledger
+        lambda: booked("venue", 1_00, clock.today() + timedelta(days=1)),
+        lambda: actions.book(Booked("common", "venue", clock.today(), 1, "x"), [], "", BY),
+    ):
+        with pytest.raises(Refused):
+            refused()
+
+
+def test_the_database_keeps_entries_and_whole_reversals(store: Store) -> None:
+    entry = booked("advertising", 30_00)
+    values = {
+        "ledger": "common",
+        "booked_on": LAST.last.isoformat(),
+        "purpose": "x",
+        "at": clock.stamp(),
+        "who": "x",
+    }
+    for wrong in (
+        {"key": "1", "source": "cost", "amount_fen": 5},  # spending that comes in
+        {"key": "2", "source": "advertising", "amount_fen": -10_00, "reverses_id": entry, "reason": "part"},
+        {"key": "3", "source": "use", "amount_fen": -5},
+    ):
+        with pytest.raises(sqlite3.IntegrityError), write(BY) as tx:
+            tx.insert("public_entries", **(values | wrong))
+    for change in ("UPDATE public_entries SET amount_fen = 1", "DELETE FROM public_entries"):
+        with pytest.raises(sqlite3.IntegrityError), write(BY) as tx:
+            tx.run(change)
+
+
+def written() -> None:
+    actions.set_terms(Terms("Cleaning", "Every day", "Contract", 3, 6, 30), BY)
+    actions.add_responsible("Manager", "Liu Min", "All", "", BY)
+
+
+def part(sections: list[dict[str, Any]], title: str) -> dict[str, Any]:
+    return next(one for one in sections if one["title"] == title)
+
+
+def test_published_once_it_stays_whatever_is_booked_later(store: Store) -> None:
+    made = actions.draft(LAST, BY)
+    assert actions.draft(LAST, BY) == made
+    with pytest.raises(Refused):
+        actions.publish(made, "http://house", BY, practice=False)  # nothing is written yet
+    written()
+    booked("advertising", 30_00)
+    actions.publish(made, "http://house", BY, practice=False)
+    booked("venue", 99_00)
+    actions.add_responsible("Engineer", "Zhou", "", "", BY)
+    with read() as db:
+        found = queries.disclosure(db, made)
+    assert found and found.content and found.file
+    assert hashlib.sha256(found.content.encode()).hexdigest() == found.hash
+    assert files.path_of(found.file).read_bytes().startswith(b"%PDF-")
+    assert "99.00" not in found.content and "30.00" in found.content and "Zhou" not in found.content
+    for change in ("UPDATE disclosures SET remarks = 'x'", "DELETE FROM disclosures"):
+        with pytest.raises(sqlite3.IntegrityError), write(BY) as tx:
+            tx.run(change)
+    with pytest.raises(Refused):
+        actions.discard(made, BY)
+    again = actions.draft(LAST, BY)
+    with read() as db:
+        corrected = queries.disclosure(db, again)
+    assert again != made and corrected and corrected.version == 2
+
+
+def test_a_period_that_goes_on_is_not_disclosed(store: Store) -> None:
+    with pytest.raises(Refused):
+        actions.draft(period_of("quarter", clock.today()), BY)
+
+
+def test_its_figures_are_those_of_the_features(community: Community) -> None:
+    """Each figure is counted again from the rows, the slow and obvious way."""
+    period = Period("year", clock.today().replace(month=1, day=1), clock.today())
+    first, last = period.first.isoformat(), period.last.isoformat()
+    one = Disclosure(0, "", "year", first, last, 1, "", "", "", None, None, "", None, None, None)
+    with read() as db:
+        sections = content.sections(db, one)
+        orders = db.tuples("SELECT reported_on, source, state, completed_at, complete_by FROM work_orders")
+        mine = [o for o in orders if first <= o[0] <= last and o[1] != "plan" and o[2] != "cancelled"]
+        done = [o for o in mine if o[3]]
+        points = db.tuples(
+            """
+            SELECT p.state FROM patrol_round_points AS p JOIN patrol_rounds AS r ON r.id = p.round_id
+             WHERE r.state <> 'cancelled' AND r.due_on BETWEEN :first AND :last
+        """,
+            first=first,
+            last=last,
+        )
+        entries = db.tuples("SELECT ledger, booked_on, amount_fen FROM public_entries")
+        items = db.value(
+            """
+            SELECT count(*) FROM fee_items AS f WHERE active AND EXISTS (
+                SELECT 1 FROM tariffs AS t WHERE t.fee_item_id = f.id AND t.effective_from <= :last)
+            """,
+            last=last,
+        )
+    told = dict(part(sections, "Performance")["facts"])
+    assert told["Repairs reported"] == str(len(mine)) != "0"
+    assert told["Repairs done"] == str(len(done))
+    in_time = sum(o[3] <= o[4] for o in done)
+    assert told["Done within the promised time"] == f"{in_time} of {len(done)}"
+    checked = sum(state in ("checked", "late") for (state,) in points)
+    assert told["Points of patrol checked"] == f"{checked} of {len(points)}"
+    assert told["Fees of the period collected"].endswith("%")
+    for ledger, title in (("common", "Common income of the owners"), ("fund", "Repair fund")):
+        balance = sum(fen for name, day, fen in entries if name == ledger and day <= last)
+        shown = dict(part(sections, title)["facts"])["Balance at the end"]
+        assert shown.replace("\u202f", "") == f"{balance // 100}.{balance % 100:02d}"
+    assert len(part(sections, "Fee items and rates")["rows"]) == items
+
+
+def test_from_the_ledger_to_the_notice_board(store: Store, sign_in: SignIn) -> None:
+    cashier = sign_in("cashier")
+    form = {
+        "source": "advertising",
+        "booked_on": LAST.last.isoformat(),
+        "amount": "30",
+        "purpose": "Lift",
+        "key": "k",
+    }
+    assert cashier.post("/public-ledgers/common", data=form | {"amount": "0"}).status_code == 422
+    cashier.post("/public-ledgers/common", data=form)
+    assert "Lift" in cashier.get("/public-ledgers/common").text
+    assert cashier.get("/public-ledgers/other").status_code == 404
+    assert "To be made public" in sign_in("manager").get("/today").text
+    manager = sign_in("manager")
+    period = f"{LAST.kind}:{LAST.first.isoformat()}"
+    assert manager.post("/disclosures", data={"period": "week:2026-01-01"}).status_code == 422
+    made = manager.post("/disclosures", data={"period": period}, follow_redirects=False)
+    place = str(made.headers["location"])
+    assert manager.post(f"{place}/publication").status_code == 422
+    terms = {
+        "services": "Cleaning",
+        "quality": "Daily",
+        "common_months": "3",
+        "fund_months": "6",
+        "within_days": "30",
+    }
+    manager.post("/disclosures/terms", data=terms)
+    assert manager.post("/disclosures/people", data={"position": "Manager"}).status_code == 422
+    manager.post("/disclosures/people", data={"position": "Manager", "name": "Liu Min"})
+    manager.post(place, data={"remarks": "The roof is done."})
+    assert manager.get(f"{place}/sheet").content.startswith(b"%PDF-")
+    assert sign_in("cashier").post(f"{place}/publication").status_code == 403
+    manager = sign_in("manager")
+    assert manager.post(f"{place}/publication", follow_redirects=False).status_code == 303
+    assert "common income" not in manager.get("/today").text.lower()
+    with read() as db:
+        token = db.value("SELECT token FROM disclosures")
+    manager.cookies.clear()
+    shown = manager.get(f"/disclosed/{token}").text
+    for said in ("Cleaning", "Liu Min", "The roof is done.", "30.00"):
+        assert said in shown, said
+    assert manager.get(f"/disclosed/{token}/sheet").content.startswith(b"%PDF-")
+    assert manager.get("/disclosed/unknown").status_code == 404
+
+
+def test_who_may(store: Store, sign_in: SignIn) -> None:
+    made = actions.draft(LAST, BY)
+    with read() as db:
+        found = queries.disclosure(db, made)
+    assert found
+    clerk = sign_in("clerk")
+    assert clerk.get(f"/disclosures/{made}").status_code == 200
+    assert clerk.get(f"/disclosed/{found.token}").status_code == 404  # a draft is nobody's
+    for path in (
+        "/disclosures",
+        f"/disclosures/{made}/publication",
+        "/public-ledgers/common",
+        "/disclosures/terms",
+    ):
+        assert clerk.post(path).status_code == 403, path
+    for role in ("patrol", "repairer"):
+        assert sign_in(role).get("/disclosures").status_code == 403
+
+
+def test_owners_find_what_was_published(resident: TestClient[Any]) -> None:
+    shown = resident.get("/my/office/disclosures").text
+    assert "/disclosed/" in shown
+    assert 'href="/my/office/disclosures"' in resident.get("/my/office").text
