@@ -1,8 +1,6 @@
 """The lists of the owners' voice that bench_voices.py fills with 10,000 entries each, by feature."""
 
-from tests.bench import listed_announcements, listed_chat, listed_complaints, listed_surveys
-from tests.bench import listed_announcements, listed_surveys
-from tests.bench import listed_announcements, listed_votes
+from tests.bench import listed_announcements, listed_chat, listed_complaints, listed_surveys, listed_votes
 from tests.bench.listed import Listed
 
 LISTS: dict[str, Listed] = {
