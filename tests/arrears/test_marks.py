@@ -19,6 +19,7 @@ WITHOUT = {
     "billing/_formula.html": "samples of a formula while one types",
     "billing/notices.html": "paper",
     "cashier/_sheet.html": "paper",
+    "chat/own.html": "the owner's own conversation",
     "closing/_numbers.html": "the day's paper",
     "community/_home_facts.html": "part of the home's page, which bears it",
     "deposits/print.html": "paper",
@@ -36,6 +37,8 @@ WITHOUT = {
     "plans/own.html": "the owner's own plan",
     "reconciliation/statement.html": "a proposal for a payment; its page bears it",
     "refunds/print.html": "paper",
+    "surveys/own.html": "the owner's own survey",
+    "surveys/own_list.html": "the owner's own surveys",
 }
 MARK = 'class="arrears-mark"'
 SCREENS = [

@@ -80,8 +80,14 @@ def open_browser(chromium: Browser) -> Iterator[Callable[..., Page]]:
 
 
 def is_trouble(message: Any) -> bool:
-    """An answer of 4xx that a test provokes is reported by Chromium as an error too; those are not meant."""
-    return message.type == "error" and "the server responded with a status of 4" not in message.text
+    """An error of a page. Chromium also reports answers of 4xx that a test provokes, and a stream that ends with its server."""
+    return message.type == "error" and not any(
+        (
+            "the server responded with a status of 4" in message.text,
+            "htmx:sse:error" in message.text,
+            "/live?" in message.location.get("url", ""),
+        )
+    )
 
 
 @pytest.fixture
