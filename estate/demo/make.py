@@ -41,6 +41,7 @@ from estate.demo.counter import Staff
 from estate.demo.facts import facts
 from estate.demo.households import households
 from estate.i18n import gettext as _
+from estate.i18n import speaking
 from estate.office import actions as office
 from estate.office.identity import Identity, identity
 from estate.people.actions_bulk import add_households
@@ -103,7 +104,8 @@ def make(homes: int, years: int, seed: int) -> list[Login]:
     crewed.expect(staff.clerk, today)
     talked.talk(owner, staff.clerk, random.Random(seed + 2), today)
     surveyed.survey(today, staff, random.Random(seed + 2))
-    voiced.speak(today, home_ids, owner, staff, random.Random(seed + 3))
+    with speaking("zh_CN"):  # kinds are told by their names
+        voiced.speak(today, home_ids, owner, staff, random.Random(seed + 3))
     disclosed.disclose(today, staff.cashier, staff.manager)
     patrolled.patrol(_me("patrol", "patrol"), repairer, rng)
     return [*logins, login]
