@@ -11,8 +11,8 @@ from estate.announcements.forms import DraftForm
 from estate.announcements.records import Announcement
 from estate.announcements.rules import ACTS
 from estate.announcements.shown import announcement_page, required
+from estate.audience import choosing
 from estate.audience import queries as audiences
-from estate.audience.choosing import HomesForm, PartForm, choices
 from estate.data import clock, read
 from estate.i18n import gettext as _
 from estate.papers import content
@@ -106,15 +106,9 @@ def discard_announcement(announcement_id: int, me: Me) -> Response:
 def add_target(announcement_id: int, posted: Posted, me: Me) -> Response:
     """Add a part of the community."""
     required(announcement_id)
-    with read() as db:
-        form = PartForm(posted, targets=choices(db))
-    if form.validate():
-        try:
-            actions.aim(announcement_id, form.aim(), me)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            return redirect(f"/announcements/{announcement_id}#whom")
+    form = choosing.add_part(posted, lambda aim: actions.aim(announcement_id, aim, me))
+    if form is None:
+        return redirect(f"/announcements/{announcement_id}#whom")
     return announcement_page(announcement_id, aim=form)
 
 
@@ -122,16 +116,9 @@ def add_target(announcement_id: int, posted: Posted, me: Me) -> Response:
 def add_homes(announcement_id: int, posted: Posted, me: Me) -> Response:
     """Add homes by their codes."""
     required(announcement_id)
-    form = HomesForm(posted)
-    if form.validate():
-        try:
-            with read() as db:
-                listed = form.aim(db)
-            actions.aim(announcement_id, listed, me)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            return redirect(f"/announcements/{announcement_id}#whom")
+    form = choosing.add_homes(posted, lambda aim: actions.aim(announcement_id, aim, me))
+    if form is None:
+        return redirect(f"/announcements/{announcement_id}#whom")
     return announcement_page(announcement_id, homes=form)
 
 

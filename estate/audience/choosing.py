@@ -1,6 +1,6 @@
 """The forms by which a page chooses whom something is for: parts of the community, uses and groups, or single homes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from wtforms import TextAreaField
@@ -11,10 +11,11 @@ from estate.audience.actions import Aim
 from estate.audience.rules import MOST_HOMES, Part, codes_of
 from estate.community import queries as community
 from estate.community.words import USAGE_NAMES
-from estate.data import Reader
+from estate.data import Reader, read
 from estate.i18n import gettext as _t
 from estate.i18n import lazy as _
 from estate.refusal import Refused
+from estate.web import Posted
 from estate.web.forms import ChoiceField, CountField, EstateForm, TextField, required
 
 
@@ -106,3 +107,32 @@ def parts_to_choose(db: Reader) -> list[tuple[str, str]]:
         *((f"{one.scope}:{one.id}", words.part(one.scope, one.name)) for one in community.parts(db)),
         *((f"usage:{code}", words.used_as(code)) for code in USAGE_NAMES),
     ]
+
+
+def add_part(posted: Posted, aim: Callable[[Aim], None]) -> PartForm | None:
+    """Aim at the part that was posted; answers the form with what is wrong, None when it was added."""
+    with read() as db:
+        form = PartForm(posted, targets=choices(db))
+    if not form.validate():
+        return form
+    try:
+        aim(form.aim())
+    except Refused as refused:
+        form.refuse(refused)
+        return form
+    return None
+
+
+def add_homes(posted: Posted, aim: Callable[[Aim], None]) -> HomesForm | None:
+    """Aim at the homes whose codes were posted; answers the form with what is wrong, None when they were added."""
+    form = HomesForm(posted)
+    if not form.validate():
+        return form
+    try:
+        with read() as db:
+            listed = form.aim(db)
+        aim(listed)
+    except Refused as refused:
+        form.refuse(refused)
+        return form
+    return None

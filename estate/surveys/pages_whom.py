@@ -2,9 +2,7 @@
 
 from estate.access.me import Me
 from estate.access.permissions import SURVEYS_EDIT
-from estate.audience.choosing import HomesForm, PartForm, choices
-from estate.data import read
-from estate.refusal import Refused
+from estate.audience import choosing
 from estate.surveys import actions
 from estate.surveys.shown import required, survey_page
 from estate.web import Posted, Response, post, redirect
@@ -14,15 +12,9 @@ from estate.web import Posted, Response, post, redirect
 def add_target(survey_id: int, posted: Posted, me: Me) -> Response:
     """Add a part of the community."""
     required(survey_id)
-    with read() as db:
-        form = PartForm(posted, targets=choices(db))
-    if form.validate():
-        try:
-            actions.aim(survey_id, form.aim(), me)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            return redirect(f"/surveys/{survey_id}#whom")
+    form = choosing.add_part(posted, lambda aim: actions.aim(survey_id, aim, me))
+    if form is None:
+        return redirect(f"/surveys/{survey_id}#whom")
     return survey_page(survey_id, aim=form)
 
 
@@ -30,16 +22,9 @@ def add_target(survey_id: int, posted: Posted, me: Me) -> Response:
 def add_homes(survey_id: int, posted: Posted, me: Me) -> Response:
     """Add homes by their codes."""
     required(survey_id)
-    form = HomesForm(posted)
-    if form.validate():
-        try:
-            with read() as db:
-                listed = form.aim(db)
-            actions.aim(survey_id, listed, me)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            return redirect(f"/surveys/{survey_id}#whom")
+    form = choosing.add_homes(posted, lambda aim: actions.aim(survey_id, aim, me))
+    if form is None:
+        return redirect(f"/surveys/{survey_id}#whom")
     return survey_page(survey_id, homes=form)
 
 
