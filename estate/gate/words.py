@@ -9,7 +9,7 @@ VERDICTS: dict[str, tuple[str, str]] = {
     "early": ("waiting", _("Not valid yet")),
     "expired": ("overdue", _("Expired")),
     "used": ("overdue", _("Used up")),
-    "cancelled": ("overdue", _("Cancelled by the household")),
+    "cancelled": ("overdue", _("Cancelled")),
     "stopped": ("overdue", _("The works are not permitted now")),
 }
 
