@@ -1,9 +1,11 @@
 """A small community that is asked: twelve homes in two buildings, an owner each, two of the first with a co-owner."""
 
+import re
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
+from litestar.testing import TestClient
 
 from estate.access import accounts
 from estate.access.me import Me
@@ -120,3 +122,15 @@ def opened(draft: Draft, questions: tuple[Question, ...] = QUESTIONS, key: str =
     made = drafted(draft, questions, key)
     actions_running.open_now(made, BY)
     return made
+
+
+def fill(browser: TestClient[Any], place: str, *pages: dict[str, Any]) -> Any:
+    """Send one page after the other, each with what the page before carried along."""
+    answer = browser.get(f"{place}&at=1" if "?" in place else f"{place}?at=1")
+    home = re.search(r'name="home" value="(\d+)"', answer.text)
+    assert home, answer.text
+    for page in pages:
+        carried = re.search(r'name="carried" value="([^"]*)"', answer.text)
+        more = {"carried": carried[1].replace("&#34;", '"')} if carried else {}
+        answer = browser.post(place.split("?")[0], data={"home": home[1], "go": "next"} | more | page)
+    return answer
