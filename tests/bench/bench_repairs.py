@@ -35,6 +35,7 @@ def run() -> list[dict[str, Any]]:
             with write(BY) as tx:
                 place.many_homes(tx, HOMES)
                 tx.run("INSERT INTO work_order_series (year) VALUES (2026)")
+                tx.insert("contractors", id=1, name="Firm", phone="13800000000")
                 tx.run(_ORDERS, count=OPEN + ENDED)
                 tx.run("INSERT INTO work_order_steps " + _REPORTS)
                 tx.run("INSERT INTO work_order_steps " + _STEPS, ended=ENDED)
