@@ -23,6 +23,12 @@ def active(db: Reader) -> set[Code]:
     return set(db.values("SELECT code FROM channels WHERE active = 1"))
 
 
+def by_hand(db: Reader) -> bool:
+    """Whether somebody of the office carries the SMS to a provider, and reads to whom they go."""
+    sms = records.set_up(db, "sms")
+    return sms is not None and isinstance(sms.values, ByHand)
+
+
 def sms_text(
     db: Reader, event: str, locale: str, values: Mapping[str, str], free_text: str
 ) -> SmsText | None:

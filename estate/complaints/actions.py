@@ -6,7 +6,7 @@ from typing import Any
 from estate.community import queries as community
 from estate.complaints import queries, records, telling, words
 from estate.complaints.details import Received
-from estate.complaints.papers import COMPLAINT
+from estate.complaints.papers import COMPLAINT, without_names
 from estate.complaints.queries import Complaint
 from estate.complaints.rules_clocks import dues
 from estate.data import Tx, audit, clock
@@ -66,6 +66,7 @@ def receive(tx: Tx, told: Received, key: str, *, split_from_id: int | None = Non
 
 def add_photos(tx: Tx, complaint_id: int, kept: Sequence[Kept]) -> None:
     """The photos that came with a complaint, in the transaction that received it."""
+    kept = without_names(kept) if require(tx, complaint_id).unnamed else kept
     step_id = tx.value(
         "SELECT id FROM complaint_steps WHERE complaint_id = :id AND step = 'receive'", id=complaint_id
     )
@@ -113,8 +114,8 @@ def _placed(tx: Tx, told: Received) -> Received:
     if category is None or told.kind not in words.KINDS:
         raise Refused(_("Choose what kind it is."), "category")
     told = told._replace(title=title_of(told.title), text=told.text.strip(), location=told.location.strip())
-    if told.unnamed and told.about_home_id == told.home_id:
-        told = told._replace(about_home_id=None)
+    if told.unnamed and told.home_id is not None:
+        told = _without_own_home(tx, told, told.home_id)
     if told.about_home_id is not None:
         home = community.home(tx, told.about_home_id)
         if home is None:
@@ -137,6 +138,16 @@ def _placed(tx: Tx, told: Received) -> Received:
         if home is None:
             raise LookupError(f"there is no home {told.home_id}")
         told = told._replace(building_id=home.building_id)
+    return told
+
+
+def _without_own_home(tx: Tx, told: Received, home_id: int) -> Received:
+    """Of who stays unnamed the own home is no place, neither chosen nor typed: it would name them."""
+    home = community.home(tx, home_id)
+    if told.about_home_id == home_id:
+        told = told._replace(about_home_id=None)
+    if home is not None and home.code in told.location:
+        told = told._replace(location="")
     return told
 
 

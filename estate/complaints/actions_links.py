@@ -73,18 +73,18 @@ def make_order(tx: Tx, complaint_id: int, wish: Wish, key: str) -> int:
 
 
 def tie_order(complaint_id: int, number: str, by: Actor) -> None:
-    """Tie the order of a number. Refused: there is none; one of the home of who stays unnamed."""
+    """Tie the order of a number. Refused: there is none; while somebody stays unnamed, one of any home but that which
+    it is about: were it only theirs, trying would tell which is theirs."""
     with write(by) as tx:
         found = require(tx, complaint_id)
         order = orders.by_number(tx, number.strip().upper())
         if order is None:
             raise Refused(_("There is no such order."), "order")
-        who = queries.identity(tx, complaint_id)
-        if found.unnamed and (
-            (who.home_id is not None and order.home_id == who.home_id)
-            or (who.reporter_id is not None and order.reporter_id == who.reporter_id)
-        ):
-            raise Refused(_("This order names who complains, and they wish to stay unnamed."), "order")
+        if found.unnamed and order.home_id not in (None, found.about_home_id):
+            raise Refused(
+                _("Who complains wishes to stay unnamed: only orders of public places are tied to it."),
+                "order",
+            )
         _tie(tx, found, "order", order.id)
 
 

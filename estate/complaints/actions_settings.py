@@ -20,7 +20,7 @@ def change(wanted: Settings, by: Actor) -> None:
         tx.run(
             """
             UPDATE complaint_settings SET answer_hours = :answer_hours, reply_days = :reply_days,
-                   warn_percent = :warn_percent, reopen_days = :reopen_days
+                   warn_percent = :warn_percent, reopen_days = :reopen_days, reveal = :reveal
             """,
             **wanted._asdict(),
         )

@@ -10,7 +10,7 @@ from estate.complaints.details import NOTHING, Details, Received
 from estate.complaints.queries import Complaint
 from estate.complaints.required import handler_name, require_details
 from estate.complaints.rules_clocks import may_reopen
-from estate.complaints.rules_steps import OWNER, STEPS
+from estate.complaints.rules_steps import DISCREET, HANDLER, OWNER, STEPS, TRUSTED
 from estate.data import Tx, audit, clock
 from estate.dunning import actions as dunning
 from estate.i18n import gettext as _
@@ -42,6 +42,8 @@ def step(
     party = rules_steps.party(name, parties)
     if party is None:
         raise Refused(_("This step is not yours to take."))
+    if found.unnamed and name in DISCREET and party == HANDLER:
+        raise Refused(_("The manager does this: it stands beside the home of who wishes to stay unnamed."))
     require_details(tx, found, name, details)
     _require_moment(tx, found, name)
     if name == "acknowledge" and found.handler_id is None and tx.by.account_id is not None:
@@ -84,7 +86,7 @@ def _take(tx: Tx, found: Complaint, name: str, party: str, key: str, details: De
         step=name,
         from_state=found.state,
         to_state=rules_steps.leads_to(name, found.state, answered=found.first_at is not None),
-        party=party,
+        party=HANDLER if party == TRUSTED else party,
         at=clock.stamp(),
         account_id=tx.by.account_id,
         who=tx.by.name,
@@ -140,9 +142,9 @@ def _follow(tx: Tx, found: Complaint, name: str, step_id: int, details: Details,
         "escalate": lambda: telling.escalated(tx, found, step_id, details.reason.strip()),
         "close": lambda: _closed(tx, found, step_id, details),
         "reopen": lambda: _reopened(tx, found, step_id, details, party),
-        "withdraw": lambda: dunning.end_pause(tx, PAUSES, found.id, _("The complaint was taken back.")),
+        "withdraw": lambda: _end_pause(tx, found, _("The complaint was taken back.")),
         "pause": lambda: _pause(tx, found, details),
-        "resume": lambda: dunning.end_pause(tx, PAUSES, found.id, details.reason.strip()),
+        "resume": lambda: _end_pause(tx, found, details.reason.strip()),
     }
     if name in follows:
         follows[name]()
@@ -150,7 +152,12 @@ def _follow(tx: Tx, found: Complaint, name: str, step_id: int, details: Details,
 
 def _closed(tx: Tx, found: Complaint, step_id: int, details: Details) -> None:
     telling.closed(tx, found, step_id, details.text.strip())
-    dunning.end_pause(tx, PAUSES, found.id, _("The complaint was closed."))
+    _end_pause(tx, found, _("The complaint was closed."))
+
+
+def _end_pause(tx: Tx, found: Complaint, why: str) -> None:
+    """Dunning goes on; beside the home of who stays unnamed no word of a complaint stands."""
+    dunning.end_pause(tx, PAUSES, found.id, "" if found.unnamed else why)
 
 
 def _reopened(tx: Tx, found: Complaint, step_id: int, details: Details, party: str) -> None:
@@ -167,11 +174,13 @@ def _pause(tx: Tx, found: Complaint, details: Details) -> None:
     if who.home_id is None or payer is None:
         raise Refused(_("It is not known whose bills they are, so nothing can rest."), "until")
     assert details.until is not None, "it was required"
-    note = _("A complaint disputes it.") if found.unnamed else _("Disputed: %(number)s", number=found.number)
+    note = "" if found.unnamed else _("Disputed: %(number)s", number=found.number)
     dunning.pause(tx, who.home_id, payer.person_id, "dispute", details.until, note, PAUSES, found.id)
 
 
 def _record(tx: Tx, before: Complaint, after: Complaint, name: str, details: Details) -> None:
+    if before.unnamed and name in DISCREET:
+        return  # the pause itself is on record, with the home; beside it this line would tell whose complaint it is
     audit.record(
         tx,
         "complaint.revealed" if name == "reveal" else "complaint.stepped",
@@ -183,6 +192,6 @@ def _record(tx: Tx, before: Complaint, after: Complaint, name: str, details: Det
             "complaint_step": name,
             "complaint_state": after.state,
             "handler": after.handler_name,
-            "reason": details.reason.strip(),
+            "reason": (details.text if name == "reveal" else details.reason).strip(),
         },
     )

@@ -22,6 +22,9 @@ class TakeForm(EstateForm):
     reporter_phone = PhoneField(_("Phone"))
     unnamed = BooleanField(
         _("Wishes to stay unnamed: colleagues do not see who it was"),
+        description=_(
+            "Then write neither their name nor their home below; their own home is no place either."
+        ),
     )
     kind = RadioField(_("What is it"), choices=list(words.KINDS.items()), default="complaint")
     category = ChoiceField(_("What kind it is"), choices=[], validate_choice=False)
@@ -78,7 +81,9 @@ class LinkForm(EstateForm):
 class RevealForm(EstateForm):
     """Why somebody looks who complains."""
 
-    reason = TextField(_("Why do you need to know"), [required()], most=200)
+    reason = TextField(
+        _("Why do you need to know"), [required()], most=200, description=_("The complainer reads it.")
+    )
     key = HiddenField()
 
 
@@ -95,6 +100,14 @@ class SettingsForm(EstateForm):
         description=_("In percent."),
     )
     reopen_days = CountField(_("Days to take a closed one up again"), [required()], least=1, most=365)
+    reveal = RadioField(
+        _("Who may look who stays unnamed"),
+        choices=list(words.REVEAL.items()),
+        default="handed",
+        description=_(
+            "Always with a reason, which the complainer reads. Who takes one in hand by themselves may not."
+        ),
+    )
 
 
 class CategoryForm(EstateForm):

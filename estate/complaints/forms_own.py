@@ -29,8 +29,8 @@ class OwnForm(EstateForm):
     unnamed = BooleanField(
         _("I wish to stay unnamed"),
         description=_(
-            "Only who handles it and the manager may look up who you are, with a reason that is kept. "
-            "Whom it is about never learns it."
+            "Only the manager, and whom the manager hands it to, may look up who you are, with a reason that you read "
+            "here. Write neither your name nor your home in the text; your own home is then no place of it."
         ),
     )
     key = HiddenField()

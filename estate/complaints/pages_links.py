@@ -11,7 +11,7 @@ from estate.complaints.actions_links import Wish
 from estate.complaints.forms import LinkForm
 from estate.complaints.pages_show import complaint_page, visible
 from estate.complaints.rules_steps import HANDLER, MANAGER
-from estate.data import write
+from estate.data import read, write
 from estate.i18n import gettext as _
 from estate.refusal import Refused
 from estate.repairs import words as repair_words
@@ -66,7 +66,10 @@ def tie(complaint_id: int, subject: str, posted: Posted, me: Me) -> Response:
 
 def _ties(complaint_id: int, me: Me) -> None:
     """Only who has it in hand and the manager tie records: for who stays unnamed it might give away who they are."""
-    if not queries.parties(me, visible(complaint_id, me)) & {HANDLER, MANAGER}:
+    found = visible(complaint_id, me)
+    with read() as db:
+        parties = queries.parties(db, me, found)
+    if not parties & {HANDLER, MANAGER}:
         raise PermissionDeniedException
 
 

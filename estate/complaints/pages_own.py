@@ -1,6 +1,7 @@
 """Complaints on an owner's phone: write one with a photo, named or not; follow it live; write back, rate, reopen.
 
-Who wishes to stay unnamed is unnamed in every record that is made here: the person acts as `COMPLAINER`.
+Who wishes to stay unnamed is unnamed in every record that is made here: the person acts as `COMPLAINER`, and the log of
+requests keeps none of these pages, which would tell by the time who it was.
 """
 
 from datetime import datetime
@@ -18,7 +19,7 @@ from estate.complaints.forms_own import OwnForm, OwnStepForm
 from estate.complaints.keys import fresh_key
 from estate.complaints.pages_new import home_meant, place_meant
 from estate.complaints.pages_show import kinds
-from estate.complaints.papers import COMPLAINT
+from estate.complaints.papers import COMPLAINT, without_names
 from estate.complaints.queries import Complaint
 from estate.complaints.rules_clocks import may_reopen
 from estate.complaints.rules_steps import OWNER, STEPS, allowed
@@ -29,7 +30,7 @@ from estate.papers import queries as papers
 from estate.papers.actions import attach
 from estate.refusal import Refused
 from estate.repairs import carried
-from estate.web import Posted, Response, get, live, page, post, redirect
+from estate.web import Posted, Response, current, get, live, page, post, redirect
 
 SAY = ("write", "rate", "reopen", "withdraw")
 """The steps that are an owner's."""
@@ -38,6 +39,7 @@ SAY = ("write", "rate", "reopen", "withdraw")
 @get("/my/complaints", permission=OWN_HOME)
 def list_own(me: Me) -> Response:
     """One's complaints, what is open first."""
+    current().unlogged = True
     with read() as db:
         found = queries_own.all_own(db, me)
     topics = [topic(one.id) for one in found if one.is_open or one.state == "merged"][:20]
@@ -47,12 +49,14 @@ def list_own(me: Me) -> Response:
 @get("/my/complaints/new", permission=OWN_HOME)
 def new_own(me: Me) -> Response:
     """Write one."""
+    current().unlogged = True
     return _new_page(OwnForm(key=fresh_key()), me)
 
 
 @post("/my/complaints", permission=OWN_HOME)
 def create_own(posted: Posted, me: Me) -> Response:
     """Put it on record."""
+    current().unlogged = True
     form, kept = OwnForm(posted), carried.read(posted)
     if form.validate():
         try:
@@ -72,12 +76,14 @@ def create_own(posted: Posted, me: Me) -> Response:
 @get("/my/complaints/{complaint_id:int}", permission=OWN_HOME)
 def show_own(complaint_id: int, me: Me) -> Response:
     """One complaint: where it stands, what was answered, what is for one to say."""
+    current().unlogged = True
     return _own_page(complaint_id, me)
 
 
 @post("/my/complaints/{complaint_id:int}/steps/{step:str}", permission=OWN_HOME)
 def take_own_step(complaint_id: int, step: str, posted: Posted, me: Me) -> Response:
     """Write back, rate, take it up again or take it back."""
+    current().unlogged = True
     if step not in SAY:
         raise NotFoundException
     found, form = _own(complaint_id, me), OwnStepForm(posted)
@@ -85,6 +91,7 @@ def take_own_step(complaint_id: int, step: str, posted: Posted, me: Me) -> Respo
     by: Actor = COMPLAINER if found.unnamed else me
     try:
         kept = content.keep_sent(posted)
+        kept = without_names(kept) if found.unnamed else kept
         text = str(form.text.data or "").strip() or (_("Photos") if kept else "")
         result = str(form.result.data)
         with write(by) as tx:

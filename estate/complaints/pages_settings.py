@@ -24,7 +24,8 @@ def show_settings() -> Response:
 def change_settings(posted: Posted, me: Me) -> Response:
     form = SettingsForm(posted)
     if form.validate():
-        wanted = Settings(*(int(form[name].data or 0) for name in Settings._fields))
+        counts = {name: int(form[name].data or 0) for name in Settings._fields if name != "reveal"}
+        wanted = Settings(**counts, reveal=str(form.reveal.data))
         try:
             actions_settings.change(wanted, me)
         except Refused as refused:

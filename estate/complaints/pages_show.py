@@ -24,7 +24,7 @@ from estate.complaints.keys import fresh_key
 from estate.complaints.papers import COMPLAINT
 from estate.complaints.queries import Complaint
 from estate.complaints.required import handlers
-from estate.complaints.rules_steps import HANDLER, MANAGER, STEPS, allowed
+from estate.complaints.rules_steps import DISCREET, HANDLER, MANAGER, STEPS, allowed
 from estate.data import Reader, read, write
 from estate.dunning import queries as dunning
 from estate.i18n import gettext as _
@@ -53,7 +53,7 @@ def take_step(complaint_id: int, step: str, posted: Posted, me: Me) -> Response:
     try:
         kept = content.keep_sent(posted)
         with read() as db:
-            details = _details(db, me, form)
+            details, parties = _details(db, me, form), queries.parties(db, me, found)
         with write(me) as tx:
             paper_ids = attach(tx, COMPLAINT, complaint_id, kept, "answer") if kept else []
             actions_steps.step(
@@ -61,7 +61,7 @@ def take_step(complaint_id: int, step: str, posted: Posted, me: Me) -> Response:
                 complaint_id,
                 step,
                 form.key_for(f"{complaint_id}:{step}"),
-                queries.parties(me, found),
+                parties,
                 details._replace(paper_ids=tuple(paper_ids)),
             )
     except Refused as refused:
@@ -90,8 +90,8 @@ def show_identity(complaint_id: int, posted: Posted, me: Me) -> Response:
                 complaint_id,
                 "reveal",
                 form.key_for(f"{complaint_id}:reveal"),
-                queries.parties(me, found),
-                Details(reason=str(form.reason.data)),
+                queries.parties(tx, me, found),
+                Details(text=str(form.reason.data)),
             )
             who = queries.identity(tx, complaint_id)
     except Refused as refused:
@@ -113,8 +113,9 @@ def complaint_page(
 ) -> Response:
     """The whole page; where a step or a link was refused, with what was typed."""
     found = visible(complaint_id, me)
-    parties = queries.parties(me, found)
     with read() as db:
+        parties = queries.parties(db, me, found)
+        knows = queries.knows(found, parties)
         settings = records.settings(db)
         kept = papers.shown(db, COMPLAINT, complaint_id)
         steps = _offered(db, found, parties)
@@ -128,7 +129,7 @@ def complaint_page(
             "duplicates": queries.duplicates(db, complaint_id),
             "main": queries.visible(db, me, found.main_id) if found.main_id else None,
             "colleague": dict(_staff(db)).get(found.about_account_id or 0, ""),
-            "paused": dunning.paused_by(db, actions_steps.PAUSES, complaint_id),
+            "paused": dunning.paused_by(db, actions_steps.PAUSES, complaint_id) if knows else None,
         }
         ties = bool(parties & {HANDLER, MANAGER})
         if ties:
@@ -141,9 +142,14 @@ def complaint_page(
         complaint=found,
         steps=steps,
         mine=HANDLER in parties,
+        settings=settings,
+        hands_trust=found.unnamed
+        and not found.anonymous
+        and MANAGER in parties
+        and settings.reveal == "handed",
         ties=ties,
         link=link,
-        reveals=bool(found.unnamed) and not found.anonymous and queries.may_reveal(me, found),
+        reveals=bool(found.unnamed) and not found.anonymous and knows and me.may(COMPLAINTS_REVEAL),
         clocks=shown.clocks(found, settings.warn_percent),
         papers=kept,
         form=form,
@@ -174,6 +180,8 @@ def _offered(db: Reader, found: Complaint, parties: frozenset[str]) -> list[str]
         "resume": not paused,
         "reveal": True,
     }
+    if not queries.knows(found, parties):
+        hidden |= dict.fromkeys(DISCREET, True)
     return [one for one in allowed(found.state, parties) if not hidden.get(one)]
 
 
@@ -226,8 +234,9 @@ def _revealable(complaint_id: int, me: Me) -> Complaint:
     found = visible(complaint_id, me)
     if not found.unnamed or found.anonymous:
         raise NotFoundException
-    if not queries.may_reveal(me, found):
-        raise PermissionDeniedException
+    with read() as db:
+        if not queries.knows(found, queries.parties(db, me, found)):
+            raise PermissionDeniedException
     return found
 
 

@@ -1,9 +1,12 @@
 """The photos and files of a complaint: as it was made, and with its answers."""
 
+from collections.abc import Sequence
+
 from estate.access.me import Me
 from estate.access.permissions import COMPLAINTS_HANDLE, COMPLAINTS_READ
 from estate.complaints import queries, queries_own, words
 from estate.data import Reader
+from estate.papers.content import Kept
 from estate.papers.subjects import Place, Subject, declare
 
 
@@ -16,3 +19,10 @@ def _place(db: Reader, me: Me, complaint_id: int) -> Place | None:
 
 
 COMPLAINT = declare(Subject("complaint", COMPLAINTS_HANDLE, words.PAPERS, _place))
+
+
+def without_names(kept: Sequence[Kept]) -> list[Kept]:
+    """Files of who stays unnamed: what their phone called them may name somebody."""
+    return [
+        one._replace(name=f"{number}.{one.media.rpartition('/')[2]}") for number, one in enumerate(kept, 1)
+    ]

@@ -13,7 +13,7 @@ from estate.access.permissions import (
     COMPLAINTS_READ,
     COMPLAINTS_REVEAL,
 )
-from estate.complaints.rules_steps import CLOSED, HANDLER, MANAGER, OFFICE, OPEN
+from estate.complaints.rules_steps import CLOSED, HANDLER, MANAGER, OFFICE, OPEN, TRUSTED
 from estate.data import Reader
 
 
@@ -171,22 +171,41 @@ def identity(db: Reader, complaint_id: int) -> Identity:
     return found
 
 
-def parties(me: Me, found: Complaint) -> frozenset[str]:
+def parties(db: Reader, me: Me, found: Complaint) -> frozenset[str]:
     """As what somebody of the office may act on a complaint (see rules_steps); as nothing on one about themselves."""
     if found.about_account_id == me.account_id:
         return frozenset()
     handles = me.may(COMPLAINTS_HANDLE)
+    has_it = handles and found.handler_id == me.account_id
     mine = {
         OFFICE: handles,
-        HANDLER: handles and found.handler_id == me.account_id,
+        HANDLER: has_it,
+        TRUSTED: has_it and me.may(COMPLAINTS_REVEAL) and is_trusted(db, found.id),
         MANAGER: me.may(COMPLAINTS_MANAGE),
     }
     return frozenset(party for party, yes in mine.items() if yes)
 
 
-def may_reveal(me: Me, found: Complaint) -> bool:
-    """Whether somebody may look who it was that wished to stay unnamed: who has it in hand, and the manager."""
-    return me.may(COMPLAINTS_REVEAL) and bool(parties(me, found) & {HANDLER, MANAGER})
+def is_trusted(db: Reader, complaint_id: int) -> bool:
+    """Whether a manager handed a complaint to who has it, and that is enough to look who stays unnamed.
+
+    Who took it by themselves, or has it from a colleague, may not.
+    """
+    return bool(
+        db.value(
+            """
+            SELECT s.step = 'hand' AND s.party = 'manager' AND c.reveal = 'handed'
+              FROM complaint_steps AS s, complaint_settings AS c
+             WHERE s.complaint_id = :complaint_id AND s.step IN ('take', 'hand') ORDER BY s.id DESC LIMIT 1
+            """,
+            complaint_id=complaint_id,
+        )
+    )
+
+
+def knows(found: Complaint, mine: frozenset[str]) -> bool:
+    """Whether somebody may know who complained: of who stays unnamed, the manager and who is trusted with it."""
+    return not found.unnamed or bool(mine & {TRUSTED, MANAGER})
 
 
 def steps(db: Reader, complaint_id: int) -> list[Step]:

@@ -7,12 +7,13 @@ from estate.data import Reader, Tx
 
 class Settings(NamedTuple):
     """What the office decided: hours to the first answer, days to the written one, percent of the time at which it
-    warns, days in which a closed complaint may be taken up again."""
+    warns, days in which a closed complaint may be taken up again; who may look who stays unnamed (words.REVEAL)."""
 
     answer_hours: int
     reply_days: int
     warn_percent: int
     reopen_days: int
+    reveal: str
 
 
 class Category(NamedTuple):
@@ -34,7 +35,8 @@ class KnownStep(NamedTuple):
 def settings(db: Reader) -> Settings:
     """What the office decided about complaints."""
     found = db.row(
-        Settings, "SELECT answer_hours, reply_days, warn_percent, reopen_days FROM complaint_settings"
+        Settings,
+        "SELECT answer_hours, reply_days, warn_percent, reopen_days, reveal FROM complaint_settings",
     )
     assert found is not None, "the row comes with the table"
     return found

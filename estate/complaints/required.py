@@ -41,8 +41,8 @@ def _handler(tx: Tx, found: Complaint, details: Details) -> None:
         raise Refused(_("Choose who shall handle it."), "handler")
     if details.handler_id == found.about_account_id:
         raise Refused(_("It is about them: somebody else handles it."), "handler")
-    if details.handler_id == found.handler_id:
-        raise Refused(_("They have it already."), "handler")
+    if details.handler_id == found.handler_id and not found.unnamed:
+        raise Refused(_("They have it already."), "handler")  # else a manager trusts them with who it is
 
 
 def _text(_tx: Tx, _found: Complaint, details: Details) -> None:

@@ -1,14 +1,15 @@
 """Who may take which step of a complaint from which state, and where it leads: one table, walked whole by the tests.
 
-Parties: `office` handles complaints; `handler` is who has this one; `manager` hands out, merges and decides for others;
-`owner` is who complained; `system` is the appliance's own work.
+Parties: `office` handles complaints; `handler` is who has this one; `trusted` is a handler who may look who stays unnamed;
+`manager` hands out, merges and decides for others; `owner` is who complained; `system` is the appliance's own work.
 """
 
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-OFFICE, HANDLER, MANAGER, OWNER, SYSTEM = "office", "handler", "manager", "owner", "system"
-PARTIES = (OFFICE, HANDLER, MANAGER, OWNER, SYSTEM)
+OFFICE, HANDLER, TRUSTED, MANAGER = "office", "handler", "trusted", "manager"
+OWNER, SYSTEM = "owner", "system"
+PARTIES = (OFFICE, HANDLER, TRUSTED, MANAGER, OWNER, SYSTEM)
 
 STATES = ("received", "in_hand", "answered", "closed", "rated", "merged", "withdrawn")
 OPEN = ("received", "in_hand", "answered")
@@ -48,14 +49,16 @@ STEPS: dict[str, Rule] = {
     "merge": Rule(OPEN, "merged", _by(HANDLER, MANAGER), ("other",)),
     "separate": Rule(("merged",), None, _by(HANDLER, MANAGER), ("reason",)),
     "split": Rule(OPEN, None, _by(HANDLER, MANAGER), ("part",)),
-    "reveal": Rule(STATES, None, _by(HANDLER, MANAGER), ("reason",)),
+    "reveal": Rule(STATES, None, _by(TRUSTED, MANAGER), ("text",)),
     "pause": Rule(OPEN, None, _by(OFFICE, HANDLER, MANAGER), ("until",)),
     "resume": Rule(STATES, None, _by(OFFICE, HANDLER, MANAGER, SYSTEM), ("reason",)),
 }
 """Every step after the receipt itself. A duplicate is closed with its main complaint; it may still be written to."""
 
-INTERNAL = frozenset({"note", "reveal", "sort"})
+INTERNAL = frozenset({"note", "sort"})
 """Steps of the office among itself: the complainer never sees them. Of the others they see no `reason` either."""
+DISCREET = frozenset({"pause", "resume"})
+"""Steps that stand elsewhere beside the home: of who stays unnamed nobody sees them who may not look who it is."""
 TOLD = frozenset({"acknowledge", "answer", "close"})
 """Steps whose text is for the complainer, and for those of its duplicates."""
 
@@ -69,9 +72,8 @@ def allowed(state: str, parties: Collection[str]) -> list[str]:
 def party(step: str, parties: Collection[str]) -> str | None:
     """As which party somebody takes a step; None when it is not theirs to take."""
     who = STEPS[step].who
-    return next(
-        (one for one in (HANDLER, OWNER, MANAGER, OFFICE, SYSTEM) if one in parties and one in who), None
-    )
+    order = (MANAGER, TRUSTED, HANDLER, OWNER, OFFICE, SYSTEM)
+    return next((one for one in order if one in parties and one in who), None)
 
 
 def leads_to(step: str, state: str, *, answered: bool = False) -> str:

@@ -326,3 +326,12 @@ def create_reporting_view(db: Database) -> None:
 def tie_conversations(db: Database) -> None:
     """A complaint may come out of a conversation."""
     widen_check(db, "complaint_links", f"subject IN ({SUBJECTS})", f"subject IN ({SUBJECTS}, 'chat')")
+
+
+@schema()
+def say_who_may_look(db: Database) -> None:
+    """Who may look who stays unnamed: the manager alone, or whom the manager handed it to as well."""
+    db.execute("""
+        ALTER TABLE complaint_settings
+          ADD COLUMN reveal TEXT NOT NULL DEFAULT 'handed' CHECK (reveal IN ('manager', 'handed'))
+    """)

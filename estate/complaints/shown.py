@@ -7,7 +7,7 @@ from estate.access.me import Me
 from estate.complaints import links, queries, records, words
 from estate.complaints.queries import Complaint, Step
 from estate.complaints.rules_clocks import CLOCKS, Reading, read_clock
-from estate.complaints.rules_steps import INTERNAL, TOLD
+from estate.complaints.rules_steps import DISCREET, INTERNAL, TOLD
 from estate.data import Reader, clock
 from estate.i18n import gettext as _
 from estate.messages import queries as messages
@@ -102,12 +102,25 @@ class Event(NamedTuple):
 
 
 def course(db: Reader, found: Complaint, papers: list[Paper], me: Me) -> list[Event]:
-    """All that happened, as the office reads it: steps, notes, what was told and read, what was tied and became of it."""
+    """All that happened, as the office reads it: steps, notes, what was told and read, what was tied and became of it.
+
+    Of who stays unnamed nothing by which they could be found elsewhere, unless this person may know who it is.
+    """
+    knows = queries.knows(found, queries.parties(db, me, found))
     names = {one.code: words.category(one.code, one.name) for one in records.categories(db, retired=True)}
     steps = queries.steps(db, found.id)
     pictures = _pictures(db, found.id, papers)
-    events = [_of_step(one, pictures.get(one.id, []), found, names) for one in steps]
-    events += _told(db, found, steps)
+    events = [
+        _of_step(
+            one if knows or one.step != "reveal" else one._replace(text=""),
+            pictures.get(one.id, []),
+            found,
+            names,
+        )
+        for one in steps
+        if knows or one.step not in DISCREET
+    ]
+    events += _told(db, found, steps, knows=knows)
     events += _tied(db, found.id, me)
     return sorted(events, key=lambda one: one.at)
 
@@ -194,7 +207,7 @@ def _ending(step: Step) -> str:
     return f"{step.result} · {words.RESULTS[step.result]}" if step.result else ""
 
 
-def _told(db: Reader, found: Complaint, steps: list[Step]) -> list[Event]:
+def _told(db: Reader, found: Complaint, steps: list[Step], *, knows: bool) -> list[Event]:
     """What was told to the complainer, by which way, and when they read it."""
     events = {"receive": "received", "acknowledge": "answered", "answer": "answered", "close": "closed"}
     keys = [f"complaint.{events[one.step]}:{one.id}:{found.id}" for one in steps if one.step in events]
@@ -206,7 +219,7 @@ def _told(db: Reader, found: Complaint, steps: list[Step]) -> list[Event]:
         shown.append(
             Event(one.told_at, instant(one.told_at), _("Told to the complainer"), "", "neutral", ways, [])
         )
-        if one.read_at:
+        if one.read_at and knows:
             shown.append(
                 Event(one.read_at, instant(one.read_at), _("Read by the complainer"), "", "neutral", "", [])
             )

@@ -99,6 +99,7 @@ OWN_STEPS: dict[str, str] = {
     "merge": _("Handled together with others like it"),
     "separate": _("Handled on its own again"),
     "split": _("A part of it is handled on its own"),
+    "reveal": _("The office looked up who you are"),
     "pause": _("We do not ask for the disputed money for now"),
     "resume": _("The bill counts again"),
 }
@@ -160,6 +161,12 @@ PAPERS: dict[str, str] = {
     "answer": _("With an answer"),
     "other": _("Other"),
 }
+
+REVEAL: dict[str, str] = {
+    "handed": _("The manager, and whom the manager hands it to"),
+    "manager": _("The manager alone"),
+}
+"""Who may look who stays unnamed."""
 
 UNNAMED = _("Name withheld")
 ANONYMOUS = _("Anonymous")

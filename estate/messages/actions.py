@@ -119,8 +119,6 @@ class _Writing:
     def __init__(self, tx: Tx, event: Event, tellings: Sequence[Telling]) -> None:
         self._tx, self._event = tx, event
         self._modes, self._habits = dict(records.modes(tx, event)), records.habits(tx)
-        if event.sealed:
-            self._modes["paper"] = "off"
         self._office, self._reach = identity(tx), Reach(tx, event)
         self._templates: dict[str, Texts] = {}
         self._people = records.people(tx, _ids(one.person_id for one in tellings))

@@ -16,6 +16,8 @@ class Reach:
         self._db, self._event = db, event
         active = channels.active(db)
         self._active = {"in_app", "paper", *active}
+        if event.sealed:  # what somebody of the office carries would tell them who is told
+            self._active -= {"paper", "sms"} if channels.by_hand(db) else {"paper"}
         self._with_devices = channels.accounts_with_push(db) if "push" in active else set[int]()
         self._dead = {
             "mail": channels.dead(db, "mail") if "mail" in active else set[str](),

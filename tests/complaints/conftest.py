@@ -1,8 +1,10 @@
 """A building with two homes, whose owners complain, and an office of which three handle complaints."""
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import pytest
+from litestar.testing import TestClient
 
 from estate.access import accounts
 from estate.complaints import actions, actions_steps, queries
@@ -12,6 +14,9 @@ from estate.data import Store, read, write
 from estate.data.store import Actor, System
 from estate.people import queries as people
 from tests.billing.place import LI, WANG, owner, settle
+from tests.conftest import PASSWORD
+
+Browser = TestClient[Any]
 
 
 class Who(NamedTuple):
@@ -92,3 +97,37 @@ def desk(store: Store) -> Desk:
     with read() as db:
         wang, li = (people.residents_of(db, home_id)[0].person_id for home_id in homes)
     return Desk(account("clerk"), account("cashier"), account("manager"), homes, (wang, li))
+
+
+@pytest.fixture
+def as_owner(desk: Desk, sign_in: Callable[..., Browser]) -> Callable[[int], Browser]:
+    """Sign in as Wang (0) or Li (1)."""
+
+    def made(who: int) -> Browser:
+        login = ("wang", "li")[who]
+        with write(System("test")) as tx:
+            if accounts.of_login(tx, login) is None:
+                account = accounts.create(tx, login, login.title(), PASSWORD, ["owner"], locale="en")
+                tx.update("accounts", account, person_id=desk.people[who])
+        return sign_in(login)
+
+    return made
+
+
+def newest() -> int:
+    with read() as db:
+        return int(db.value("SELECT max(id) FROM complaints"))
+
+
+def write_one(browser: Browser, key: str = "k", **more: str) -> int:
+    form = {"key": key, "kind": "complaint", "category": "noise", "title": "Drilling at night", **more}
+    answer = browser.post("/my/complaints", data=form, follow_redirects=False)
+    assert answer.status_code == 303, answer.text
+    return newest()
+
+
+def step(browser: Browser, complaint_id: int, name: str, root: str = "/complaints", **more: str) -> None:
+    answer = browser.post(
+        f"{root}/{complaint_id}/steps/{name}", data={"key": name, **more}, follow_redirects=False
+    )
+    assert answer.status_code == 303, answer.text

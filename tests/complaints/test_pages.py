@@ -1,56 +1,14 @@
 """Complaints through the real application: the owner, the desk, the label, and what each of them never sees."""
 
 from collections.abc import Callable
-from typing import Any
 
-import pytest
-from litestar.testing import TestClient
-
-from estate.access import accounts
 from estate.complaints import actions_clocks, queries
 from estate.data import read, write
 from estate.data.store import System
 from estate.labels import actions as labels
 from estate.places import actions as places
 from estate.places.actions import PlaceSpec
-from tests.complaints.conftest import Desk, complaint
-from tests.conftest import PASSWORD
-
-Browser = TestClient[Any]
-
-
-@pytest.fixture
-def as_owner(desk: Desk, sign_in: Callable[..., Browser]) -> Callable[[int], Browser]:
-    """Sign in as Wang (0) or Li (1)."""
-
-    def made(who: int) -> Browser:
-        login = ("wang", "li")[who]
-        with write(System("test")) as tx:
-            if accounts.of_login(tx, login) is None:
-                account = accounts.create(tx, login, login.title(), PASSWORD, ["owner"], locale="en")
-                tx.update("accounts", account, person_id=desk.people[who])
-        return sign_in(login)
-
-    return made
-
-
-def newest() -> int:
-    with read() as db:
-        return int(db.value("SELECT max(id) FROM complaints"))
-
-
-def write_one(browser: Browser, key: str = "k", **more: str) -> int:
-    form = {"key": key, "kind": "complaint", "category": "noise", "title": "Drilling at night", **more}
-    answer = browser.post("/my/complaints", data=form, follow_redirects=False)
-    assert answer.status_code == 303, answer.text
-    return newest()
-
-
-def step(browser: Browser, complaint_id: int, name: str, root: str = "/complaints", **more: str) -> None:
-    answer = browser.post(
-        f"{root}/{complaint_id}/steps/{name}", data={"key": name, **more}, follow_redirects=False
-    )
-    assert answer.status_code == 303, answer.text
+from tests.complaints.conftest import Browser, Desk, complaint, newest, step, write_one
 
 
 def test_an_owner_complains_is_answered_rates_and_takes_it_up_again(
@@ -73,39 +31,6 @@ def test_an_owner_complains_is_answered_rates_and_takes_it_up_again(
     step(own, one, "reopen", "/my/complaints", text="It began again")
     found = complaint(one)
     assert (found.state, found.result, found.first_at) == ("in_hand", None, None)
-
-
-def test_who_stays_unnamed_is_named_on_no_page_of_the_office_until_the_handler_says_why(
-    desk: Desk, as_owner: Callable[[int], Browser], sign_in: Callable[..., Browser]
-) -> None:
-    one = write_one(as_owner(0), unnamed="y", title="Rubbish on the stairs")
-    found = complaint(one)
-    assert (found.reporter_name, found.home_id, found.home_code) == ("", None, "")
-    clerk = sign_in("clerk")
-    step(clerk, one, "acknowledge", text="We look into it.")
-    for address in (f"/complaints/{one}", "/complaints", "/complaints/table", "/complaints/analysis"):
-        text = clerk.get(address).text
-        assert "Wang" not in text and "3-2-501" not in text, address
-    for words in ("Wang", "3-2-501"):
-        assert found.number not in clerk.get(f"/complaints?q={words}").text
-    assert found.number in clerk.get("/complaints?q=Rubbish").text
-    assert "news for you" not in clerk.get("/messages").text
-    assert found.number not in clerk.get(f"/homes/{desk.homes[0]}").text
-    assert sign_in("cashier").get(f"/complaints/{one}/identity").status_code == 403
-    handler = sign_in("clerk")
-    assert handler.post(f"/complaints/{one}/identity", data={"key": "w"}).status_code == 422
-    shown = handler.post(f"/complaints/{one}/identity", data={"key": "w", "reason": "To look at the stairs"})
-    assert "Wang" in shown.text and "3-2-501" in shown.text
-    assert "Wang" not in handler.get(f"/complaints/{one}").text
-    with read() as db:
-        kept = db.tuples("SELECT who, action FROM audit WHERE subject = 'complaints' ORDER BY id")
-        told = db.tuples(
-            "SELECT event, home_id, home_code, subject FROM messages WHERE person_id = :p", p=desk.people[0]
-        )
-    assert ("Sun Yan", "complaint.revealed") in kept and all(who != "Wang" for who, _action in kept)
-    assert {event for event, *_rest in told} == {"complaint.sealed"}
-    assert all((home, code) == (None, "") for _event, home, code, _subject in told)
-    assert "Looked at" not in as_owner(0).get(f"/my/complaints/{one}").text
 
 
 def test_strangers_see_nothing_and_whom_it_is_about_neither(

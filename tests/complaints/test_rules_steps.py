@@ -122,5 +122,5 @@ def test_a_circle_is_named() -> None:
 
 
 def test_only_the_office_reads_what_it_notes_and_only_open_ones_are_answered() -> None:
-    assert STEPS["note"].who.isdisjoint({"owner"}) and STEPS["reveal"].who == {"handler", "manager"}
+    assert STEPS["note"].who.isdisjoint({"owner"}) and STEPS["reveal"].who == {"trusted", "manager"}
     assert STEPS["answer"].allowed == OPEN
