@@ -40,6 +40,7 @@ from estate.demo import (
 from estate.demo.counter import Staff
 from estate.demo.facts import facts
 from estate.demo.households import households
+from estate.demo.patrolled import Walker
 from estate.i18n import gettext as _
 from estate.i18n import speaking
 from estate.office import actions as office
@@ -107,7 +108,8 @@ def make(homes: int, years: int, seed: int) -> list[Login]:
     with speaking("zh_CN"):  # kinds are told by their names
         voiced.speak(today, home_ids, owner, staff, random.Random(seed + 3))
     disclosed.disclose(today, staff.cashier, staff.manager)
-    patrolled.patrol(_me("patrol", "patrol"), repairer, rng)
+    patrolled.patrol(Walker(_me("patrol", "patrol"), staff.clerk, repairer, rng))
+    told.open_older(today)
     return [*logins, login]
 
 

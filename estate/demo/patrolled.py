@@ -8,6 +8,7 @@ from typing import NamedTuple
 from estate.access.me import Me
 from estate.data import Reader, Tx, clock, read, write
 from estate.data.store import System
+from estate.demo import repaired
 from estate.i18n import speaking
 from estate.patrol import actions, actions_points, actions_routes, labels, orders, planner, queries
 from estate.patrol.actions import Answer, Check
@@ -42,24 +43,26 @@ FLOORS = (("屋面门", "屋面"), ("十层楼道", "十层"), ("一层大厅", 
 
 
 class Walker(NamedTuple):
-    """Who walks, with luck of their own."""
+    """Who walks, with luck of their own. clerk, repairer: who hand out and put right what they find."""
 
     me: Me
+    clerk: Me
+    repairer: Me
     rng: random.Random
 
 
-def patrol(walker: Me, repairer: Me, rng: random.Random) -> None:
+def patrol(walker: Walker) -> None:
     """Points, routes and schedules, the rounds of the past days as they were walked, and today's up to now."""
     with speaking("zh_CN"):  # as the whole invented community does
-        _pass_days(walker, repairer, rng)
+        _pass_days(walker)
 
 
-def _pass_days(walker: Me, repairer: Me, rng: random.Random) -> None:
+def _pass_days(walker: Walker) -> None:
     now = clock.now()
     begun = now - timedelta(days=DAYS)
     with clock.as_of(begun):
         with write(DEMO) as tx:
-            _routes(tx, walker, repairer)
+            _routes(tx, walker.me, walker.repairer)
         planner.plan_rounds(DEMO)
     closing: list[str] = []
     for day in range(DAYS + 1):
@@ -68,7 +71,11 @@ def _pass_days(walker: Me, repairer: Me, rng: random.Random) -> None:
             planner.plan_rounds(DEMO)
         rounds = _begun(at, min(now, at + timedelta(days=1)))
         for one in rounds:
-            _walk(one, Walker(walker if one.account_id == walker.account_id else repairer, rng), now)
+            _walk(
+                one,
+                walker._replace(me=walker.me if one.account_id == walker.me.account_id else walker.repairer),
+                now,
+            )
         closing = sorted({*closing, *(one.closes_at for one in rounds)})
         following = clock.stamp_of(min(now, at + timedelta(days=1)))
         while closing and closing[0] < following:  # a long round closes after the next day's have begun
@@ -151,10 +158,14 @@ def _walk(found: Round, walker: Walker, now: datetime) -> None:
                     actions.skip(tx, found.id, point.point_id, "钥匙在外包单位，未能进入")
                 continue
             late = until + timedelta(minutes=40) if offline and until + timedelta(minutes=40) < now else at
-            _check(tx, found, point.point_id, at, late, rng)
+            if order_id := _check(tx, found, point.point_id, at, late, rng):
+                repaired.put_right(tx, order_id, walker.clerk, walker.repairer, late)
 
 
-def _check(tx: Tx, found: Round, point_id: int, at: datetime, received: datetime, rng: random.Random) -> None:
+def _check(
+    tx: Tx, found: Round, point_id: int, at: datetime, received: datetime, rng: random.Random
+) -> int | None:
+    """Note what a point was found like; answers the order of a fault."""
     fault = rng.random() < FAULT
     answers = {
         one.id: _answer(one, fault, rng)
@@ -173,7 +184,8 @@ def _check(tx: Tx, found: Round, point_id: int, at: datetime, received: datetime
     with clock.as_of(received):
         check_id = actions.check(tx, told, f"demo:{found.id}:{point_id}")
         if _is_fault(tx, check_id):
-            orders.report(tx, check_id, orders.proposed(tx, check_id))
+            return orders.report(tx, check_id, orders.proposed(tx, check_id))
+    return None
 
 
 def _answer(item: Item, fault: bool, rng: random.Random) -> Answer:

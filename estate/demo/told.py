@@ -1,9 +1,12 @@
-"""Payers of the invented community were told of their latest bill: in the inbox, or on paper that waits to be printed."""
+"""Payers of the invented community were told of their latest bill: in the inbox, or on paper that waits to be printed; the
+office has opened what it was told some time ago."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from estate.data import clock, read
+from estate.data.store import System
 from estate.demo.money import at
+from estate.messages.actions import mark_read
 from estate.messages.actions_sources import tell_of_run
 
 
@@ -16,3 +19,13 @@ def tell() -> None:
     for run_id, first in found:  # none in a community without a past
         with clock.as_of(at(date.fromisoformat(first), 10)):
             tell_of_run(run_id, lambda done, of: None)
+
+
+def open_older(today: date) -> None:
+    """The people of the office have opened all that is older than yesterday."""
+    with read() as db:
+        ids = db.values(
+            "SELECT id FROM messages WHERE account_id IS NOT NULL AND told_on < :day",
+            day=str(today - timedelta(days=1)),
+        )
+    mark_read(ids, System("demo"))

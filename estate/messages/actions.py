@@ -1,13 +1,13 @@
 """Tell somebody something: one record, its text frozen, its first deliveries by the ladder of the event."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 
 import msgspec
 
 from estate.access.permissions import ROLES
-from estate.data import Actor, Tx, clock, write
+from estate.data import Actor, Tx, clock, read, write
 from estate.jobs import rounds
 from estate.messages import events, records
 from estate.messages.event import Event
@@ -250,8 +250,21 @@ def note(tx: Tx, one: Delivery, state: str, *, at: str, answer: str, provider_id
         records.climb_now(tx, one.message_id, clock.stamp())
 
 
-def mark_read(message_id: int, by: Actor) -> None:
-    """Note that its recipient has opened a message; what still waits to leave the house for it need not."""
+def mark_read(ids: Collection[int], by: Actor) -> None:
+    """Note that their recipient has opened messages; what still waits to leave the house for them need not."""
     with write(by) as tx:
-        if records.set_read(tx, message_id, clock.stamp()):
-            records.drop_waiting(tx, message_id)
+        records.set_read(tx, ids, clock.stamp())
+        records.drop_waiting(tx, ids)
+
+
+def mark_all_read(newest: int, by: Actor) -> int:
+    """Note that somebody of the office has seen all up to the newest that their list showed; answers how many.
+
+    Owners have no such button: that they opened a bill or a reminder is a fact of its own in their course.
+    """
+    if by.account_id is None:
+        return 0
+    with read() as db:
+        ids = records.unread_of_staff(db, by.account_id, newest)
+    mark_read(ids, by)
+    return len(ids)

@@ -59,7 +59,7 @@ def tell_of_receipt(receipt_id: int) -> None:
         )
         for waiting, due_on in records.waiting_reminders(tx, receipt.home_id, receipt.payer_id):
             if not queries_told.is_due(tx, receipt.home_id, receipt.payer_id, due_on):
-                records.drop_waiting(tx, waiting)
+                records.drop_waiting(tx, [waiting])
 
 
 def remind(today: date) -> None:

@@ -6,7 +6,16 @@ from estate.access.me import Me
 from estate.access.permissions import OWN_HOME, PEOPLE_EDIT, SIGNED_IN
 from estate.data import read
 from estate.i18n import gettext as _
-from estate.messages import actions, actions_settings, events, records, records_lists, records_settings, words
+from estate.i18n import ngettext
+from estate.messages import (
+    actions,
+    actions_settings,
+    events,
+    records,
+    records_lists,
+    records_settings,
+    words,
+)
 from estate.messages.actions_settings import Wishes
 from estate.messages.forms import PreferencesForm
 from estate.messages.paper import pdf
@@ -35,6 +44,18 @@ def list_staff(me: Me, asked: Posted) -> Response:
 @get("/inbox/{message_id:int}", permission=SIGNED_IN)
 def show_staff(message_id: int, me: Me) -> Response:
     return _message(message_id, me, "/inbox")
+
+
+@post("/inbox/read", permission=SIGNED_IN)
+def read_all(posted: Posted, me: Me) -> Response:
+    """Everything that the list showed counts as read; what came since does not."""
+    if not me.is_staff:
+        raise NotFoundException
+    count = actions.mark_all_read(posted.whole("newest") or 0, me)
+    done = ngettext(
+        "%(count)s message marked as read", "%(count)s messages marked as read", count, count=count
+    )
+    return redirect("/inbox", toast=done)
 
 
 @get("/my/messages/{message_id:int}/file", permission=OWN_HOME)
@@ -103,7 +124,7 @@ def _message(message_id: int, me: Me, base: str) -> Response:
             raise NotFoundException
         ways = records.deliveries(db, message_id)
     if not found.read_at:
-        actions.mark_read(message_id, me)
+        actions.mark_read([message_id], me)
     return page("messages/own.html", message=found, ways=ways, base=base, events=events.EVENTS, words=words)
 
 
@@ -173,6 +194,7 @@ ROUTES = [
     open_own_file,
     open_staff_file,
     list_staff,
+    read_all,
     show_staff,
     show_wishes,
     keep_wishes,

@@ -286,24 +286,42 @@ def climb_now(tx: Tx, message_id: int, now: str) -> None:
     tx.run("UPDATE messages SET climb_at = :now WHERE id = :id AND read_at IS NULL", id=message_id, now=now)
 
 
-def set_read(tx: Tx, message_id: int, now: str) -> bool:
-    """Note the first time that a message was opened in the inbox; answers whether this was it."""
-    sql = "UPDATE messages SET read_at = :now, climb_at = NULL WHERE id = :id AND read_at IS NULL"
-    if not tx.run(sql, id=message_id, now=now):
-        return False
-    sql = "UPDATE deliveries SET read_at = :now WHERE message_id = :id AND channel = 'in_app'"
-    tx.run(sql, id=message_id, now=now)
-    return True
+def set_read(tx: Tx, ids: Collection[int], now: str) -> None:
+    """Note the first time that messages were opened in the inbox; what was opened before keeps its time."""
+    these = json.dumps(list(ids))
+    tx.run(
+        """
+        UPDATE deliveries SET read_at = :now
+         WHERE channel = 'in_app' AND read_at IS NULL AND message_id IN (SELECT value FROM json_each(:these))
+        """,
+        these=these,
+        now=now,
+    )
+    tx.run(
+        """
+        UPDATE messages SET read_at = :now, climb_at = NULL
+         WHERE read_at IS NULL AND id IN (SELECT value FROM json_each(:these))
+        """,
+        these=these,
+        now=now,
+    )
 
 
-def drop_waiting(tx: Tx, message_id: int) -> None:
+def drop_waiting(tx: Tx, ids: Collection[int]) -> None:
     """What is queued and not on its way needs no longer go."""
     tx.run(
         """
-        UPDATE deliveries SET state = 'expired' WHERE message_id = :id AND state = 'queued' AND channel <> 'in_app'
+        UPDATE deliveries SET state = 'expired'
+         WHERE state = 'queued' AND channel <> 'in_app' AND message_id IN (SELECT value FROM json_each(:these))
         """,
-        id=message_id,
+        these=json.dumps(list(ids)),
     )
+
+
+def unread_of_staff(db: Reader, account_id: int, newest: int) -> list[int]:
+    """What somebody of the office has not opened, up to the newest message that they have seen in the list."""
+    sql = "SELECT id FROM messages WHERE account_id = :account_id AND read_at IS NULL AND id <= :newest"
+    return db.values(sql, account_id=account_id, newest=newest)
 
 
 def waiting_reminders(db: Reader, home_id: int, payer_id: int) -> list[tuple[int, str]]:

@@ -35,11 +35,7 @@ def proposed(db: Reader, check_id: int) -> Fault:
     """What a check found, as a work order would call it."""
     seen = queries_seen.require(db, check_id)
     bad = [one for one in queries_seen.answers(db, check_id) if one.abnormal]
-    title = (
-        f"{seen.point}{_(': ')}{bad[0].question} {bad[0].said}"
-        if bad
-        else f"{seen.point}{_(': ')}{seen.note}"
-    )
+    title = f"{bad[0].question}{_(': ')}{bad[0].said}" if bad else seen.note or seen.point
     kind = seen.kind or ""
     return Fault(title[:80], CATEGORIES.get(kind, "other"), "fast" if kind == "fire" else "normal")
 
@@ -60,7 +56,7 @@ def report(tx: Tx, check_id: int, fault: Fault) -> int:
             text=_text(tx, seen),
             building_id=point.building_id if point else None,
             place_id=point.place_id if point else None,
-            location=f"{seen.location} {seen.point}",
+            location=seen.point if seen.location in seen.point else f"{seen.location} {seen.point}",
             reporter_account_id=tx.by.account_id,
             reporter_name=tx.by.name,
         ),

@@ -46,35 +46,31 @@ def sign_off() -> None:
 
 
 def _tell(tx: Tx, order: Order, warn: int) -> None:
-    for name, reading in shown.readings(order, clock.now(), warn).items():
-        if reading.state not in TOLD or not records_clocks.note_alert(tx, order, name, reading.state):
-            continue
-        key = f"repair.late:{order.id}:{name}:{reading.state}:{order.clock_from}"
-        values = {
-            "number": order.number,
-            "title": order.title,
-            "place": order.location,
-            "worker": order.assignee_name or words.NOBODY,
-            "clock": words.CLOCKS[name],
-            "reading": words.READINGS[reading.state][1],
-        }
-        if order.assignee_id is not None:
-            messages.tell(
-                tx,
-                "repair.late",
-                f"{key}:own",
-                account_id=order.assignee_id,
-                values=values,
-                home_id=order.home_id,
-                link=f"/repairs/{order.id}",
-            )
-        if reading.state == "late" or order.assignee_id is None:
-            messages.tell_staff(
-                tx,
-                "repair.late",
-                key,
-                permission=REPAIRS_SETTINGS,
-                values=values,
-                home_id=order.home_id,
-                link=f"/repairs/{order.id}",
-            )
+    """One message of an order, however many of its clocks ran out since the last look: the last one that is over says it."""
+    told = [
+        (name, reading.state)
+        for name, reading in shown.readings(order, clock.now(), warn).items()
+        if reading.state in TOLD and records_clocks.note_alert(tx, order, name, reading.state)
+    ]
+    if not told:
+        return
+    name, state = max(told, key=lambda one: (TOLD.index(one[1]), list(words.CLOCKS).index(one[0])))
+    key = f"repair.late:{order.id}:{name}:{state}:{order.clock_from}"
+    values = {
+        "number": order.number,
+        "title": order.title,
+        "place": order.location,
+        "worker": order.assignee_name or words.NOBODY,
+        "clock": words.CLOCKS[name],
+        "reading": words.READINGS[state][1],
+    }
+    home, link = order.home_id, f"/repairs/{order.id}"
+    if order.assignee_id is not None:
+        own = f"{key}:own"
+        messages.tell(
+            tx, "repair.late", own, account_id=order.assignee_id, values=values, home_id=home, link=link
+        )
+    if state == "late" or order.assignee_id is None:
+        messages.tell_staff(
+            tx, "repair.late", key, permission=REPAIRS_SETTINGS, values=values, home_id=home, link=link
+        )

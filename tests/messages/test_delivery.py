@@ -174,7 +174,7 @@ def test_what_was_read_in_the_inbox_is_not_sent_any_more(
     message = told("bill.posted", "bill:1", person_id=household.wang, home_id=household.home)
     noon.shift(timedelta(days=1, minutes=1))
     climb()
-    mark_read(message, BY)
+    mark_read([message], BY)
     deliver()
     assert ways(message) == {"in_app": "delivered", "sms": "expired"}
     assert sms.taken == []

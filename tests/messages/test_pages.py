@@ -63,6 +63,33 @@ def test_staff_have_a_bell_and_an_inbox(household: Household, sign_in: Callable[
     assert sign_in("cashier").get(f"/inbox/{message}").status_code == 404
 
 
+def test_staff_mark_all_as_read_that_their_list_showed(
+    household: Household, sign_in: Callable[[str], Browser]
+) -> None:
+    with read() as db:
+        clerk, cashier = db.values(
+            "SELECT id FROM accounts WHERE login IN ('clerk', 'cashier') ORDER BY login DESC"
+        )
+    values = {"payer": "Li Na", "amount": 16606, "promised_on": "2026-11-20"}
+    first, newest, later = (
+        told("promise.broken", f"broken:{number}", values, account_id=clerk) for number in range(3)
+    )
+    other = told("promise.broken", "broken:other", values, account_id=cashier)
+    browser = sign_in("clerk")
+    assert 'action="/inbox/read"' in browser.get("/inbox").text
+    assert "2 messages marked as read" in browser.post("/inbox/read", data={"newest": newest}).text
+    with read() as db:
+        unread = db.values(
+            "SELECT id FROM messages WHERE read_at IS NULL AND event = 'promise.broken' ORDER BY id"
+        )
+        assert (
+            db.value("SELECT count(*) FROM deliveries WHERE message_id = :id AND read_at IS NULL", id=first)
+            == 0
+        )
+    assert unread == [later, other]
+    assert sign_in("wang").post("/inbox/read", data={"newest": later}).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [

@@ -80,12 +80,12 @@ def test_what_nobody_saw_in_a_day_goes_on_paper_once(household: Household, noon:
 
 def test_what_was_read_climbs_no_further_and_what_waits_is_dropped(household: Household, noon: Any) -> None:
     read_at_once = told("bill.posted", "bill:1", person_id=household.wang, home_id=household.home)
-    mark_read(read_at_once, BY)
+    mark_read([read_at_once], BY)
     late = told("bill.posted", "bill:2", person_id=household.wang, home_id=household.home)
     noon.shift(timedelta(days=2))
     assert climb() == 1
-    mark_read(late, BY)
-    mark_read(late, BY)
+    mark_read([late], BY)
+    mark_read([late], BY)
     assert ways(read_at_once) == {"in_app": "delivered"}
     assert ways(late) == {"in_app": "delivered", "paper": "expired"}
 

@@ -33,6 +33,15 @@ def test_a_clock_is_told_of_once_when_it_is_soon_over_and_once_when_it_is(site: 
     assert len(told()) == 4, "who has accepted has answered, and the arrival has time yet"
 
 
+def test_clocks_that_ran_out_together_are_told_of_in_one_message(site: Site, clocked: Any) -> None:
+    site.assigned(urgency="fast")
+    clocked.move_to(NOW + timedelta(days=3))
+    for _again in range(2):
+        actions_clocks.watch()
+    late = "Completion over time"
+    assert sorted(told()) == [("Chen Jie", late), ("Liu Min", late), ("Zhou Qiang", late)]
+
+
 def test_an_order_that_nobody_has_warns_the_manager(site: Site, clocked: Any) -> None:
     site.report(urgency="fast")
     clocked.move_to(NOW + timedelta(minutes=13))
