@@ -7,6 +7,8 @@ allows.
 
 from sqlite_utils import Database, Migrations
 
+from estate.data.migrate import widen_check
+
 schema = Migrations("gate")
 
 DIGITS = "GLOB '[0-9][0-9][0-9][0-9][0-9][0-9]'"
@@ -117,3 +119,9 @@ def create_parcels(db: Database) -> None:
         CREATE TRIGGER parcels_no_delete BEFORE DELETE ON parcels
         BEGIN SELECT RAISE(ABORT, 'parcels stay in the register'); END
     """)
+
+
+@schema()
+def refer_to_permits(db: Database) -> None:
+    """A worker's pass names a permit that is there."""
+    widen_check(db, "gate_passes", "permit_id INTEGER,", "permit_id INTEGER REFERENCES permits (id),")

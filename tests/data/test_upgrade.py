@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from estate.app import SCHEMAS, open_store
 from estate.audience import queries as audiences
 from estate.billing import actions as billing
-from estate.data import Store, read, use
+from estate.data import Store, read, use, write
 from estate.data.migrate import schema as data_schema
 from estate.data.migrate import widen_check
 from estate.data.store import System
@@ -132,3 +132,50 @@ def test_a_check_is_widened_in_place(tmp_path: Path) -> None:
     with pytest.raises(LookupError):
         widen_check(db, "a", "IN ('x')", "IN ('w')")
     conn.close()
+
+
+def test_a_workers_pass_of_an_older_folder_refers_to_its_permit(tmp_path: Path, empty_folder: Path) -> None:
+    folder = tmp_path / "old"
+    folder.mkdir()
+    conn = sqlite3.connect(folder / "estate.db", isolation_level=None)
+    for one in (data_schema, *SCHEMAS):
+        one.apply(Database(conn), **({"stop_before": "refer_to_permits"} if one.name == "gate" else {}))
+    conn.executescript("""
+        INSERT INTO buildings (id, code, sort) VALUES (1, '1', 1);
+        INSERT INTO entrances (id, building_id, code) VALUES (1, 1, '1');
+        INSERT INTO homes (id, entrance_id, room, code, sort, floor, area_dm2, usage, state)
+        VALUES (1, 1, '101', '1-1-101', '1', 1, 8000, 'residential', 'occupied');
+        INSERT INTO permit_rules (id, text, at, who) VALUES (1, 'Rules', '2026', 'x');
+        INSERT INTO permit_series (year) VALUES (2026);
+        INSERT INTO permits (id, number, year, seq, key, token, home_id, person_name, firm, firm_phone, works, from_on,
+                             until_on, rules_id, made_at, made_on, source, made_by)
+        VALUES (5, 'ZX2026-0001', 2026, 1, 'k', '0123456789abcdef', 1, 'Wang', 'Walls', '1', '["floor"]', '2026-11-01',
+                '2026-11-30', 1, '2026', '2026-11-01', 'clerk', 'x');
+        INSERT INTO gate_passes (key, kind, home_id, permit_id, from_on, until_on, code, token, made_at, made_by)
+        VALUES ('p', 'worker', 1, 5, '2026-11-01', '2026-11-30', '123456', '0123456789abcdef', '2026', 'x');
+    """)
+    conn.close()
+    opened = open_store(folder)
+    with read() as db:
+        assert db.tuples("SELECT permit_id, code FROM gate_passes") == [(5, "123456")]
+        assert db.tuples("PRAGMA foreign_key_check") == []
+        fresh = sqlite3.connect(empty_folder / "estate.db")
+        sql = "SELECT type, name, sql FROM sqlite_master ORDER BY type, name"
+        assert db.tuples(sql) == fresh.execute(sql).fetchall()
+        fresh.close()
+    with pytest.raises(sqlite3.IntegrityError), write(System("test")) as tx:
+        tx.insert(
+            "gate_passes",
+            key="q",
+            kind="worker",
+            home_id=1,
+            permit_id=6,
+            from_on="2026-11-01",
+            until_on="2026-11-30",
+            code="123457",
+            token="0123456789abcdeg",
+            made_at="2026",
+            made_by="x",
+        )
+    opened.close()
+    use(None)
