@@ -3,8 +3,10 @@
 from typing import NamedTuple
 
 from estate.billing import records_items, words
+from estate.billing.rules_tiers import read_tiers
 from estate.data import Reader
 from estate.i18n import gettext as _
+from estate.meters.rules import UNITS
 from estate.web.filters import money, price
 
 
@@ -36,14 +38,28 @@ def rates(db: Reader, day: str) -> list[Rate]:
 
 
 def _rate(one: records_items.FeeItem) -> str:
-    if one.tiers:
-        return words.tiers(one.tiers)
-    if one.kind == "metered" and one.price_e4 is not None:
-        return _("¥%(price)s for each unit used", price=price(one.price_e4))
+    if one.kind == "metered":
+        return _metered(one)
     if one.price_e4 is not None:
         return _("¥%(price)s for each m² and month", price=price(one.price_e4))
     if one.formula:
         return _("By formula: %(formula)s", formula=one.formula)
-    if one.amount_fen is not None and one.kind == "per_person":
-        return _("¥%(price)s for each person and month", price=money(one.amount_fen))
-    return f"¥{money(one.amount_fen)}" if one.amount_fen is not None else "–"
+    if one.amount_fen is None:
+        return "–"
+    amount = money(one.amount_fen)
+    if one.kind == "per_person":
+        return _("¥%(price)s for each person and month", price=amount)
+    cycle = words.CYCLES[one.cycle_months]
+    if one.kind == "fixed_parking":
+        return _("¥%(price)s for each parking space (%(cycle)s)", price=amount, cycle=cycle)
+    return _("¥%(price)s for each home (%(cycle)s)", price=amount, cycle=cycle)
+
+
+def _metered(one: records_items.FeeItem) -> str:
+    kind = one.meter_kind or ""
+    if one.tiers:
+        return _("; ").join(words.each_tier(read_tiers(one.tiers), kind))
+    unit = UNITS.get(kind, "")
+    if unit:
+        return _("¥%(price)s for each %(unit)s", price=price(one.price_e4), unit=unit)
+    return _("¥%(price)s for each unit used", price=price(one.price_e4))

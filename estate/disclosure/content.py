@@ -12,18 +12,17 @@ from estate.books import queries_collected as books
 from estate.complaints import queries_disclosed as complaints
 from estate.data import Reader
 from estate.disclosure import queries, words
-from estate.disclosure.queries import Disclosure, Entry
+from estate.disclosure.queries import BLANK, Disclosure, Entry
 from estate.i18n import gettext as _
 from estate.patrol import queries_disclosed as patrol
 from estate.repairs import queries_disclosed as repairs
 from estate.web.filters import day, money
 
 Section = dict[str, Any]
-_BLANK: Section = {"text": "", "facts": [], "head": [], "rows": [], "none": "–"}
 
 
 def sections(db: Reader, one: Disclosure) -> list[Section]:
-    """The whole sheet, part by part; each is text, facts or a table."""
+    """The whole sheet, part by part; each is text, facts, an account that adds up, or a table."""
     terms, first, last = queries.terms(db), one.first_on, one.last_on
     found = [
         _text(_("Service items"), terms.services),
@@ -36,7 +35,7 @@ def sections(db: Reader, one: Disclosure) -> list[Section]:
     ]
     if one.remarks:
         found.append(_text(_("Further remarks"), one.remarks))
-    return [_BLANK | part for part in found]
+    return [BLANK | part for part in found]
 
 
 def missing(db: Reader) -> list[str]:
@@ -96,19 +95,20 @@ def _performance(db: Reader, first: str, last: str) -> Section:
 def _ledger(db: Reader, ledger: str, first: str, last: str) -> Section:
     entries = queries.entries_of(db, ledger, first, last)
     before = queries.balance(db, ledger, _day_before(first))
-    facts = [
+    sums = [
         [_("Balance at the beginning"), money(before)],
         *_by_source(entries),
         [_("Balance at the end"), money(before + sum(one.amount_fen for one in entries))],
     ]
     return {
-        "title": str(words.LEDGERS[ledger]),
-        "facts": facts,
+        "title": _("%(ledger)s (amounts in yuan)", ledger=words.LEDGERS[ledger]),
+        "sums": sums,
         "head": [_("Day"), _("For what"), _("With whom"), _("Amount")],
+        "numeric": [3],
         "rows": [
             [
                 day(one.booked_on),
-                f"{words.SOURCES[one.source]}: {one.purpose}",
+                _("%(source)s: %(purpose)s", source=words.SOURCES[one.source], purpose=one.purpose),
                 one.partner or "–",
                 money(one.amount_fen),
             ]

@@ -10,6 +10,16 @@ from estate.disclosure import rules_periods
 from estate.disclosure.rules_periods import Duty
 
 PAGE = 50
+BLANK: dict[str, Any] = {
+    "text": "",
+    "facts": [],
+    "sums": [],
+    "head": [],
+    "numeric": [],
+    "rows": [],
+    "none": "–",
+}
+"""A part of a disclosure that says nothing; what an older one does not know is blank."""
 
 
 class Terms(NamedTuple):
@@ -72,7 +82,7 @@ class Disclosure(NamedTuple):
     @property
     def sections(self) -> list[dict[str, Any]]:
         """What was published."""
-        return msgspec.json.decode(self.content) if self.content else []
+        return [BLANK | part for part in msgspec.json.decode(self.content)] if self.content else []
 
 
 _ENTRY = """

@@ -17,15 +17,18 @@ def sheet(
     db: Reader, one: Disclosure, sections: Sequence[dict[str, Any]], url: str, *, practice: bool
 ) -> bytes:
     """The PDF of these sections. url: what the code opens."""
+    period = words.period_of(one.kind, one.first_on, one.last_on)
     made = {
         "title": _("Disclosure of property services"),
-        "number": _("Version %(n)s", n=one.version) if one.version > 1 else "",
+        "number": "",
+        "running": f"{_('Disclosure of property services')} · {period}",
         "date": day(one.published_on) if one.published_on else _("Draft"),
         "qr": str(qr_svg(url, scale=1)),
         "facts": [
-            [_("Period disclosed"), words.period_of(one.kind, one.first_on, one.last_on)],
+            [_("Period disclosed"), period],
             [_("From"), day(one.first_on)],
             [_("Until"), day(one.last_on)],
+            *([[_("Version"), str(one.version)]] if one.version > 1 else []),
         ],
         "sections": list(sections),
         "foot": _(

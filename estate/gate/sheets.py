@@ -8,8 +8,9 @@ from estate.documents.content import common
 from estate.documents.typeset import typeset
 from estate.gate.queries import Pass
 from estate.gate.queries_permits import Permit
-from estate.gate.words_permits import STATES, WORKS
+from estate.gate.words_permits import WORKS
 from estate.i18n import gettext as _
+from estate.office.identity import identity
 from estate.web.filters import day
 from estate.web.lan import qr_svg
 
@@ -30,11 +31,11 @@ def data(
         "number": permit.number,
         "date": day(permit.made_on),
         "qr": str(qr_svg(f"{house}/permit/{permit.token}", scale=1)),
-        "facts": [
+        "facts": [],
+        "large": [
             [_("Home"), permit.home_code],
             [_("From"), day(permit.from_on)],
             [_("Until"), day(permit.until_on)],
-            [_("State"), str(STATES[permit.state][1])],
         ],
         "lines": [
             [_("Firm that does it"), f"{permit.firm} {permit.firm_phone}"],
@@ -43,7 +44,7 @@ def data(
         ],
         "rules_title": _("Rules of renovation"),
         "rules": rules,
-        "foot": _("The code shows how this permit stands today."),
+        "foot": " ".join([_("The code shows how this permit stands today."), *_whom_to_tell(db)]),
         "workers_title": _("Workers' passes"),
         "workers": [
             {
@@ -56,3 +57,13 @@ def data(
         ],
     }
     return {"common": common(db, practice=practice), "sheets": [sheet]}
+
+
+def _whom_to_tell(db: Reader) -> list[str]:
+    """Where neighbours turn who hear or see more than is permitted."""
+    phone = identity(db).phone
+    return (
+        [_("Noise out of hours, or works that are not named here: please call %(phone)s.", phone=phone)]
+        if phone
+        else []
+    )

@@ -177,9 +177,12 @@ def test_its_figures_are_those_of_the_features(community: Community) -> None:
     checked = sum(state in ("checked", "late") for (state,) in points)
     assert told["Points of patrol checked"] == f"{checked} of {len(points)}"
     assert told["Fees of the period collected"].endswith("%")
-    for ledger, title in (("common", "Common income of the owners"), ("fund", "Repair fund")):
+    for ledger, title in (
+        ("common", "Common income of the owners (amounts in yuan)"),
+        ("fund", "Repair fund (amounts in yuan)"),
+    ):
         balance = sum(fen for name, day, fen in entries if name == ledger and day <= last)
-        shown = dict(part(sections, title)["facts"])["Balance at the end"]
+        shown = dict(part(sections, title)["sums"])["Balance at the end"]
         assert shown.replace("\u202f", "") == f"{balance // 100}.{balance % 100:02d}"
     assert len(part(sections, "Fee items and rates")["rows"]) == items
 
