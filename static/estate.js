@@ -38,8 +38,10 @@ function toast(text) {
 }
 
 // A refused or failed htmx request changes nothing on the page; it says why.
+// What the page looks up by itself is looked up again: nobody is told of that.
 function trouble(context) {
   if (context?.response?.status === 422) return;
+  if (!context?.response && /from:body|every \d/.test(context?.sourceElement?.getAttribute?.("hx-trigger") ?? "")) return;
   const words = (kind) => one(`[data-kind=${kind}]`, one("#trouble").content).textContent;
   if (!context?.response) return toast(words("offline"));
   const answer = new DOMParser().parseFromString(context.text ?? "", "text/html");

@@ -14,10 +14,26 @@ REMIND = "remind_of_announcement"
 REMINDED_WITHIN = timedelta(hours=24)
 
 
-def correct(announcement_id: int, title: str, text: str, reason: str, by: Actor, *, tell: bool) -> None:
-    """Put a further version over a published one; `tell` says whether everybody is told once more."""
+def correct(
+    announcement_id: int,
+    title: str,
+    text: str,
+    reason: str,
+    by: Actor,
+    *,
+    tell: bool,
+    upon: int | None = None,
+) -> None:
+    """Put a further version over a published one; `tell` says whether everybody is told once more.
+
+    upon: the version that was before the eyes of who corrects. Refused where another has corrected it since.
+    """
     with write(by) as tx:
         found = require(tx, announcement_id, "correct")
+        if upon not in (None, found.version):
+            raise Refused(
+                _("It was corrected in the meantime: read below what it says now, then decide."), "text"
+            )
         if (title, text) == (found.title, found.text):
             raise Refused(_("Nothing was changed."), "text")
         number = found.version + 1

@@ -52,23 +52,23 @@ def unschedule_announcement(announcement_id: int, me: Me) -> Response:
 def new_correction(announcement_id: int) -> Response:
     found = required(announcement_id)
     form = CorrectForm(data={"title": found.title, "text": found.text, "tell": True})
-    return page("announcements/correct.html", form=form, announcement=found)
+    return page("announcements/correct.html", form=form, announcement=found, meanwhile=False)
 
 
 @post("/announcements/{announcement_id:int}/corrections", permission=ANNOUNCEMENTS_EDIT)
 def correct_announcement(announcement_id: int, posted: Posted, me: Me) -> Response:
-    found, form = required(announcement_id), CorrectForm(posted)
+    found, form, upon = required(announcement_id), CorrectForm(posted), posted.whole("upon")
     if form.validate():
         title, text = str(form.title.data), str(form.text.data).replace("\r\n", "\n").strip()
+        tell, reason = bool(form.tell.data), str(form.reason.data)
         try:
-            actions_published.correct(
-                announcement_id, title, text, str(form.reason.data), me, tell=bool(form.tell.data)
-            )
+            actions_published.correct(announcement_id, title, text, reason, me, tell=tell, upon=upon)
         except Refused as refused:
             form.refuse(refused)
         else:
             return redirect(f"/announcements/{announcement_id}", toast=_("Corrected"))
-    return page("announcements/correct.html", form=form, announcement=found, status=422)
+    meanwhile = upon not in (None, found.version)
+    return page("announcements/correct.html", form=form, announcement=found, meanwhile=meanwhile, status=422)
 
 
 @post("/announcements/{announcement_id:int}/withdrawal", permission=ANNOUNCEMENTS_EDIT)

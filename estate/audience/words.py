@@ -4,6 +4,7 @@ from estate.audience.records import Target
 from estate.community.words import USAGE_NAMES
 from estate.i18n import gettext as _t
 from estate.i18n import lazy as _
+from estate.i18n import ngettext
 
 WHOM: dict[str, str] = {
     "everybody": _("Owners and tenants"),
@@ -36,12 +37,12 @@ def target(one: Target) -> str:
     if one.scope == "usage":
         return used_as(one.usage)
     if one.scope == "homes":
-        return _t("%(name)s, %(n)s homes", name=one.label, n=one.homes)
+        return _with_homes(one.label, one.homes)
     if one.scope == "group":
         said = part("group", str(one.group))
         if one.retired:
             return _t("%(name)s, retired: reaches nobody", name=said)
-        return _t("%(name)s, %(n)s homes", name=said, n=one.homes)
+        return _with_homes(said, one.homes)
     names = {"zone": one.zone, "building": one.building, "entrance": f"{one.building}-{one.entrance}"}
     said = part(one.scope, str(names[one.scope]))
     if one.floor_from is None:
@@ -49,3 +50,7 @@ def target(one: Target) -> str:
     if one.floor_from == one.floor_to:
         return _t("%(place)s, floor %(floor)s", place=said, floor=one.floor_from)
     return _t("%(place)s, floors %(first)s to %(last)s", place=said, first=one.floor_from, last=one.floor_to)
+
+
+def _with_homes(name: str, homes: int) -> str:
+    return ngettext("%(name)s, %(num)s home", "%(name)s, %(num)s homes", homes, name=name)

@@ -18,6 +18,7 @@ from estate.chat.rules import may_withdraw, promise
 from estate.data import Tx, clock, write
 from estate.i18n import gettext as _
 from estate.jobs import signals
+from estate.papers import queries as papers
 from estate.papers.actions import attach
 from estate.papers.content import Kept
 from estate.refusal import Refused
@@ -45,7 +46,7 @@ def owner_says(home_id: int, text: str, kept: Sequence[Kept], key: str, by: Me) 
     """
     with write(by) as tx:
         text, key = _checked(text, kept, key, f"own:{by.account_id}")
-        if known := _known(tx, key, text):
+        if known := _known(tx, key, text, kept):
             return known
         if by.person_id is None or not is_own_home(tx, by, home_id):
             raise Refused(_("Choose one of your homes."), "home")
@@ -66,7 +67,7 @@ def office_says(conversation_id: int, text: str, kept: Sequence[Kept], key: str,
     """Answer in a conversation that one has taken. Refused: it is somebody else's, or has ended."""
     with write(by) as tx:
         text, key = _checked(text, kept, key, f"office:{by.account_id}")
-        if known := _known(tx, key, text):
+        if known := _known(tx, key, text, kept):
             return known
         found = require_holder(tx, conversation_id, by)
         said = _say(tx, conversation_id, key, "office", text, kept)
@@ -82,7 +83,7 @@ def note(conversation_id: int, text: str, key: str, by: Me) -> Said:
     """A note for the office alone."""
     with write(by) as tx:
         text, key = _checked(text, (), key, f"note:{by.account_id}")
-        if known := _known(tx, key, text):
+        if known := _known(tx, key, text, ()):
             return known
         require(tx, conversation_id)
         message_id = records.add(tx, conversation_id, key, "office", text, kind="note")
@@ -169,16 +170,16 @@ def _checked(text: str, kept: Sequence[Kept], key: str, whose: str) -> tuple[str
     return text, f"{whose}:{key}"
 
 
-def _known(tx: Tx, key: str, text: str) -> Said | None:
+def _known(tx: Tx, key: str, text: str, kept: Sequence[Kept]) -> Said | None:
     """What was written under this key before; Refused where it is not the same."""
     found = records.of_key(tx, key)
     if found is None:
         return None
     conversation_id, message = found
-    if message.text != text:
-        raise SaidOtherwise(
-            _("What you sent before has arrived: “%(text)s”. Send this as well?", text=message.text[:80])
-        )
+    sent = {one.file for one in papers.of_many(tx, MESSAGE.code, [message.id])}
+    if message.text != text or not sent >= {one.file for one in kept}:
+        said = message.text[:80] or _("Photo")
+        raise SaidOtherwise(_("What you sent before has arrived: “%(text)s”. Send this as well?", text=said))
     return Said(conversation_id, message.id)
 
 

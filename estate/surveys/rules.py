@@ -60,7 +60,7 @@ def after(questions: Sequence[Question], number: int, given: Given) -> int:
     """The number of the question that follows this answer; END at the end."""
     question = questions[number - 1]
     told = NEXT
-    if question.kind == "single" and given.chosen and given.chosen[0] < len(question.options):
+    if question.kind == "single" and given.chosen and given.chosen[0] in range(len(question.options)):
         told = question.options[given.chosen[0]].goes_to
     told = told or question.goes_to or number + 1
     return told if told <= len(questions) else END

@@ -13,10 +13,12 @@ from estate.announcements import (
     actions_telling,
     records,
     records_readers,
+    words,
 )
 from estate.announcements.tasks import publish_due
 from estate.audience.actions import Aim
 from estate.data import clock, read, write
+from estate.i18n import speaking
 from estate.refusal import Refused
 from tests.announcements.conftest import BY, Neighbours
 from tests.announcements.notices import WATER, announce, part, state_of
@@ -124,3 +126,11 @@ def test_what_was_put_off_while_the_worker_began_is_not_published(neighbours: Ne
         actions.unschedule(made, BY)
         actions.publish_one_due(made, BY)
         assert state_of(made) == "draft"
+
+
+def test_of_what_ends_on_the_day_on_which_it_begins_the_day_stands_once(neighbours: Neighbours) -> None:
+    nine, noon, next_day = "2026-11-28T01:00:00.000Z", "2026-11-28T04:00:00.000Z", "2026-11-28T16:30:00.000Z"
+    with speaking("en"):
+        assert words.when(nine, noon) == "Sat 28 Nov 2026, 09:00 to 12:00"
+        assert words.when(nine, next_day) == "Sat 28 Nov 2026, 09:00 to Sun 29 Nov 2026, 00:30"
+        assert words.when(nine, None) == "From Sat 28 Nov 2026, 09:00"

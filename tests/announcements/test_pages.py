@@ -124,6 +124,23 @@ def test_strangers_find_nothing(
     assert owner.get(f"/announcements/{number}").status_code in (403, 404)
 
 
+def test_of_two_who_correct_it_at_once_the_second_reads_first_what_the_other_wrote(
+    neighbours: Neighbours, sign_in: SignIn
+) -> None:
+    browser = sign_in("clerk")
+    place = drafted(browser)
+    browser.post(f"{place}/targets", data={"target": "all:"})
+    browser.post(f"{place}/publication")
+    assert 'name="upon" value="1"' in browser.get(f"{place}/corrections/new").text
+    given = {"title": "No water", "reason": "Day", "upon": "1"}
+    assert browser.post(f"{place}/corrections", data=given | {"text": "On Saturday"}).status_code == 200
+    second = browser.post(f"{place}/corrections", data=given | {"text": "On Sunday"})
+    assert second.status_code == 422 and "On Saturday" in second.text and "On Sunday" in second.text
+    assert "On Sunday" not in browser.get(place).text
+    again = browser.post(f"{place}/corrections", data=given | {"text": "On Sunday", "upon": "2"})
+    assert again.status_code == 200 and "On Sunday" in browser.get(place).text
+
+
 @pytest.mark.parametrize("role", ["cashier", "repairer", "patrol"])
 def test_who_does_not_announce_reads_only(neighbours: Neighbours, sign_in: SignIn, role: str) -> None:
     place = drafted(sign_in("clerk"))

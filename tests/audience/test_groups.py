@@ -84,8 +84,8 @@ def test_an_announcement_goes_to_a_group(odd: Odd, sign_in: SignIn) -> None:
     place = browser.post("/announcements", data=draft, follow_redirects=False).headers["location"]
     browser.post(f"{place}/targets", data={"target": f"group:{group.rsplit('/', 1)[1]}"})
     shown = browser.get(place).text
-    assert "Group Wet cellars, 1 homes" in shown
-    assert "2 people in 1 homes" in shown
+    assert "Group Wet cellars, 1 home" in shown
+    assert "2 people in 1 home" in shown
     assert browser.post(f"{place}/publication", follow_redirects=False).status_code == 303
 
 

@@ -25,6 +25,7 @@ from estate.chat.records import Conversation, Message, Settings
 from estate.complaints import links as complaint_links
 from estate.data import clock, read, write
 from estate.data.store import System
+from estate.papers.content import Kept
 from estate.refusal import Refused
 from estate.repairs import links
 from estate.window import actions as window
@@ -356,3 +357,13 @@ def test_a_complaint_from_a_conversation_has_its_words_and_is_tied_to_it(village
         assert [found.href for found in complaint_links.of(db, complaint, village.sun)] == [f"/chat/{one}"]
     assert "Third time" in text and "Wang: Noise every night" in text and source == "chat"
     assert [item.text for item in said(one) if item.mark == "complaint"] == [str(complaint)]
+
+
+def test_another_photo_under_the_same_key_is_asked_about_and_the_same_is_there_once(village: Village) -> None:
+    red, blue = Kept("a" * 64, "red.jpg", "image/jpeg", 9), Kept("b" * 64, "blue.jpg", "image/jpeg", 9)
+    first = actions.owner_says(village.home_id, "", (red,), "k", village.wang)
+    assert actions.owner_says(village.home_id, "", (red,), "k", village.wang) == first
+    with pytest.raises(SaidOtherwise):
+        actions.owner_says(village.home_id, "", (blue,), "k", village.wang)
+    actions.owner_says(village.home_id, "", (blue,), "k2", village.wang)
+    assert [one.photos for one in said(first.conversation_id)] == [1, 1]

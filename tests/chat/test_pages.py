@@ -115,6 +115,9 @@ def test_the_desk_takes_answers_notes_hands_over_and_makes_a_repair(
     browser.post(f"{base}/messages", data={"text": "Good morning", "key": "a"})
     browser.post(f"{base}/messages", data={"text": "Good morning", "key": "a"})
     browser.post(f"{base}/notes", data={"text": "She called twice", "key": "n"})
+    assert "Answered by you" in news(browser, base)  # what stands above the conversation follows
+    actions.owner_says(village.home_id, "And the light", (), "more", village.wang)
+    assert "Waits for you" in news(browser, base)
     shown = browser.get(base).text
     assert shown.count(">Good morning</p>") == 1 and "She called twice" in shown
     assert "Good morning" in browser.get("/chat?q=morning").text

@@ -199,3 +199,11 @@ def test_the_first_few_of_a_group_do_not_say_that_they_are_of_it() -> None:
 def test_chance_decides_what_leaves_the_pool() -> None:
     pool = [f"{one:02d}" for one in range(10)]
     assert len({tuple(draw(pool, 5, Random(seed)).out) for seed in range(20)}) > 10
+
+
+def test_answers_that_no_page_sends_lead_nowhere_and_are_refused() -> None:
+    questions = (Question("single", "?", options=(Option("a"), Option("b", END))), Question("text", "Why"))
+    for chosen in (-99, -1, 2, OTHER):
+        answers = {1: Given((chosen,))}
+        assert path(questions, answers) == [1, 2]
+        assert 1 in faults_of(questions, answers)
