@@ -17,8 +17,8 @@ from estate.votes.rules_codes import list_hash
 
 TELL = "tell_of_vote"
 NOTICE_DAYS = 15
-"""Owners are told of a meeting at least 15 days before it (物业管理条例 §14; guiding rules of owners' meetings §15): the
-same is asked here before a vote closes. The office may set another number by its rules of procedure."""
+"""Owners are told of a meeting at least 15 days before it (物业管理条例 §14): the same is asked here before a vote closes.
+The office may set another number by its rules of procedure."""
 MOST_MOTIONS = 20
 
 

@@ -22,7 +22,7 @@ from estate.web.forms import ChoiceField, CountField, DayField, EstateForm, Text
 
 LONGEST = 10_000
 DEFAULT_USAGES = ("residential", "shop", "office")
-"""Homes, shops and offices vote; whether garages and storage rooms do is for the rules of procedure (guiding rules §25)."""
+"""Homes, shops and offices vote; whether parking spaces and stalls do is for the rules of procedure (guiding rules §25 (1))."""
 
 
 class MotionForm(Form):
@@ -63,7 +63,8 @@ class DraftForm(EstateForm):
         _("Count what is not returned with the majority, by"),
         most=200,
         description=_(
-            "Leave this empty: silence is no consent. Only where the rules of procedure say so, name them and the article."
+            "Leave this empty: silence is no consent. Only where the management covenant or the rules of procedure say so, "
+            "name them and the article."
         ),
     )
     key = HiddenField()

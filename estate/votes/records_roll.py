@@ -25,7 +25,7 @@ SOURCE = """
                        WHEN 'entrance' THEN e.id = :entrance_id ELSE 1 END
      ORDER BY h.sort, h.id, r.role <> 'owner', r.id
 """
-"""Homes that a vote is for, each with its owners today: what was not handed over belongs to its developer (§9)."""
+"""Homes that a vote is for, each with its owners today: what was not handed over counts for its developer (see rules_roll.py)."""
 
 
 class Entry(NamedTuple):

@@ -2,7 +2,8 @@
 
 Source: Civil Code §278. (1) names nine matters; (2) asks that owners with at least two thirds of the exclusive area AND
 at least two thirds of the number take part; matters 6 to 8 need three quarters of both measures of those who take part,
-all others more than half of both. "以上" includes the figure itself (§1259), "过半数" does not.
+all others more than half of both. "以上" includes the figure itself (§1259); "过半数", more than half, does not.
+The guiding rules below are 业主大会和业主委员会指导规则, 建房〔2009〕274号.
 """
 
 from fractions import Fraction
@@ -83,7 +84,7 @@ class Test(NamedTuple):
 
 class Decision(NamedTuple):
     """A motion decided. participation and approval: one test for each measure. silent: what the unreturned ballots added,
-    and to which choice; none unless the rules of procedure say so. why: a code that words.py puts into words."""
+    and to which choice; none unless the owners' own rules say so. why: a code that words.py puts into words."""
 
     passed: bool
     why: str
@@ -104,9 +105,10 @@ def decide(sums: Sums, matter: str, *, silence_follows: bool = False) -> Decisio
     """Whether a motion has passed, with the whole arithmetic.
 
     Both measures must reach two thirds in taking part and the matter's share in approval; an abstention takes part and
-    approves nothing. silence_follows: the rules of procedure count what was not returned with the majority of what was
-    (guiding rules of owners' meetings, 建房〔2009〕274号 §26). It counts only when those who really took part reach the
-    two thirds by themselves, and only when one choice leads in both measures; otherwise silence is silence.
+    approves nothing. silence_follows: the management covenant or the rules of procedure count what was not returned with
+    the majority of what was (guiding rules §26 (2)). It counts only when those who really took part reach the two thirds
+    by themselves, and only when one choice leads in both measures; otherwise silence is silence. Some courts have let
+    ballots that were delivered and not returned count as taking part, too; this follows the words of the Code.
     """
     part = sums.taken_part
     participation = _tests(part, sums.entitled, PARTICIPATION, strict=False)

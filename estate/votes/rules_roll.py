@@ -1,9 +1,10 @@
 """Who counts as one owner: homes put together to the units of a roll, each of which votes once. Pure.
 
-Source: 最高人民法院关于审理建筑物区分所有权纠纷案件适用法律若干问题的解释 §8 (the area is that of the register) and §9: one
-exclusive part counts as one person; what the developer has not sold, or has sold and not handed over, counts as one
-together, and so do several parts of the same buyer. Rules of procedure may say "one home, one vote" instead; a vote says
-which of the two it follows.
+Source: 最高人民法院关于审理建筑物区分所有权纠纷案件适用法律若干问题的解释 (as amended by 法释〔2020〕17号), the guiding rules
+建房〔2009〕274号 §23 and §24 with the same words. §8: the area may be that of the land register; where nothing is registered
+yet, as surveyed; where nothing is surveyed yet, by the contract of sale. §9: one exclusive part may count as one person;
+what the developer has not sold, or has sold and not handed over, counts as one, and so do several parts of the same
+buyer. Both articles say "may" (可以): where rules of procedure say "one home, one vote" instead, a vote can follow them.
 """
 
 from collections.abc import Iterable, Sequence
