@@ -31,6 +31,7 @@ ACTIONS: dict[str, str] = {
     "home_group.restored": _("Group of homes in use again"),
     "complaint.received": _("Complaint received"),
     "complaint.linked": _("Something tied to a complaint"),
+    "complaint.untied": _("Something untied from a complaint"),
     "complaint_settings.changed": _("Clocks of complaints changed"),
     "complaint_kind.added": _("Kind of complaints added"),
     "complaint_kind.renamed": _("Kind of complaints renamed"),

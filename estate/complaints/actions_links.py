@@ -116,6 +116,15 @@ def tie_equipment(complaint_id: int, text: str, by: Actor) -> None:
         _tie(tx, require(tx, complaint_id), "equipment", piece_id)
 
 
+def untie(complaint_id: int, link_id: int, why: str, by: Actor) -> None:
+    """Untie what was tied wrongly. Again changes nothing. Refused: without a reason."""
+    if not why.strip():
+        raise Refused(_("Write the reason."), "why")
+    with write(by) as tx:
+        if links.untie(tx, require(tx, complaint_id).id, link_id, why.strip()):
+            _signal(tx, complaint_id)
+
+
 def _tie(tx: Tx, found: Complaint, subject: str, subject_id: int) -> None:
     links.tie(tx, found.id, subject, subject_id)
     _signal(tx, found.id)

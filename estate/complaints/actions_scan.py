@@ -69,10 +69,10 @@ def receive(label: Label, thing: Thing, voice: Voice, photos: Sequence[Kept], se
         return complaint_id
 
 
-def write_word(complaint_id: int, text: str, key: str) -> None:
-    """A further word by whoever made it."""
+def take_step(complaint_id: int, step: str, told: Details, key: str) -> None:
+    """A step of whoever made it, known by what only their browser knows."""
     with write(COMPLAINER) as tx:
-        actions_steps.step(tx, complaint_id, "write", key, {OWNER}, Details(text=text))
+        actions_steps.step(tx, complaint_id, step, key, {OWNER}, told)
 
 
 def require_calm(address: str, *, count: bool = True) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
-from estate.complaints import queries, records, rules_steps, telling
+from estate.complaints import queries, queries_own, records, rules_steps, telling
 from estate.complaints.actions import LIST, clock_values, receive, require, topic
 from estate.complaints.details import NOTHING, Details, Received
 from estate.complaints.queries import Complaint
@@ -61,9 +61,15 @@ def step(
 def _require_moment(tx: Tx, found: Complaint, name: str) -> None:
     if name == "take" and found.handler_id is not None:
         raise Refused(_("%(name)s has it already. Ask them to hand it over.", name=found.handler_name))
-    if name == "reopen" and found.closed_at:
+    main = queries_own.followed(tx, found.id) if name in ("rate", "reopen") else None
+    if main is not None and main.closed_at is None:
+        raise Refused(_("It is handled together with others, which is not closed yet."))
+    if main is not None and main.rated and name == "rate":
+        raise Refused(_("You have rated it already."))
+    closed_at = main.closed_at if main else found.closed_at
+    if name == "reopen" and closed_at:
         days = records.settings(tx).reopen_days
-        if not may_reopen(datetime.fromisoformat(found.closed_at), clock.now(), days):
+        if not may_reopen(datetime.fromisoformat(closed_at), clock.now(), days):
             raise Refused(
                 _(
                     "It was closed more than %(days)s days ago. Write a new one and name its number.",

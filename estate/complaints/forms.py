@@ -75,6 +75,7 @@ class LinkForm(EstateForm):
     location = TextField(
         _("Where the work is"), most=80, description=_("Empty for the place of the complaint.")
     )
+    why = TextField(_("Why it does not belong here"), most=200)
     key = HiddenField()
 
 

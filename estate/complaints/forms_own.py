@@ -62,10 +62,3 @@ class ScanForm(EstateForm):
         _("Your phone number"), description=_("Only if you want us to call. You need not say who you are.")
     )
     key = HiddenField()
-
-
-class ScanWordForm(EstateForm):
-    """A further word of theirs."""
-
-    text = TextAreaField(_("Message"), [required(), _SHORTER])
-    key = HiddenField()

@@ -29,8 +29,10 @@ SUBJECT = "complaint"
 
 class Link(NamedTuple):
     """A record that goes with a complaint. what: its kind in words; title: what it is called; href: its page for the
-    staff, empty where this person may not open it. state: how it stands, as a badge; at: since when it is tied."""
+    staff, empty where this person may not open it. state: how it stands, as a badge; at: since when it is tied.
+    untied_at: when it was untied, by whom and why; None while it is tied."""
 
+    id: int
     subject: str
     subject_id: int
     what: str
@@ -39,13 +41,25 @@ class Link(NamedTuple):
     state: tuple[str, str] | None
     at: str
     who: str
+    untied_at: str | None
+    untied_by: str | None
+    untied_why: str
+
+    @property
+    def can_be_untied(self) -> bool:
+        """Where a complaint came from stays tied."""
+        return self.subject != "chat"
 
 
 class _Row(NamedTuple):
+    id: int
     subject: str
     subject_id: int
     at: str
     who: str
+    untied_at: str | None
+    untied_by: str | None
+    untied_why: str
 
 
 class _Known(NamedTuple):
@@ -75,17 +89,42 @@ def tie(tx: Tx, complaint_id: int, subject: str, subject_id: int) -> None:
     audit.record(tx, "complaint.linked", "complaints", complaint_id, after={"link_kind": subject})
 
 
-def of(db: Reader, complaint_id: int, me: Me | None) -> list[Link]:
-    """What goes with a complaint, in the order of its tying. me: who of the office looks; None for the complainer."""
+def untie(tx: Tx, complaint_id: int, link_id: int, why: str) -> bool:
+    """Say that something was tied wrongly; both stay on record. Answers whether it was tied."""
+    untied = tx.run(
+        """
+        UPDATE complaint_links SET untied_at = :at, untied_by = :who, untied_why = :why
+         WHERE id = :link_id AND complaint_id = :complaint_id AND untied_at IS NULL AND subject <> 'chat'
+        """,
+        at=clock.stamp(),
+        who=tx.by.name,
+        why=why,
+        link_id=link_id,
+        complaint_id=complaint_id,
+    )
+    if untied:
+        subject = tx.value("SELECT subject FROM complaint_links WHERE id = :link_id", link_id=link_id)
+        after = {"link_kind": subject, "reason": why}
+        audit.record(tx, "complaint.untied", "complaints", complaint_id, after=after)
+    return bool(untied)
+
+
+def of(db: Reader, complaint_id: int, me: Me | None, *, past: bool = False) -> list[Link]:
+    """What goes with a complaint, in the order of its tying. me: who of the office looks; None for the complainer.
+
+    past: what was untied since as well.
+    """
     rows = db.rows(
         _Row,
-        """SELECT subject, subject_id, at, who FROM complaint_links
-            WHERE complaint_id = :complaint_id ORDER BY at, subject, subject_id""",
+        """SELECT id, subject, subject_id, at, who, untied_at, untied_by, untied_why FROM complaint_links
+            WHERE complaint_id = :complaint_id AND (:past OR untied_at IS NULL) ORDER BY id""",
         complaint_id=complaint_id,
+        past=int(past),
     )
     known = {row: _known(db, row) for row in rows}
     return [
         Link(
+            row.id,
             row.subject,
             row.subject_id,
             str(words.SUBJECTS[row.subject]),
@@ -94,6 +133,9 @@ def of(db: Reader, complaint_id: int, me: Me | None) -> list[Link]:
             one.state,
             row.at,
             row.who,
+            row.untied_at,
+            row.untied_by,
+            row.untied_why,
         )
         for row, one in known.items()
         if one is not None
@@ -103,7 +145,8 @@ def of(db: Reader, complaint_id: int, me: Me | None) -> list[Link]:
 def complaints_of(db: Reader, subject: str, subject_id: int) -> list[int]:
     """The complaints that a record is tied to."""
     return db.values(
-        "SELECT complaint_id FROM complaint_links WHERE subject = :subject AND subject_id = :subject_id",
+        """SELECT complaint_id FROM complaint_links
+            WHERE subject = :subject AND subject_id = :subject_id AND untied_at IS NULL""",
         subject=subject,
         subject_id=subject_id,
     )
@@ -136,4 +179,8 @@ def _of_order(db: Reader, me: Me, complaint_id: int) -> Linked | None:
     return Linked(found.number, f"/complaints/{found.id}") if found else None
 
 
-order_links.declare(SUBJECT, _of_order)
+def _holds(db: Reader, order_id: int, complaint_id: int) -> bool:
+    return complaint_id in complaints_of(db, "order", order_id)
+
+
+order_links.declare(SUBJECT, _of_order, _holds)

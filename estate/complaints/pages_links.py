@@ -64,6 +64,20 @@ def tie(complaint_id: int, subject: str, posted: Posted, me: Me) -> Response:
     return redirect(f"/complaints/{complaint_id}", toast=_("Tied to it"))
 
 
+@post("/complaints/{complaint_id:int}/links/{link_id:int}/removal", permission=COMPLAINTS_HANDLE)
+def untie(complaint_id: int, link_id: int, posted: Posted, me: Me) -> Response:
+    """Untie what was tied wrongly, with the reason."""
+    _ties(complaint_id, me)
+    form = LinkForm(posted)
+    form.validate()
+    try:
+        actions_links.untie(complaint_id, link_id, str(form.why.data or ""), me)
+    except Refused as refused:
+        form.refuse(refused)
+        return complaint_page(complaint_id, me, tried=f"untie-{link_id}", link=form, status=422)
+    return redirect(f"/complaints/{complaint_id}", toast=_("Untied"))
+
+
 def _ties(complaint_id: int, me: Me) -> None:
     """Only who has it in hand and the manager tie records: for who stays unnamed it might give away who they are."""
     found = visible(complaint_id, me)
@@ -73,4 +87,4 @@ def _ties(complaint_id: int, me: Me) -> None:
         raise PermissionDeniedException
 
 
-ROUTES = [make_order, tie]
+ROUTES = [make_order, tie, untie]

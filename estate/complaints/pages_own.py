@@ -12,7 +12,7 @@ from litestar.exceptions import NotFoundException
 from estate.access.me import Me
 from estate.access.permissions import OWN_HOME
 from estate.access.scopes import OwnHome, own_homes
-from estate.complaints import actions, actions_steps, queries, queries_own, records, shown, words
+from estate.complaints import actions, actions_steps, queries_own, records, shown, words
 from estate.complaints.actions import COMPLAINER, topic
 from estate.complaints.details import Details, Received
 from estate.complaints.forms_own import OwnForm, OwnStepForm
@@ -22,7 +22,7 @@ from estate.complaints.pages_show import kinds
 from estate.complaints.papers import COMPLAINT, without_names
 from estate.complaints.queries import Complaint
 from estate.complaints.rules_clocks import may_reopen
-from estate.complaints.rules_steps import OWNER, STEPS, allowed
+from estate.complaints.rules_steps import OWNER, allowed
 from estate.data import Actor, Reader, clock, read, write
 from estate.i18n import gettext as _
 from estate.papers import content
@@ -41,9 +41,16 @@ def list_own(me: Me) -> Response:
     """One's complaints, what is open first."""
     current().unlogged = True
     with read() as db:
-        found = queries_own.all_own(db, me)
+        found, followed = queries_own.all_own(db, me), queries_own.all_followed(db, me)
     topics = [topic(one.id) for one in found if one.is_open or one.state == "merged"][:20]
-    return page("complaints/own_list.html", complaints=found, words=words, live=live.url(*topics))
+    return page(
+        "complaints/own_list.html",
+        complaints=found,
+        followed=followed,
+        to_rate={one.id for one in followed.values() if queries_own.to_be_rated(one)},
+        words=words,
+        live=live.url(*topics),
+    )
 
 
 @get("/my/complaints/new", permission=OWN_HOME)
@@ -173,13 +180,15 @@ def _own_page(
 
 def own_context(db: Reader, found: Complaint) -> dict[str, Any]:
     """What the complainer may say, and where it stands: that of the main complaint where it follows one."""
-    main = queries.complaint(db, queries.main_of(db, found.id)) if found.main_id else None
-    steps = [one for one in allowed(found.state, {OWNER}) if one in STEPS]
-    days = records.settings(db).reopen_days
-    if found.closed_at and not may_reopen(datetime.fromisoformat(found.closed_at), clock.now(), days):
-        steps = [one for one in steps if one != "reopen"]
+    main = queries_own.followed(db, found.id)
+    days, hidden = records.settings(db).reopen_days, set[str]()
+    closed_at = main.closed_at if main else found.closed_at
+    if not closed_at or not may_reopen(datetime.fromisoformat(closed_at), clock.now(), days):
+        hidden.add("reopen")
+    if main and not queries_own.to_be_rated(main):
+        hidden.add("rate")
     return {
-        "steps": steps,
+        "steps": [one for one in allowed(found.state, {OWNER}) if one not in hidden],
         "state": words.OWN_STATES[main.state if main else found.state],
         "together": main is not None,
         "reopen_days": days,

@@ -5,13 +5,13 @@ import secrets
 from estate.access.permissions import PUBLIC
 from estate.complaints import actions_scan, queries_own, shown, words
 from estate.complaints.actions_scan import Voice
-from estate.complaints.forms_own import ScanForm, ScanWordForm
+from estate.complaints.details import Details
+from estate.complaints.forms_own import OwnStepForm, ScanForm
 from estate.complaints.keys import fresh_key
-from estate.complaints.pages_own import own_context
+from estate.complaints.pages_own import SAY, own_context
 from estate.complaints.pages_show import kinds
 from estate.complaints.queries import Complaint
 from estate.data import Reader, read
-from estate.i18n import gettext as _
 from estate.labels import queries as labels
 from estate.labels.actions_reports import TooOften, hash_secret
 from estate.labels.queries import Label
@@ -62,24 +62,31 @@ def take(token: str, posted: Posted) -> Response:
 def show_voiced(secret: str) -> Response:
     """How it stands, for whoever made it: what the office answered, no names of anybody."""
     current().unlogged = True  # its address is a secret
-    return _voiced_page(secret, ScanWordForm(key=fresh_key()))
+    return _voiced_page(secret)
 
 
-@post("/voiced/{secret:str}/words", permission=PUBLIC)
-def write_word(secret: str, posted: Posted) -> Response:
-    """A further word to the office."""
+@post("/voiced/{secret:str}/steps/{step:str}", permission=PUBLIC)
+def take_voiced_step(secret: str, step: str, posted: Posted) -> Response:
+    """A further word to the office, a rating, having it taken up again, taking it back."""
     current().unlogged = True
+    if step not in SAY:
+        existing(None)
     with read() as db:
         found = existing(_known(db, secret))
-    form = ScanWordForm(posted)
-    if form.validate():
-        try:
-            actions_scan.require_calm(current().address)
-            actions_scan.write_word(found.id, str(form.text.data), form.key_for(f"voiced:{found.id}"))
-            return redirect(f"/voiced/{secret}", toast=_("Message sent"))
-        except Refused as refused:
-            form.refuse(refused)
-    return _voiced_page(secret, form, status=422)
+    form = OwnStepForm(posted)
+    form.validate()
+    result = str(form.result.data)
+    told = Details(
+        text=str(form.text.data or ""),
+        result=int(result) if step == "rate" and result.isdecimal() else None,
+    )
+    try:
+        actions_scan.require_calm(current().address)
+        actions_scan.take_step(found.id, step, told, form.key_for(f"voiced:{found.id}:{step}"))
+    except Refused as refused:
+        form.refuse(refused)
+        return _voiced_page(secret, form, step, status=422)
+    return redirect(f"/voiced/{secret}", toast=str(words.OWN_STEPS[step]))
 
 
 def _labelled(token: str) -> tuple[Label, Thing]:
@@ -107,7 +114,9 @@ def _form_page(
     )
 
 
-def _voiced_page(secret: str, form: ScanWordForm, status: int = 200) -> Response:
+def _voiced_page(
+    secret: str, form: OwnStepForm | None = None, tried: str = "", status: int = 200
+) -> Response:
     with read() as db:
         found = existing(_known(db, secret))
         context = own_context(db, found)
@@ -118,7 +127,9 @@ def _voiced_page(secret: str, form: ScanWordForm, status: int = 200) -> Response
         secret=secret,
         complaint=found,
         course=course,
-        form=form,
+        form=form or OwnStepForm(key=fresh_key()),
+        tried=tried,
+        live_on="rate" not in context["steps"] and "reopen" not in context["steps"],
         status=status,
         **context,
     )
@@ -135,4 +146,4 @@ def _page(template: str, *, status: int = 200, part: str = "", **context: object
     return response
 
 
-ROUTES = [ask, take, show_voiced, write_word]
+ROUTES = [ask, take, show_voiced, take_voiced_step]

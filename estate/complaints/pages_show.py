@@ -122,12 +122,16 @@ def complaint_page(
         form = _choices(
             db, form or StepForm(key=fresh_key(), category=found.category, about=found.about_account_id or 0)
         )
+        whole = queries.visible(db, me, found.split_from_id) if found.split_from_id else None
+        if whole and not form.other.data:
+            form.other.data = whole.number  # put together again what was split
         context: dict[str, Any] = {
             "course": shown.course(db, found, kept.papers, me),
             "linked": links.of(db, complaint_id, me),
             "similar": queries_similar.beside(db, me, found),
             "duplicates": queries.duplicates(db, complaint_id),
             "main": queries.visible(db, me, found.main_id) if found.main_id else None,
+            "whole": whole,
             "colleague": dict(_staff(db)).get(found.about_account_id or 0, ""),
             "paused": dunning.paused_by(db, actions_steps.PAUSES, complaint_id) if knows else None,
         }
@@ -179,6 +183,7 @@ def _offered(db: Reader, found: Complaint, parties: frozenset[str]) -> list[str]
         "pause": paused or (found.anonymous == 1),
         "resume": not paused,
         "reveal": True,
+        "reopen": found.state == "merged",  # it is separated
     }
     if not queries.knows(found, parties):
         hidden |= dict.fromkeys(DISCREET, True)

@@ -81,6 +81,8 @@ def _other(tx: Tx, found: Complaint, details: Details) -> None:
     other = queries.complaint(tx, details.other_id) if details.other_id else None
     if other is None or other.state == "withdrawn":
         raise Refused(_("There is no such complaint."), "other")
+    if other.is_closed:
+        raise Refused(_("That one is closed. Answer this one and name its number."), "other")
     if other.id == found.id or queries.main_of(tx, other.id) == found.id:
         raise Refused(_("A complaint cannot follow itself."), "other")
     if other.state == "merged":

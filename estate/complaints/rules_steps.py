@@ -43,8 +43,8 @@ STEPS: dict[str, Rule] = {
     "sort": Rule(OPEN, None, _by(OFFICE, HANDLER, MANAGER), ("category",)),
     "escalate": Rule(OPEN, None, _by(OFFICE, HANDLER, SYSTEM), ("reason",)),
     "close": Rule(OPEN, "closed", _by(HANDLER, MANAGER), ("outcome", "cause", "text")),
-    "rate": Rule(("closed",), "rated", _by(OWNER), ("result",)),
-    "reopen": Rule(CLOSED, "in_hand", _by(OWNER, HANDLER, MANAGER), ("text",)),
+    "rate": Rule(("closed", "merged"), "rated", _by(OWNER), ("result",)),
+    "reopen": Rule((*CLOSED, "merged"), "in_hand", _by(OWNER, HANDLER, MANAGER), ("text",)),
     "withdraw": Rule(OPEN, "withdrawn", _by(OWNER)),
     "merge": Rule(OPEN, "merged", _by(HANDLER, MANAGER), ("other",)),
     "separate": Rule(("merged",), None, _by(HANDLER, MANAGER), ("reason",)),
@@ -53,7 +53,8 @@ STEPS: dict[str, Rule] = {
     "pause": Rule(OPEN, None, _by(OFFICE, HANDLER, MANAGER), ("until",)),
     "resume": Rule(STATES, None, _by(OFFICE, HANDLER, MANAGER, SYSTEM), ("reason",)),
 }
-"""Every step after the receipt itself. A duplicate is closed with its main complaint; it may still be written to."""
+"""Every step after the receipt itself. A duplicate is closed with its main complaint: from then on who made it rates it, or
+has it taken up again for itself; it may still be written to."""
 
 INTERNAL = frozenset({"note", "sort"})
 """Steps of the office among itself: the complainer never sees them. Of the others they see no `reason` either."""
@@ -82,6 +83,8 @@ def leads_to(step: str, state: str, *, answered: bool = False) -> str:
     Who writes after the answer wants more: it is in hand again. One that stands for itself again is where it was.
     """
     to = STEPS[step].to
+    if step == "rate" and state == "merged":
+        return state
     if to is not None:
         return to
     if step == "write" and state == "answered":

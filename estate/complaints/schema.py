@@ -7,6 +7,7 @@ about in `about_*`, place, equipment and location: the two are never shown as on
 
 from sqlite_utils import Database, Migrations
 
+from estate.complaints.schema_ties import SUBJECTS, keep_what_goes_with, keep_what_is_untied
 from estate.data.migrate import widen_check
 
 schema = Migrations("complaints")
@@ -19,7 +20,6 @@ STEPS = """'receive', 'take', 'hand', 'acknowledge', 'answer', 'note', 'write', 
 OUTCOMES = "'solved', 'explained', 'agreed', 'not_ours', 'unfounded', 'unreachable'"
 CAUSES = """'service', 'attitude', 'contractor', 'equipment', 'building', 'neighbour', 'information', 'billing',
             'authority', 'none'"""
-SUBJECTS = "'order', 'waiver', 'announcement', 'equipment'"
 FROZEN = """id, number, year, seq, key, source, title, text, reporter_id, reporter_name, reporter_phone, home_id,
             unnamed, received_at, received_on, split_from_id"""
 SEEDED = (
@@ -258,55 +258,7 @@ def let_steps_move_complaints(db: Database) -> None:
 
 @schema()
 def create_what_goes_with_complaints(db: Database) -> None:
-    """Photos of a step, records of other features, what was alerted of, and who may follow one without an account."""
-    db.execute("""
-        CREATE TABLE complaint_step_papers (
-            step_id INTEGER NOT NULL REFERENCES complaint_steps (id),
-            paper_id INTEGER NOT NULL REFERENCES papers (id),
-            PRIMARY KEY (step_id, paper_id)
-        ) STRICT, WITHOUT ROWID
-    """)
-    db.execute("CREATE INDEX complaint_step_papers_by_paper ON complaint_step_papers (paper_id)")
-    # `subject` and `subject_id` name a record of another feature; no foreign key can point at several.
-    db.execute(f"""
-        CREATE TABLE complaint_links (
-            complaint_id INTEGER NOT NULL REFERENCES complaints (id),
-            subject TEXT NOT NULL CHECK (subject IN ({SUBJECTS})),
-            subject_id INTEGER NOT NULL CHECK (subject_id > 0),
-            at TEXT NOT NULL,
-            who TEXT NOT NULL,
-            PRIMARY KEY (complaint_id, subject, subject_id)
-        ) STRICT, WITHOUT ROWID
-    """)
-    db.execute("CREATE INDEX complaint_links_by_subject ON complaint_links (subject, subject_id)")
-    db.execute("""
-        CREATE TABLE complaint_alerts (
-            complaint_id INTEGER NOT NULL REFERENCES complaints (id),
-            clock TEXT NOT NULL CHECK (clock IN ('first', 'reply')),
-            kind TEXT NOT NULL CHECK (kind IN ('soon', 'late')),
-            clock_from TEXT NOT NULL,
-            at TEXT NOT NULL,
-            PRIMARY KEY (complaint_id, clock, kind, clock_from)
-        ) STRICT, WITHOUT ROWID
-    """)
-    # `secret_hash` is of what only the browser of the complainer knows; nothing else leads back to them.
-    db.execute("""
-        CREATE TABLE complaint_scans (
-            id INTEGER PRIMARY KEY,
-            label_id INTEGER NOT NULL REFERENCES labels (id),
-            complaint_id INTEGER NOT NULL UNIQUE REFERENCES complaints (id),
-            secret_hash BLOB NOT NULL UNIQUE,
-            at TEXT NOT NULL
-        ) STRICT
-    """)
-    db.execute("CREATE INDEX complaint_scans_by_label ON complaint_scans (label_id, at)")
-    db.execute("CREATE INDEX complaint_scans_by_time ON complaint_scans (at)")
-    for table in ("complaint_step_papers", "complaint_links", "complaint_scans"):
-        for act in ("UPDATE", "DELETE"):
-            db.execute(f"""
-                CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table}
-                BEGIN SELECT RAISE(ABORT, 'what belongs to a complaint stays with it'); END
-            """)
+    keep_what_goes_with(db)
 
 
 @schema()
@@ -335,3 +287,18 @@ def say_who_may_look(db: Database) -> None:
         ALTER TABLE complaint_settings
           ADD COLUMN reveal TEXT NOT NULL DEFAULT 'handed' CHECK (reveal IN ('manager', 'handed'))
     """)
+
+
+@schema()
+def let_ties_be_undone(db: Database) -> None:
+    keep_what_is_untied(db)
+
+
+@schema()
+def let_a_duplicate_be_taken_up_again(db: Database) -> None:
+    """A duplicate whose complainer is not content with the answer to the main one stands for itself again."""
+    sql = db.execute("SELECT sql FROM sqlite_master WHERE name = 'complaint_steps_move'").fetchone()[0]
+    old, new = "WHEN 'separate' THEN NULL", "WHEN 'separate' THEN NULL WHEN 'reopen' THEN NULL"
+    assert sql.count(old) == 1, "the trigger of an earlier step"
+    db.execute("DROP TRIGGER complaint_steps_move")
+    db.execute(sql.replace(old, new))

@@ -227,26 +227,23 @@ def _told(db: Reader, found: Complaint, steps: list[Step], *, knows: bool) -> li
 
 
 def _tied(db: Reader, complaint_id: int, me: Me | None) -> list[Event]:
-    """What was tied to it, and the steps of its orders that lead to another state."""
-    tied = links.of(db, complaint_id, me)
-    shown = [
-        Event(
-            one.at,
-            instant(one.at),
-            f"{one.what}{_(': ')}{one.title}",
-            actor(one.who) if me else "",
-            "info",
-            "",
-            [],
-        )
-        for one in tied
-        if me is not None or one.subject in ("order", "announcement")
-    ]
-    numbers = {one.subject_id: one.title.split(" ")[0] for one in tied if one.subject == "order"}
-    began = {one.subject_id: one.at for one in tied if one.subject == "order"}
-    for step in orders.steps_of(db, list(numbers)):
-        if step.to_state != step.from_state and step.at > began[step.order_id]:
+    """What was tied to it and untied again, and the steps of its orders meanwhile that lead to another state."""
+    tied = links.of(db, complaint_id, me, past=True)
+    shown: list[Event] = []
+    for one in tied:
+        if me is None and one.subject not in ("order", "announcement"):
+            continue
+        what = f"{one.what}{_(': ')}{one.title}"
+        shown.append(Event(one.at, instant(one.at), what, actor(one.who) if me else "", "info", "", []))
+        if one.untied_at is not None:
+            what = _("Untied: %(what)s", what=what)
+            who, why = (actor(one.untied_by or ""), one.untied_why) if me else ("", "")
+            shown.append(Event(one.untied_at, instant(one.untied_at), what, who, "neutral", why, []))
+    spans = {one.subject_id: one for one in tied if one.subject == "order"}
+    for step in orders.steps_of(db, list(spans)):
+        tie = spans[step.order_id]
+        if step.to_state != step.from_state and tie.at < step.at < (tie.untied_at or "9"):
             tone, word = repair_words.STATES[step.to_state]
-            what = f"{numbers[step.order_id]}{_(': ')}{word}"
+            what = f"{tie.title.split(' ')[0]}{_(': ')}{word}"
             shown.append(Event(step.at, instant(step.at), what, "", tone, "", []))
     return shown

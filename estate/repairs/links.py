@@ -21,14 +21,20 @@ class Linked(NamedTuple):
 Shows = Callable[[Reader, Me, int], Linked | None]
 """The record of this id as this person may see it; None where there is none or it is not theirs to see."""
 
+Holds = Callable[[Reader, int, int], bool]
+"""Whether an order and a record belong together still, by their ids."""
+
 _subjects: dict[str, Shows] = {}
+_holds: dict[str, Holds] = {}
 
 
-def declare(subject: str, shows: Shows) -> None:
-    """Make a kind of record known; ValueError when another has its name."""
+def declare(subject: str, shows: Shows, holds: Holds | None = None) -> None:
+    """Make a kind of record known; ValueError when another has its name. holds: where such a tie can be undone."""
     if subject in _subjects:
         raise ValueError(f"two kinds of records are called {subject}")
     _subjects[subject] = shows
+    if holds is not None:
+        _holds[subject] = holds
 
 
 def link(tx: Tx, order_id: int, subject: str, subject_id: int) -> None:
@@ -52,7 +58,11 @@ def of_order(db: Reader, me: Me, order_id: int) -> list[Linked]:
         "SELECT subject, subject_id FROM work_order_links WHERE order_id = :order_id ORDER BY subject, subject_id",
         order_id=order_id,
     )
-    found = [_subjects[subject](db, me, number) for subject, number in rows if subject in _subjects]
+    found = [
+        _subjects[subject](db, me, number)
+        for subject, number in rows
+        if subject in _subjects and (subject not in _holds or _holds[subject](db, order_id, number))
+    ]
     return [one for one in found if one is not None]
 
 

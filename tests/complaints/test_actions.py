@@ -1,19 +1,27 @@
 """Receiving, merging, splitting, tying, closing: what the records keep, and what nobody can undo."""
 
 import sqlite3
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 import time_machine
 
 from estate.access import accounts
-from estate.complaints import actions_links, links, queries, queries_similar, shown
+from estate.access.me import Me
+from estate.access.permissions import ROLES
+from estate.complaints import actions, actions_links, links, queries, queries_similar, shown
 from estate.complaints.actions_links import Wish
 from estate.data import clock, read, write
+from estate.data.store import Actor
 from estate.dunning import queries as dunning
+from estate.labels import actions as labels
+from estate.papers.content import Kept
+from estate.places import actions as places
+from estate.places.actions import PlaceSpec
 from estate.refusal import Refused
 from estate.repairs import queries as orders
-from tests.complaints.conftest import Desk, complaint
+from tests.complaints.conftest import Browser, Desk, complaint
 
 
 def test_numbers_follow_each_other_and_the_same_key_receives_once(desk: Desk) -> None:
@@ -34,10 +42,22 @@ def test_numbers_follow_each_other_and_the_same_key_receives_once(desk: Desk) ->
         "UPDATE complaints SET state = 'closed'",
         "UPDATE complaint_series SET next = 1",
         "DELETE FROM complaint_categories",
+        "DELETE FROM complaint_links",
+        "UPDATE complaint_links SET who = 'other'",
+        "UPDATE complaint_links SET subject_id = 99",
+        "DELETE FROM complaint_step_papers",
+        "DELETE FROM complaint_scans",
+        "UPDATE complaint_scans SET complaint_id = 99",
     ],
 )
 def test_nobody_deletes_or_rewrites_what_was_received(desk: Desk, sql: str) -> None:
-    desk.receive(unnamed=True)
+    one = desk.receive(unnamed=True)
+    with write(desk.manager) as tx:
+        links.tie(tx, one, "equipment", 1)
+        actions.add_photos(tx, one, [Kept("a" * 64, "stairs.jpg", "image/jpeg", 1)])
+        label = labels.label(tx, "place", places.add(tx, PlaceSpec("Bin room", "other")))
+        label_id = tx.value("SELECT id FROM labels WHERE token = :token", token=label)
+        tx.insert("complaint_scans", label_id=label_id, complaint_id=one, secret_hash=b"s", at=clock.stamp())
     with pytest.raises(sqlite3.IntegrityError), write(desk.manager) as tx:
         tx.run(sql)
 
@@ -162,3 +182,46 @@ def test_similar_ones_stand_beside_it_but_never_join_an_unnamed_one_to_its_home(
         beside = queries_similar.beside(db, viewer, complaint(named))  # type: ignore[arg-type]
     assert [one.complaint.id for one in beside] == [other]
     assert "words" in beside[0].why and unnamed not in [one.complaint.id for one in beside]
+
+
+def staff(who: Actor) -> Me:
+    """Somebody of the office as one who looks."""
+    return Me(who.account_id or 0, who.name, frozenset({"manager"}), ROLES["manager"], "en")
+
+
+def test_what_was_tied_wrongly_is_untied_with_a_reason_and_both_stay_in_the_course(
+    desk: Desk, sign_in: Callable[..., Browser]
+) -> None:
+    one = desk.receive()
+    with write(desk.clerk) as tx:
+        order_id = actions_links.make_order(tx, one, Wish("lighting", "normal", "Lamp", location="Gate"), "o")
+        order = str(tx.value("SELECT number FROM work_orders WHERE id = :id", id=order_id))
+        link = links.of(tx, one, None)[0].id
+    with pytest.raises(Refused, match="reason"):
+        actions_links.untie(one, link, " ", desk.clerk)
+    manager = sign_in("manager")
+    assert complaint(one).number in manager.get(f"/repairs/{order_id}").text
+    told = {"why": "It is another lamp"}
+    for _ in range(2):
+        assert manager.post(f"/complaints/{one}/links/{link}/removal", data=told).status_code == 200
+    assert complaint(one).number not in manager.get(f"/repairs/{order_id}").text
+    with read() as db:
+        assert links.of(db, one, None) == [] and links.complaints_of(db, "order", order_id) == []
+        course = shown.course(db, complaint(one), [], staff(desk.manager))
+        own = shown.own_course(db, complaint(one), [])
+    assert [each.text for each in course if order in each.what] == ["", "It is another lamp"]
+    assert len([each for each in own if order in each.what]) == 2 and "another lamp" not in str(own)
+    actions_links.tie_order(one, order, desk.clerk)
+    with read() as db:
+        assert [each.subject_id for each in links.of(db, one, None)] == [order_id]
+        assert len(links.of(db, one, None, past=True)) == 2
+
+
+def test_what_was_split_off_is_put_together_again(desk: Desk, sign_in: Callable[..., Browser]) -> None:
+    whole = desk.receive()
+    desk.step(whole, "split", "manager", title="And the lamp", category="repairs")
+    part = whole + 1
+    page = sign_in("manager").get(f"/complaints/{part}").text
+    assert f'value="{complaint(whole).number}"' in page and "Split from" in page
+    desk.step(part, "merge", "manager", other_id=whole)
+    assert complaint(part).main_id == whole

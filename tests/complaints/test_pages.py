@@ -104,7 +104,7 @@ def test_whoever_scans_a_label_complains_without_a_name_and_follows_it(
     assert "It is washed today." in client.get(mine).text
     assert (
         client.post(
-            f"{mine}/words", data={"key": "w", "text": "Thank you"}, follow_redirects=False
+            f"{mine}/steps/write", data={"key": "w", "text": "Thank you"}, follow_redirects=False
         ).status_code
         == 303
     )

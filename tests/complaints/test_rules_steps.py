@@ -46,9 +46,13 @@ def needed(desk: Desk, step: str, other_id: int) -> dict[str, Any]:
 def in_state(desk: Desk, state: str, key: str, other_id: int, by: Any) -> int:
     """A complaint that came to a state by the shortest way; nobody has taken it in hand."""
     complaint_id = desk.receive(key, by=by)
+    if state == "merged":  # what it follows is closed, so that it can be rated
+        other_id = desk.receive(f"{key}:main", by=by)
     for step in PATHS[state]:
         party = rules_steps.party(step, set(PARTIES))
         desk.step(complaint_id, step, str(party), f"{key}:{step}", by=by, **needed(desk, step, other_id))
+    for step in PATHS["closed"] if state == "merged" else ():
+        desk.step(other_id, step, "manager", f"{key}:main:{step}", by=by, **needed(desk, step, 0))
     assert complaint(complaint_id).state == state
     return complaint_id
 
