@@ -124,6 +124,7 @@ DISCLOSURE_READ = "disclosure.read"  # with its ledgers: repair fund, common inc
 DISCLOSURE_EDIT = "disclosure.edit"  # entries, drafts, what stands on each
 DISCLOSURE_PUBLISH = "disclosure.publish"
 GATE_CHECK = "gate.check"  # passes and parcels at the gate, and their registers
+GATE_MANAGE = "gate.manage"  # days of parcels, renovations, names
 PERMITS_READ = "permits.read"  # renovations
 PERMITS_DECIDE = "permits.decide"  # enter, approve, refuse, inspect, accept
 OWN_HOME = "own_home"  # an owner's or tenant's own pages
@@ -240,6 +241,7 @@ _MANAGER = (
     | {
         ARREARS_LIST,
         DISCLOSURE_PUBLISH,
+        GATE_MANAGE,
         COMPLAINTS_MANAGE,
         CHAT_SETTINGS,
         EQUIPMENT_EDIT,

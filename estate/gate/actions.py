@@ -10,7 +10,8 @@ from typing import NamedTuple
 from estate.data import Actor, Tx, audit, clock, write
 from estate.gate import queries
 from estate.gate.queries import Pass
-from estate.gate.rules_passes import MOST_DAYS, forget_before
+from estate.gate.queries_settings import days
+from estate.gate.rules_passes import MOST_DAYS, days_before
 from estate.i18n import gettext as _
 from estate.jobs import signals
 from estate.messages import actions as messages
@@ -126,8 +127,8 @@ def end_old(tx: Tx) -> None:
 
 def forget(today: date, by: Actor) -> None:
     """Names and plates of passes, and who took a parcel, go when their time is over."""
-    before = forget_before(today)
     with write(by) as tx:
+        before = days_before(today, days(tx).name_days)
         end_old(tx)
         passes = tx.run(
             """

@@ -9,10 +9,10 @@ from wtforms import HiddenField, StringField
 from wtforms.validators import ValidationError
 
 from estate.access.scopes import OwnHome
-from estate.gate.rules_passes import MOST_USES
+from estate.gate.rules_passes import LONGEST_NAMES, MOST_USES
 from estate.i18n import gettext as _t
 from estate.i18n import lazy as _
-from estate.web.forms import ChoiceField, DayField, EstateForm, TextField, required
+from estate.web.forms import ChoiceField, CountField, DayField, EstateForm, TextField, required
 
 
 class VisitorForm(EstateForm):
@@ -91,3 +91,37 @@ class ReturnForm(EstateForm):
     """Why a parcel goes back."""
 
     reason = TextField(_("Reason"), [required()], most=120)
+
+
+class DaysForm(EstateForm):
+    """What the office decides for the gate."""
+
+    parcel_days = CountField(
+        _("Days that a parcel may wait"),
+        [required()],
+        least=1,
+        most=30,
+        description=_(
+            "After them the household is reminded once, and the parcel is listed as waiting too long."
+        ),
+    )
+    permit_days = CountField(
+        _("Days before the end of a renovation"),
+        [required()],
+        least=1,
+        most=30,
+        description=_(
+            "So long before its last day the household and the office are told, and once more when it is past."
+        ),
+    )
+    name_days = CountField(
+        _("Days for which names are kept"),
+        [required()],
+        least=7,
+        most=LONGEST_NAMES,
+        description=_(
+            "Counted from the last day of a pass, and from when a parcel went. Then names, number plates and tracking "
+            "numbers are deleted, and a signature is shown to nobody: the law on personal information (PIPL, article 19) "
+            "lets nobody keep them longer than needed. Half a year is the most."
+        ),
+    )

@@ -6,9 +6,9 @@ from litestar.exceptions import NotFoundException
 
 from estate.access.me import Me
 from estate.access.permissions import OWN_HOME
-from estate.access.scopes import own_homes
+from estate.access.scopes import OwnHome, own_homes
 from estate.data import clock, read
-from estate.gate import actions, queries, words
+from estate.gate import actions, queries, queries_settings, words
 from estate.gate.actions import Visit
 from estate.gate.forms import VisitorForm
 from estate.gate.queries import Pass
@@ -24,15 +24,19 @@ from estate.web.lan import qr_svg
 def list_own_visitors(me: Me) -> Response:
     """The visitors one announced."""
     with read() as db:
-        return page("gate/own_visitors.html", passes=queries.all_own(db, me), words=words)
+        return page(
+            "gate/own_visitors.html",
+            passes=queries.all_own(db, me),
+            name_days=queries_settings.days(db).name_days,
+            words=words,
+        )
 
 
 @get("/my/visitors/new", permission=OWN_HOME)
 def new_own_visitor(me: Me) -> Response:
     with read() as db:
         homes = own_homes(db, me)
-    form = VisitorForm(homes=homes, from_on=clock.today(), key=secrets.token_urlsafe(16))
-    return page("gate/own_visitor_new.html", form=form, homes_to_choose=len(homes))
+    return _new_page(VisitorForm(homes=homes, from_on=clock.today(), key=secrets.token_urlsafe(16)), homes)
 
 
 @post("/my/visitors", permission=OWN_HOME)
@@ -57,7 +61,7 @@ def announce_own_visitor(posted: Posted, me: Me) -> Response:
             form.refuse(refused)
         else:
             return redirect(f"/my/visitors/{pass_id}", toast=_("Announced at the gate"))
-    return page("gate/own_visitor_new.html", form=form, homes_to_choose=len(homes), status=422)
+    return _new_page(form, homes, status=422)
 
 
 @get("/my/visitors/{pass_id:int}", permission=OWN_HOME)
@@ -84,6 +88,14 @@ def cancel_own_visitor(pass_id: int, me: Me) -> Response:
     _own(pass_id, me)
     actions.cancel(pass_id, me)
     return redirect(f"/my/visitors/{pass_id}", toast=_("The pass opens nothing any more"))
+
+
+def _new_page(form: VisitorForm, homes: list[OwnHome], status: int = 200) -> Response:
+    with read() as db:
+        name_days = queries_settings.days(db).name_days
+    return page(
+        "gate/own_visitor_new.html", form=form, homes_to_choose=len(homes), name_days=name_days, status=status
+    )
 
 
 def _own(pass_id: int, me: Me) -> Pass:

@@ -19,7 +19,7 @@ def _permit(db: Reader, me: Me, permit_id: int) -> Place | None:
 
 def _parcel(db: Reader, me: Me, parcel_id: int) -> Place | None:
     found = queries_parcels.parcel(db, parcel_id) if me.may(GATE_CHECK) else None
-    return Place(found.home_code, f"/parcels/{parcel_id}") if found else None
+    return Place(found.home_code, f"/parcels/{parcel_id}") if found and not found.forgotten_at else None
 
 
 PERMIT = declare(Subject("permit", PERMITS_DECIDE, PAPERS, _permit))

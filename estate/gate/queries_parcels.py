@@ -6,11 +6,15 @@ from estate.access.me import Me
 from estate.access.scopes import OWN_HOME_IDS, params
 from estate.data import Reader, clock
 from estate.gate.queries import PAGE
-from estate.gate.rules_passes import overdue_before
+from estate.gate.queries_settings import days
+from estate.gate.rules_passes import days_before
 
 
 class Parcel(NamedTuple):
-    """A parcel. ending: None while it waits; code, signature or returned. handed_to: who signed."""
+    """A parcel. ending: None while it waits; code, signature or returned. handed_to: who signed.
+
+    overdue: whether it waits longer than the office lets it.
+    """
 
     id: int
     home_id: int
@@ -29,11 +33,8 @@ class Parcel(NamedTuple):
     ended_by: str
     handed_to: str
     reason: str
-
-    @property
-    def overdue(self) -> bool:
-        """Whether it waits longer than it should."""
-        return self.ended_at is None and self.arrived_on < overdue_before(clock.today())
+    forgotten_at: str | None
+    overdue: int
 
     @property
     def spoken_code(self) -> str:
@@ -56,7 +57,8 @@ class Counts(NamedTuple):
 
 _PARCEL = """
     SELECT p.id, p.home_id, h.code AS home_code, p.name, p.carrier, p.tracking, p.shelf, p.note, p.code, p.arrived_at,
-           p.arrived_on, p.taken_by, p.ended_at, p.ending, p.ended_by, p.handed_to, p.reason
+           p.arrived_on, p.taken_by, p.ended_at, p.ending, p.ended_by, p.handed_to, p.reason,
+           p.forgotten_at,           p.ended_at IS NULL AND p.arrived_on < :before AS overdue
       FROM parcels AS p JOIN homes AS h ON h.id = p.home_id
 """
 # A parcel is its addressees': those of the household in whose time it came.
@@ -75,7 +77,7 @@ _MINE = f"""p.home_id IN ({OWN_HOME_IDS}) AND EXISTS (
 
 def parcel(db: Reader, parcel_id: int) -> Parcel | None:
     """One parcel."""
-    return db.row(Parcel, _PARCEL + "WHERE p.id = :parcel_id", parcel_id=parcel_id)
+    return db.row(Parcel, _PARCEL + "WHERE p.id = :parcel_id", parcel_id=parcel_id, before=_before(db))
 
 
 def by_key(db: Reader, key: str) -> int | None:
@@ -85,7 +87,9 @@ def by_key(db: Reader, key: str) -> int | None:
 
 def waiting_by_code(db: Reader, code: str) -> Parcel | None:
     """The parcel that waits under this number."""
-    return db.row(Parcel, _PARCEL + "WHERE p.code = :code AND p.ended_at IS NULL", code=code)
+    return db.row(
+        Parcel, _PARCEL + "WHERE p.code = :code AND p.ended_at IS NULL", code=code, before=_before(db)
+    )
 
 
 def parcels_page(db: Reader, state: str, home_id: int | None, number: int = 1) -> Listed:
@@ -98,7 +102,7 @@ def parcels_page(db: Reader, state: str, home_id: int | None, number: int = 1) -
     if home_id:
         clauses.append("p.home_id = :home_id")
     where = " AND ".join(clauses)
-    values: dict[str, Any] = {"home_id": home_id, "before": overdue_before(clock.today())}
+    values: dict[str, Any] = {"home_id": home_id, "before": _before(db)}
     total = int(db.value(f"SELECT count(*) FROM parcels AS p WHERE {where}", **values))
     rows = db.rows(
         Parcel,
@@ -118,7 +122,7 @@ def counts(db: Reader) -> Counts:
         SELECT count(*) AS waiting, ifnull(sum(arrived_on < :before), 0) AS overdue
           FROM parcels WHERE ended_at IS NULL
         """,
-        before=overdue_before(clock.today()),
+        before=_before(db),
     )
     assert found is not None
     return found
@@ -135,6 +139,7 @@ def all_own(db: Reader, me: Me, most: int = 50) -> list[Parcel]:
         Parcel,
         f"{_PARCEL} WHERE {_MINE} ORDER BY p.ended_at IS NOT NULL, p.id DESC LIMIT :most",
         most=most,
+        before=_before(db),
         **params(me),
     )
 
@@ -143,3 +148,19 @@ def own_waiting(db: Reader, me: Me) -> int:
     """How many parcels wait for somebody."""
     sql = f"SELECT count(*) FROM parcels AS p WHERE p.ended_at IS NULL AND {_MINE}"
     return int(db.value(sql, **params(me)))
+
+
+def to_remind(db: Reader, most: int) -> list[Parcel]:
+    """Those that wait too long and whose household was not reminded, the longest first."""
+    return db.rows(
+        Parcel,
+        _PARCEL
+        + """WHERE p.ended_at IS NULL AND p.reminded_on IS NULL AND p.arrived_on < :before
+             ORDER BY p.arrived_on, p.id LIMIT :most""",
+        before=_before(db),
+        most=most,
+    )
+
+
+def _before(db: Reader) -> str:
+    return days_before(clock.today(), days(db).parcel_days)

@@ -1,5 +1,6 @@
 """Permits of renovations, for pages and other features."""
 
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 import msgspec
@@ -8,6 +9,7 @@ from estate.access.me import Me
 from estate.access.scopes import OWN_HOME_IDS, params
 from estate.data import Reader, clock
 from estate.gate.queries import PAGE, Pass, passes_of_permit
+from estate.gate.queries_settings import days
 from estate.gate.rules_permits import OPEN, overrun
 from estate.gate.words_permits import RULES
 from estate.i18n import speaking
@@ -142,12 +144,20 @@ def waiting(db: Reader) -> int:
     return int(db.value("SELECT count(*) FROM permits WHERE state IN ('applied', 'completed')"))
 
 
-def going_on(db: Reader, day: str) -> list[Permit]:
-    """Works that are permitted on a day, for the gate and for neighbours."""
+def to_remind(db: Reader, today: date) -> list[Permit]:
+    """Works that have begun and whose last day is near or past, where that was not told of this last day yet."""
     return db.rows(
         Permit,
-        _PERMIT + "WHERE p.state = 'approved' AND p.from_on <= :day AND p.until_on >= :day ORDER BY h.sort",
-        day=day,
+        f"""
+        {_PERMIT} WHERE p.state IN ('approved', 'stopped') AND p.from_on <= :today AND p.until_on <= :horizon
+           AND NOT EXISTS (
+             SELECT 1 FROM permit_reminders AS m
+              WHERE m.permit_id = p.id AND m.until_on = p.until_on
+                AND m.about = CASE WHEN p.until_on < :today THEN 'ended' ELSE 'ending' END)
+         ORDER BY p.until_on, p.id
+        """,
+        today=today.isoformat(),
+        horizon=(today + timedelta(days=days(db).permit_days)).isoformat(),
     )
 
 

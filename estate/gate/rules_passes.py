@@ -6,10 +6,8 @@ from typing import NamedTuple
 MOST_DAYS = 31
 """How long a visitor's pass may hold."""
 MOST_USES = 20
-NAMES_FOR = timedelta(days=183)
-"""How long a visitor's name and plate, and who took a parcel, are kept after the end (DOMAIN E: visitors at most 6 months)."""
-PARCEL_DAYS = 3
-"""After how many days a parcel counts as overdue."""
+LONGEST_NAMES = 183
+"""Days after the end for which names and plates may be kept at most (DOMAIN E: visitors at most 6 months)."""
 
 
 class Held(NamedTuple):
@@ -38,11 +36,6 @@ def verdict(held: Held, today: str) -> str:
     return "valid"
 
 
-def forget_before(today: date) -> str:
-    """What ended before this day is kept without names."""
-    return (today - NAMES_FOR).isoformat()
-
-
-def overdue_before(today: date) -> str:
-    """A parcel that arrived before this day is overdue."""
-    return (today - timedelta(days=PARCEL_DAYS)).isoformat()
+def days_before(today: date, days: int) -> str:
+    """What ended before this day is kept without names; a parcel that arrived before it is overdue: by the office's days."""
+    return (today - timedelta(days=days)).isoformat()

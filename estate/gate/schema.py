@@ -125,3 +125,32 @@ def create_parcels(db: Database) -> None:
 def refer_to_permits(db: Database) -> None:
     """A worker's pass names a permit that is there."""
     widen_check(db, "gate_passes", "permit_id INTEGER,", "permit_id INTEGER REFERENCES permits (id),")
+
+
+@schema()
+def decide_days(db: Database) -> None:
+    """Days that the office decides: until a parcel's reminder, of a name's keeping, before a permit's last day."""
+    db.execute("""
+        CREATE TABLE gate_settings (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            parcel_days INTEGER NOT NULL DEFAULT 3 CHECK (parcel_days BETWEEN 1 AND 30),
+            name_days INTEGER NOT NULL DEFAULT 183 CHECK (name_days BETWEEN 7 AND 183),
+            permit_days INTEGER NOT NULL DEFAULT 3 CHECK (permit_days BETWEEN 1 AND 30)
+        ) STRICT
+    """)
+    db.execute("INSERT INTO gate_settings (id) VALUES (1)")
+
+
+@schema()
+def remind_of_parcels(db: Database) -> None:
+    """The day on which the household was reminded: once."""
+    db.execute(
+        "ALTER TABLE parcels ADD COLUMN reminded_on TEXT CHECK (reminded_on = date(reminded_on, '+0 days'))"
+    )
+    db.execute("""
+        CREATE INDEX parcels_unreminded ON parcels (arrived_on, id) WHERE ended_at IS NULL AND reminded_on IS NULL
+    """)
+    db.execute("""
+        CREATE TRIGGER parcels_remind_once BEFORE UPDATE OF reminded_on ON parcels WHEN OLD.reminded_on IS NOT NULL
+        BEGIN SELECT RAISE(ABORT, 'the household was reminded already'); END
+    """)

@@ -119,3 +119,25 @@ def guard_permits(db: Database) -> None:
                 CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table}
                 BEGIN SELECT RAISE(ABORT, 'permits, their steps and rules stay'); END
             """)
+
+
+@schema()
+def remind_of_permits(db: Database) -> None:
+    """What was told of a permit's last day, once for each last day that it had."""
+    db.execute("""
+        CREATE TABLE permit_reminders (
+            permit_id INTEGER NOT NULL REFERENCES permits (id),
+            until_on TEXT NOT NULL CHECK (until_on = date(until_on, '+0 days')),
+            about TEXT NOT NULL CHECK (about IN ('ending', 'ended')),
+            at TEXT NOT NULL,
+            PRIMARY KEY (permit_id, until_on, about)
+        ) STRICT, WITHOUT ROWID
+    """)
+    db.execute(
+        "CREATE INDEX permits_running ON permits (until_on, id) WHERE state IN ('approved', 'stopped')"
+    )
+    for act in ("UPDATE", "DELETE"):
+        db.execute(f"""
+            CREATE TRIGGER permit_reminders_no_{act.lower()} BEFORE {act} ON permit_reminders
+            BEGIN SELECT RAISE(ABORT, 'what was told stays'); END
+        """)

@@ -77,6 +77,14 @@ NEWS: dict[str, str] = {
 }
 """What a step means to who applied."""
 
+LAST_DAYS: dict[str, str] = {
+    "ending": _("the last day is near. If the works take longer, ask the office to extend them before then."),
+    "ended": _(
+        "the last day is past. Say on your page that the works are done, or ask the office to extend them."
+    ),
+}
+"""What the end of a renovation's days means to its household."""
+
 RULES = _(
     "1. Nothing that bears the building is touched: no bearing wall, beam, column or slab.\n"
     "2. Bathrooms stay where they are; waterproofing is tried with water for 48 hours before it is covered.\n"

@@ -1,7 +1,7 @@
 """Visitors, parcels and renovations. Texts as the program brings them (see events.py)."""
 
 from estate.i18n import lazy as _
-from estate.messages.event import QUICK, Event, Variable
+from estate.messages.event import QUICK, STAFF, Event, Variable
 
 ALL = (
     Event(
@@ -35,6 +35,57 @@ ALL = (
             "Questions: {phone}.\n\n{office}"
         ),
         _("{office}: a parcel for {home} has come ({carrier}). Number {code}, shelf {shelf}."),
+    ),
+    Event(
+        "parcel.reminder",
+        _("A parcel waits too long"),
+        "owner",
+        "service",
+        QUICK,
+        (
+            Variable("day", _("Day on which it came"), "day", "2026-11-20"),
+            Variable("carrier", _("Carrier"), "text", "顺丰"),
+            Variable("shelf", _("Shelf"), "text", "A3"),
+            Variable("code", _("Number to fetch it"), "text", "482 913"),
+        ),
+        _("A parcel still waits for {home}: {code}"),
+        _(
+            "Dear {name},\n\na parcel for {home} ({carrier}) has waited since {day}. Please fetch it with the number "
+            "{code}, shelf {shelf}.\n\nQuestions: {phone}.\n\n{office}"
+        ),
+        _("{office}: a parcel for {home} has waited since {day}. Number {code}, shelf {shelf}."),
+    ),
+    Event(
+        "permit.ending",
+        _("A renovation's last day is near or past"),
+        "owner",
+        "service",
+        QUICK,
+        (
+            Variable("number", _("Number"), "text", "ZX2026-0012"),
+            Variable("day", _("Last day of the works"), "day", "2026-12-20"),
+            Variable("news", _("What is new"), "text", "施工期限即将届满，如需延期请提前向物业申请。"),
+        ),
+        _("Your renovation {number}: until {day}"),
+        _(
+            "Dear {name},\n\nabout your renovation {number} in {home}, permitted until {day}: {news}\n\n"
+            "Questions: {phone}.\n\n{office}"
+        ),
+        _("{office}: your renovation {number}, until {day}: {news}"),
+    ),
+    Event(
+        "permit.ending.office",
+        _("Renovations whose last day is near or past"),
+        "staff",
+        "service",
+        STAFF,
+        (
+            Variable("ending", _("Last day near"), "text", "ZX2026-0012 (1-2-402)"),
+            Variable("ended", _("Last day past"), "text", "–"),
+        ),
+        _("Renovations: last days"),
+        _("Last day near: {ending}\n\nLast day past and works not done: {ended}"),
+        _("Renovations, last day near: {ending}; past: {ended}"),
     ),
     Event(
         "permit.decided",
