@@ -3,7 +3,7 @@
 from litestar.exceptions import NotFoundException
 
 from estate.access.me import Me
-from estate.access.permissions import ANNOUNCEMENTS_EDIT, ANNOUNCEMENTS_READ
+from estate.access.permissions import ANNOUNCEMENTS_EDIT, ANNOUNCEMENTS_READ, PEOPLE_READ
 from estate.announcements import actions, actions_published, markup, records, records_readers, words
 from estate.announcements.forms import CorrectForm, PublishForm, WithdrawForm
 from estate.announcements.rules import ACTS
@@ -97,7 +97,7 @@ def remind_readers(announcement_id: int, me: Me) -> Response:
     return redirect(f"/announcements/{announcement_id}", toast=_("They are being reminded"))
 
 
-@get("/announcements/{announcement_id:int}/readers", permission=ANNOUNCEMENTS_READ)
+@get("/announcements/{announcement_id:int}/readers", permission=PEOPLE_READ)
 def list_readers(announcement_id: int, asked: Posted) -> Response:
     """Who it was for, and who has read it."""
     found, number = required(announcement_id), asked.whole("page") or 1

@@ -40,6 +40,7 @@ ACTIONS: dict[str, str] = {
     "complaint.revealed": _("Looked at who complains"),
     "chat.taken": _("Conversation taken"),
     "chat.handed_over": _("Conversation handed over"),
+    "chat.released": _("Conversation back in the queue"),
     "chat.ended": _("Conversation ended by the office"),
     "chat.settings_changed": _("Settings of chat changed"),
     "chat.answer_kept": _("Prepared answer written"),

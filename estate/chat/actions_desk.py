@@ -74,6 +74,20 @@ def hand_over(conversation_id: int, to_account_id: int | None, why: str, by: Me)
         audit.record(tx, "chat.handed_over", "conversations", conversation_id, after={"to": name})
 
 
+def release(conversation_id: int, clerk_id: int, by: Actor) -> None:
+    """Put a conversation whose clerk does not answer back into the queue; the office is told anew. Nothing where it
+    has gone on meanwhile."""
+    with write(by) as tx:
+        found = actions.require(tx, conversation_id)
+        if found.is_open and found.waiting_since and found.clerk_id == clerk_id:
+            _assign(tx, found, None, "")
+            waiting_id = actions.mark(tx, conversation_id, "queued")
+            records.set_of(tx, conversation_id, waiting_id=waiting_id, alerted_id=0)
+            audit.record(
+                tx, "chat.released", "conversations", conversation_id, before={"by": found.clerk_name}
+            )
+
+
 def end(conversation_id: int, by: Me) -> None:
     """End a conversation that one answers in, or that nobody has taken. Again changes nothing."""
     with write(by) as tx:

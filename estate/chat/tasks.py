@@ -18,6 +18,8 @@ from estate.window import queries as window
 NAMED = 3
 """Names that one message to the office has; the others are counted."""
 MOST = 200
+PATIENCE = 4
+"""Times the minutes of the settings until somebody else may answer what its clerk has not."""
 
 
 class _Waiting(NamedTuple):
@@ -40,6 +42,7 @@ class _Unseen(NamedTuple):
 @each_round("chat")
 def look() -> None:
     """Who waits, and who has not seen their answer."""
+    release_unanswered()
     tell_who_waits()
     carry_answers()
 
@@ -58,11 +61,23 @@ def end_silent(day: date) -> None:
         actions_desk.end_silent(conversation_id, before, WORKER)
 
 
+def release_unanswered() -> None:
+    """Put back into the queue what waits for somebody who does not come: who may not answer any more at once, else
+    after some times the minutes after which they were told."""
+    with read() as db:
+        held = _waiting(db, "c.clerk_id IS NOT NULL", since=f"max(c.waiting_since, {_HELD_SINCE})")
+        able = {account_id for account_id, _name in actions_desk.colleagues(db)} if held else set[int]()
+        late = {one.id for one in _due(db, held, times=PATIENCE)}
+    for one in held:
+        if one.clerk_id and (one.clerk_id not in able or one.id in late):
+            actions_desk.release(one.id, one.clerk_id, WORKER)
+
+
 def tell_who_waits() -> None:
     """Tell the office, once for each, of owners who wait longer than the settings say; whoever wrote while it was
     closed, on opening. In one message to each who can answer."""
     with read() as db:
-        due = _due(db)
+        due = _due(db, _waiting(db, "c.waiting_id > c.alerted_id"))
     if not due:
         return
     with write(WORKER) as tx:
@@ -104,18 +119,29 @@ def carry_answers() -> None:
         )
 
 
-def _due(db: Reader) -> list[_Waiting]:
-    waiting = db.rows(
+_HELD_SINCE = """
+    ifnull((SELECT max(m.at) FROM chat_messages AS m
+             WHERE m.conversation_id = c.id AND m.mark IN ('taken', 'handed')), '')
+"""
+"""When its clerk got a conversation `c`: who has only just taken it is given time."""
+
+
+def _waiting(db: Reader, where: str, since: str = "c.waiting_since") -> list[_Waiting]:
+    return db.rows(
         _Waiting,
         f"""
-        SELECT c.id, c.clerk_id, c.owner_name, h.code AS home_code, c.waiting_since, c.waiting_id
+        SELECT c.id, c.clerk_id, c.owner_name, h.code AS home_code, {since} AS waiting_since, c.waiting_id
           FROM conversations AS c JOIN homes AS h ON h.id = c.home_id
-         WHERE c.waiting_since IS NOT NULL AND c.waiting_id > c.alerted_id ORDER BY c.waiting_since LIMIT {MOST}
+         WHERE c.waiting_since IS NOT NULL AND {where} ORDER BY c.waiting_since LIMIT {MOST}
         """,
     )
+
+
+def _due(db: Reader, waiting: list[_Waiting], times: int = 1) -> list[_Waiting]:
+    """Those that wait longer than so many times the minutes of the settings, in the office's hours."""
     if not waiting:
         return []
-    hours, minutes, now = window.hours(db), records.settings(db).alert_minutes, window.local_now()
+    hours, minutes, now = window.hours(db), records.settings(db).alert_minutes * times, window.local_now()
     found: list[_Waiting] = []
     for one in waiting:
         since = datetime.fromisoformat(one.waiting_since).astimezone(clock.zone())

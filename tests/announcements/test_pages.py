@@ -148,6 +148,8 @@ def test_who_does_not_announce_reads_only(neighbours: Neighbours, sign_in: SignI
     assert browser.get(place).status_code == 200
     for act in ("targets", "publication", "withdrawal", "pin", "reminders", "corrections", "discarding"):
         assert browser.post(f"{place}/{act}").status_code == 403
+    readers = browser.get(f"{place}/readers")
+    assert readers.status_code == (200 if role == "cashier" else 403)  # who looks after things reads no names
 
 
 def test_a_page_about_a_cut_writes_the_beginning_of_its_announcement(

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 import time_machine
 
+from estate.access import accounts
 from estate.chat import (
     actions,
     actions_desk,
@@ -259,7 +260,7 @@ def test_who_waits_longer_than_the_minutes_set_is_told_to_who_answers_once(
     thursday.shift(60)
     tasks.look()
     write_as_owner(village, "are you there", "k2")
-    thursday.shift(3600)
+    thursday.shift(20 * 60)
     tasks.look()
     assert told() == [("chat.waiting", "Sun Yan", "Waits for an answer: Wang 1-1-101")]
 
@@ -285,6 +286,45 @@ def test_an_answer_that_is_not_seen_goes_out_as_a_message_and_one_that_is_does_n
     with read() as db:
         text, link = db.tuples("SELECT text, link FROM messages")[0]
     assert "No, at four" in text and link == f"/my/chat/{one}"
+
+
+def test_what_its_clerk_leaves_unanswered_goes_back_into_the_queue_and_everybody_is_told(
+    village: Village, thursday: time_machine.Traveller
+) -> None:
+    actions_settings.change_settings(Settings(10, 3, 3), BY)
+    one = write_as_owner(village, "hello")
+    actions_desk.take(one, village.sun)
+    thursday.shift(39 * 60)
+    tasks.look()
+    assert conversation(one).clerk_name == "Sun Yan"
+    actions_desk.hand_over(one, village.he.account_id, "", village.sun)
+    thursday.shift(39 * 60)
+    tasks.look()
+    assert conversation(one).clerk_name == "He Ping"  # who got it only now is given the same time
+    thursday.shift(60)
+    tasks.look()
+    tasks.look()
+    found = conversation(one)
+    assert found.clerk_id is None and found.waiting_since == clock.stamp_of(OPEN)
+    assert [item.mark for item in said(one)][-1] == "queued"
+    assert {who for _event, who, _subject in told()} >= {"Sun Yan", "He Ping", "Liu Min"}
+    actions_desk.take(one, village.sun)
+    actions.office_says(one, "Sorry", (), "a", village.sun)
+    thursday.shift(5 * 3600)
+    tasks.look()
+    assert conversation(one).clerk_name == "Sun Yan"  # nobody waits for her
+
+
+def test_who_does_not_work_here_any_more_keeps_nobody_waiting(village: Village) -> None:
+    one = write_as_owner(village, "hello")
+    actions_desk.take(one, village.he)
+    with write(BY) as tx:
+        left = accounts.get(tx, village.he.account_id)
+        assert left
+        accounts.disable(tx, left)
+    tasks.look()
+    assert conversation(one).clerk_id is None
+    actions_desk.take(one, village.sun)
 
 
 def test_silence_ends_a_conversation_and_waiting_keeps_it_open(
