@@ -119,6 +119,8 @@ def schedule(announcement_id: int, at: datetime, by: Actor) -> None:
         found = require(tx, announcement_id, "publish")
         if at <= clock.now():
             raise Refused(_("This time is past. Choose a later one, or publish it now."), "day")
+        if found.expires_on and clock.day_of(clock.stamp_of(at)) > found.expires_on:
+            raise Refused(_("Its last day lies before."), "day")
         _require_somebody(tx, found)
         tx.update("announcements", announcement_id, publish_at=clock.stamp_of(at))
         audit.record(

@@ -2,7 +2,8 @@
 
 import re
 import secrets
-from datetime import datetime
+from contextlib import suppress
+from datetime import date, datetime
 
 from estate.access.me import Me
 from estate.access.permissions import ANNOUNCEMENTS_EDIT, ANNOUNCEMENTS_READ
@@ -44,8 +45,8 @@ def new_announcement(asked: Posted) -> Response:
     """Write one; what it is about may be given along: ?kind=water&title=…&starts_on=2026-11-26."""
     given = {name: asked.get(name) for name in ("kind", "title", "text", "at") if asked.get(name)}
     for name in ("starts_on", "ends_on"):
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", asked.get(name)):
-            given[name] = asked.get(name)
+        if day := _day(asked.get(name)):
+            given[name] = day
     form = DraftForm(key=secrets.token_urlsafe(16))
     for name, value in given.items():
         if name in ("starts_on", "ends_on"):
@@ -127,6 +128,15 @@ def remove_target(announcement_id: int, target_id: int, me: Me) -> Response:
     required(announcement_id)
     actions.unaim(announcement_id, target_id, me)
     return redirect(f"/announcements/{announcement_id}#whom")
+
+
+def _day(text: str) -> str:
+    """A day as an address has it; empty for what is none."""
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        return ""
+    with suppress(ValueError):
+        return date.fromisoformat(text).isoformat()
+    return ""
 
 
 def _typed(found: Announcement) -> dict[str, object]:

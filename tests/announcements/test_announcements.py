@@ -116,6 +116,13 @@ def test_a_time_that_is_past_is_refused(neighbours: Neighbours) -> None:
         actions.schedule(made, clock.now() - timedelta(minutes=1), BY)
 
 
+def test_no_time_after_its_last_day_is_taken(neighbours: Neighbours) -> None:
+    made = announce(Aim("all"), given=WATER._replace(expires_on=clock.today().isoformat()), publish=False)
+    with pytest.raises(Refused):
+        actions.schedule(made, clock.now() + timedelta(days=2), BY)
+    assert state_of(made) == "draft"
+
+
 def test_what_was_put_off_while_the_worker_began_is_not_published(neighbours: Neighbours) -> None:
     made = announce(Aim("all"), publish=False)
     actions.schedule(made, clock.now() + timedelta(hours=1), BY)

@@ -158,6 +158,7 @@ def test_a_page_about_a_cut_writes_the_beginning_of_its_announcement(
     shown = sign_in("clerk").get("/announcements/new?kind=water&title=Pump&starts_on=2026-11-30&ends_on=x")
     assert 'value="Pump"' in shown.text
     assert 'value="2026-11-30"' in shown.text
+    assert sign_in("clerk").get("/announcements/new?starts_on=2026-99-99").status_code == 200
 
 
 def link_in(page: str) -> str:

@@ -14,6 +14,9 @@ from tests.appliance import Appliance
 from tests.browser.conftest import overflows, serious_findings, sign_in
 from tests.conftest import Community
 
+ABOVE_THE_BAR = """() => document.querySelector('#composer').getBoundingClientRect().bottom
+  <= document.querySelector('.bottombar').getBoundingClientRect().top + 1"""
+
 
 def clear_the_owners_chat(community: Community) -> None:
     """The demo's own conversation has ended: a new one begins."""
@@ -47,6 +50,8 @@ def test_three_browsers_talk(
     owner, clerk, manager = open_browser(width=390, cut=True), open_browser(), open_browser()
     for page, role in ((owner, "owner"), (clerk, "clerk"), (manager, "manager")):
         sign_in(page, office.url, community.logins[role].name, community.logins[role].password)
+    large = {"form": {"large_text": "1"}, "headers": {"Sec-Fetch-Site": "same-origin"}}
+    owner.request.post(f"{office.url}/preferences", **large)
 
     # The first message appears in the open queue by itself, and in the corner of every page.
     clerk.goto(f"{office.url}/chat?view=queue")
@@ -83,6 +88,7 @@ def test_three_browsers_talk(
     say(owner, "二楼按钮也坏了")
     expect(owner.locator("[data-failed]")).to_be_visible()
     expect(owner.locator("#composer-text")).to_have_value("二楼按钮也坏了")
+    assert owner.evaluate(ABOVE_THE_BAR), "what is not sent lies under the bar of pages"
     say(clerk, "收到，一并处理")
     expect(clerk.locator(".chat-line.mine")).to_have_count(2)
     owner.context.set_offline(False)
@@ -90,6 +96,9 @@ def test_three_browsers_talk(
     expect(owner.locator(".chat-line.theirs")).to_have_count(2)
     expect(owner.locator("#composer-text")).to_have_value("")
     expect(owner.locator("[data-failed]")).to_be_hidden()
+    expect(owner.locator("[data-toast]")).to_have_count(
+        0
+    )  # what pages look up by themselves fails in silence
 
     # The message arrives, its answer is lost, the page is reloaded: it is not sent again.
     def swallow(route: Route) -> None:
