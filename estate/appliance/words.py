@@ -46,6 +46,8 @@ ACTIONS: dict[str, str] = {
     "chat.answer_kept": _("Prepared answer written"),
     "chat.answer_retired": _("Prepared answer taken out of use"),
     "vote.drafted": _("Vote drafted"),
+    "vote.aimed": _("Vote put to more homes"),
+    "vote.unaimed": _("Vote put to fewer homes"),
     "vote.changed": _("Draft of a vote changed"),
     "vote.discarded": _("Draft of a vote thrown away"),
     "vote.roll_drawn": _("Roll of a vote drawn up"),

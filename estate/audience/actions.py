@@ -44,6 +44,13 @@ def aim(tx: Tx, audience_id: int, at: Aim) -> dict[str, Any]:
     )
 
 
+def narrow(tx: Tx, audience_id: int) -> None:
+    """Take the whole community back, where something began with it: from now on it is for the parts that are named."""
+    for one in records.targets(tx, audience_id):
+        if one.scope == "all":
+            records.drop_target(tx, audience_id, one.id)
+
+
 def unaim(tx: Tx, audience_id: int, target_id: int) -> bool:
     """Take back what names homes; False when it is not there."""
     return records.drop_target(tx, audience_id, target_id)

@@ -25,8 +25,6 @@ def vote(today: date, staff: Staff, owner: Me, rng: random.Random) -> None:
     past = Draft(
         "续聘物业服务企业及两项公共事项",
         MANAGERS,
-        "all",
-        None,
         usages,
         "per_owner",
         "representative",

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from estate.community import queries as community
+from estate.audience import actions as audience
+from estate.audience.actions import Aim
 from estate.data import Actor, Reader, Tx, audit, clock, write
 from estate.i18n import gettext as _
 from estate.jobs import outbox
@@ -20,15 +21,14 @@ NOTICE_DAYS = 15
 """Owners are told of a meeting at least 15 days before it (物业管理条例 §14): the same is asked here before a vote closes.
 The office may set another number by its rules of procedure."""
 MOST_MOTIONS = 20
+EVERYBODY = Aim("all")
 
 
 class Draft(NamedTuple):
-    """What is voted on, by whom, and how. about: the id of the zone, building or entrance. motions: title, text, matter."""
+    """What is voted on and how. usages: which kinds of homes have a vote. motions: title, text, matter."""
 
     title: str
     text: str
-    scope: str
-    about: int | None
     usages: Sequence[str]
     convention: str
     co_owners: str
@@ -49,13 +49,15 @@ class Recount(NamedTuple):
 
 
 def draft(given: Draft, key: str, by: Actor) -> int:
-    """Write a draft; the same key writes one. Answers its id."""
+    """Write a draft, put to the whole community; the same key writes one. Answers its id."""
     with write(by) as tx:
         known = records.by_key(tx, key)
         if known is not None:
             return known
         made = {"key": key, "made_at": clock.stamp(), "account_id": by.account_id, "made_by": by.name}
-        vote_id = tx.insert("votes", **_columns(tx, given), **made)
+        audience_id = audience.make(tx, "owners")
+        audience.aim(tx, audience_id, EVERYBODY)
+        vote_id = tx.insert("votes", **_columns(given), audience_id=audience_id, **made)
         records.write_motions(tx, vote_id, list(given.motions))
         audit.record(tx, "vote.drafted", "votes", vote_id, after=given._asdict())
         return vote_id
@@ -65,7 +67,7 @@ def change(vote_id: int, given: Draft, by: Actor) -> None:
     """Change a draft. Refused once its roll is shown: then it stays as it was announced."""
     with write(by) as tx:
         require(tx, vote_id, "edit")
-        tx.update("votes", vote_id, **_columns(tx, given))
+        tx.update("votes", vote_id, **_columns(given))
         records.write_motions(tx, vote_id, list(given.motions))
         audit.record(tx, "vote.changed", "votes", vote_id, after=given._asdict())
 
@@ -77,7 +79,29 @@ def discard(vote_id: int, by: Actor) -> None:
         if found.number:
             raise Refused(_("It has a number already. Show its roll again, then call the vote off."), "")
         tx.run("DELETE FROM votes WHERE id = :id", id=vote_id)
+        audience.drop(tx, found.audience_id)
         audit.record(tx, "vote.discarded", "votes", vote_id, before={"title": found.title})
+
+
+def aim(vote_id: int, at: Aim, by: Actor) -> None:
+    """Put a draft to more homes; the first part that is named takes the place of the whole community.
+
+    Refused for what there is not.
+    """
+    with write(by) as tx:
+        found = require(tx, vote_id, "edit")
+        if at.scope != "all":
+            audience.narrow(tx, found.audience_id)
+        values = audience.aim(tx, found.audience_id, at)
+        audit.record(tx, "vote.aimed", "votes", vote_id, after=values)
+
+
+def unaim(vote_id: int, target_id: int, by: Actor) -> None:
+    """Take back what names homes."""
+    with write(by) as tx:
+        found = require(tx, vote_id, "edit")
+        if audience.unaim(tx, found.audience_id, target_id):
+            audit.record(tx, "vote.unaimed", "votes", vote_id, before={"target": target_id})
 
 
 def draw_up(vote_id: int, by: Actor) -> Summary:
@@ -124,6 +148,7 @@ def open_vote(vote_id: int, by: Actor) -> None:
                 ),
                 "",
             )
+        audience.fix(tx, found.audience_id)
         tx.update("votes", vote_id, state="open", opened_at=clock.stamp(), opened_by=by.name)
         _tell(tx, vote_id, "open", "")
         audit.record(tx, "vote.opened", "votes", vote_id, after={"closes_at": found.closes_at})
@@ -241,9 +266,7 @@ def _tell(tx: Tx, vote_id: int, what: str, when: str) -> None:
     outbox.add(tx, TELL, f"vote:{vote_id}:{what}:{when}", vote_id=vote_id, what=what, when=when)
 
 
-def _columns(tx: Tx, given: Draft) -> dict[str, Any]:
-    if given.scope != "all" and not (given.about and community.has_part(tx, given.scope, given.about)):
-        raise Refused(_("Choose one from the list."), "whom")
+def _columns(given: Draft) -> dict[str, Any]:
     if given.secrecy == "secret" and given.co_owners == "agree":
         raise Refused(
             _(
@@ -251,15 +274,9 @@ def _columns(tx: Tx, given: Draft) -> dict[str, Any]:
             ),
             "co_owners",
         )
-    about = {
-        f"{name}_id": given.about if given.scope == name else None
-        for name in ("zone", "building", "entrance")
-    }
     return {
         "title": given.title,
         "text": given.text,
-        "scope": given.scope,
-        **about,
         "usages": ",".join(given.usages),
         "convention": given.convention,
         "co_owners": given.co_owners,

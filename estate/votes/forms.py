@@ -7,8 +7,6 @@ from typing import Any
 from wtforms import BooleanField, FieldList, Form, FormField, HiddenField, RadioField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
-from estate.audience.words import part
-from estate.community.queries import Part
 from estate.community.words import USAGE_NAMES
 from estate.data import clock
 from estate.i18n import gettext as _t
@@ -34,12 +32,11 @@ class MotionForm(Form):
 
 
 class DraftForm(EstateForm):
-    """What is voted on, by whom, and how."""
+    """What is voted on and how; whom it is put to is chosen beside it (estate/audience/choosing.py)."""
 
     title = TextField(_("What is voted on"), [required()], most=120)
     text = TextAreaField(_("Why, in a few words"), [Length(max=LONGEST)])
     motions = FieldList(FormField(MotionForm), min_entries=MOST_MOTIONS, max_entries=MOST_MOTIONS)
-    whom = ChoiceField(_("Whose homes"))
     residential = BooleanField(_("Homes to live in"))
     shop = BooleanField(_("Shops"))
     office = BooleanField(_("Offices"))
@@ -69,11 +66,6 @@ class DraftForm(EstateForm):
     )
     key = HiddenField()
 
-    def __init__(self, *args: Any, parts: Sequence[Part] = (), **more: Any) -> None:
-        super().__init__(*args, **more)
-        named = [(f"{one.scope}:{one.id}", part(one.scope, one.name)) for one in parts]
-        self.whom.choices = [("all:", _t("The whole community")), *named]
-
     def validate(self, *args: Any, **more: Any) -> bool:
         valid = super().validate(*args, **more)
         if not self._motions():
@@ -91,12 +83,9 @@ class DraftForm(EstateForm):
 
     def draft(self) -> Draft:
         """What was typed."""
-        scope, _colon, about = str(self.whom.data).partition(":")
         return Draft(
             str(self.title.data),
             _plain(self.text.data),
-            scope,
-            int(about) if about else None,
             self._usages(),
             str(self.convention.data),
             str(self.co_owners.data),
@@ -135,11 +124,9 @@ def fresh() -> dict[str, Any]:
 def typed(values: dict[str, Any], motions: Sequence[Motion]) -> dict[str, Any]:
     """A draft's columns as its form holds them."""
     local = datetime.fromisoformat(values["closes_at"]).astimezone(clock.zone())
-    about = values.get(f"{values['scope']}_id") or ""
     return {
         **values,
         **{usage: usage in values["usages"].split(",") for usage in USAGE_NAMES},
-        "whom": f"{values['scope']}:{about}",
         "closes_on": local.date(),
         "closes_time": local.strftime("%H:%M"),
         "motions": [{"title": one.title, "matter": one.matter, "text": one.text} for one in motions],

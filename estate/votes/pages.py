@@ -15,6 +15,7 @@ from estate.votes import (
     pages_entry,
     pages_papers,
     pages_voters,
+    pages_whom,
     records,
     records_roll,
     words,
@@ -75,8 +76,7 @@ def edit_vote(vote_id: int) -> Response:
     if found.state not in ACTS["edit"].allowed:
         return redirect(f"/votes/{vote_id}")
     with read() as db:
-        data = typed(found._asdict(), records.motions(db, vote_id))
-        form = DraftForm(data=data, parts=community.parts(db))
+        form = DraftForm(data=typed(found._asdict(), records.motions(db, vote_id)))
     return _edit_page(form, found)
 
 
@@ -207,11 +207,9 @@ def cancel_vote(vote_id: int, posted: Posted, me: Me) -> Response:
 
 
 def _form(posted: Posted | None) -> DraftForm:
-    with read() as db:
-        parts = community.parts(db)
     if posted is not None:
-        return DraftForm(posted, parts=parts)
-    return DraftForm(data=fresh() | {"key": secrets.token_urlsafe(16)}, parts=parts)
+        return DraftForm(posted)
+    return DraftForm(data=fresh() | {"key": secrets.token_urlsafe(16)})
 
 
 def _edit_page(form: DraftForm, found: Vote | None, status: int = 200) -> Response:
@@ -235,6 +233,7 @@ ROUTES = [
     extend_vote,
     remind_voters,
     cancel_vote,
+    *pages_whom.ROUTES,
     *pages_count.ROUTES,
     *pages_voters.ROUTES,
     *pages_papers.ROUTES,

@@ -15,10 +15,7 @@ class Vote(NamedTuple):
     number: str | None
     title: str
     text: str
-    scope: str
-    zone_id: int | None
-    building_id: int | None
-    entrance_id: int | None
+    audience_id: int
     usages: str
     convention: str
     co_owners: str

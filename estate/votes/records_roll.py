@@ -6,23 +6,21 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from estate.audience.queries import HOMES
 from estate.data import Reader, Tx, clock
 from estate.votes.records import PAGE, Vote
 from estate.votes.rules import Weight
 from estate.votes.rules_roll import Part, Unit, units
 
-SOURCE = """
+SOURCE = f"""
     SELECT h.id, h.code, h.area_dm2, h.state, p.id AS person_id, p.name
-      FROM homes AS h
-      JOIN entrances AS e ON e.id = h.entrance_id
-      JOIN buildings AS b ON b.id = e.building_id
+      FROM ({HOMES}) AS x
+      JOIN homes AS h ON h.id = x.home_id
       LEFT JOIN residencies AS r ON r.home_id = h.id AND r.role IN ('owner', 'co_owner')
        AND (r.from_date IS NULL OR r.from_date <= :day) AND (r.to_date IS NULL OR r.to_date >= :day)
       LEFT JOIN people AS p ON p.id = r.person_id
        AND (h.state NOT IN ('unsold', 'sold') OR p.kind = 'company')
      WHERE h.usage IN (SELECT value FROM json_each(:usages))
-       AND CASE :scope WHEN 'zone' THEN b.zone_id = :zone_id WHEN 'building' THEN b.id = :building_id
-                       WHEN 'entrance' THEN e.id = :entrance_id ELSE 1 END
      ORDER BY h.sort, h.id, r.role <> 'owner', r.id
 """
 """Homes that a vote is for, each with its owners today: what was not handed over counts for its developer (see rules_roll.py)."""
@@ -61,6 +59,14 @@ class Listed(NamedTuple):
     way: str | None
     on_day: str | None
     printed: int
+
+
+class Reach(NamedTuple):
+    """Whom a vote would be put to today. area: dm²; owners: as they would be counted."""
+
+    homes: int
+    area: int
+    owners: int
 
 
 class Home(NamedTuple):
@@ -139,10 +145,7 @@ def source(db: Reader, found: Vote) -> tuple[list[Part], dict[int, str], dict[in
         SOURCE,
         day=clock.today().isoformat(),
         usages=msgspec.json.encode(found.usages.split(",")).decode(),
-        scope=found.scope,
-        zone_id=found.zone_id,
-        building_id=found.building_id,
-        entrance_id=found.entrance_id,
+        audience_id=found.audience_id,
     )
     parts: list[Part] = []
     for (home_id, area, state), group in groupby(rows, key=lambda row: (row[0], row[2], row[3])):
@@ -151,6 +154,12 @@ def source(db: Reader, found: Vote) -> tuple[list[Part], dict[int, str], dict[in
     codes = {row[0]: row[1] for row in rows}
     names = {row[4]: row[5] for row in rows if row[4] is not None}
     return parts, codes, names
+
+
+def reach(db: Reader, found: Vote) -> Reach:
+    """Whom a draft would be put to, were its roll drawn up now."""
+    parts, _codes, _names = source(db, found)
+    return Reach(len(parts), sum(part.area for part in parts), len(units(parts, found.convention)))
 
 
 def differs(db: Reader, found: Vote) -> list[str]:

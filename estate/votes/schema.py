@@ -10,6 +10,7 @@ from sqlite_utils import Database, Migrations
 
 from estate.data.migrate import widen_check
 from estate.votes.schema_guards import guard_course, guard_parts
+from estate.votes.schema_whom import put_to_audiences
 
 schema = Migrations("votes")
 
@@ -361,3 +362,8 @@ def let_entries_of_secret_votes_keep_no_choices(db: Database) -> None:
         "choices TEXT CHECK (json_valid(choices))",
         "choices TEXT CHECK (choices IS NULL OR json_valid(choices))",
     )
+
+
+@schema()
+def put_votes_to_audiences(db: Database) -> None:
+    put_to_audiences(db)

@@ -2,6 +2,7 @@
 
 from sqlite_utils import Database
 
+# Since the step put_votes_to_audiences the columns are those of schema_whom.py.
 FROZEN = """number, year, seq, title, text, scope, zone_id, building_id, entrance_id, usages, convention, co_owners,
                  secrecy, silence_follows, silence_basis, notice_days"""
 

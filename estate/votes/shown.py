@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 
 from estate.access.me import Me
 from estate.access.permissions import VOTES_ENTER, VOTES_RUN
-from estate.community import queries as community
+from estate.audience import queries as audiences
+from estate.audience.choosing import HomesForm, PartForm, choices
 from estate.data import Reader, read
 from estate.i18n import gettext as _
 from estate.jobs import outbox
@@ -55,11 +56,7 @@ def required(vote_id: int) -> Vote:
 
 def whose(db: Reader, found: Vote) -> str:
     """Whose homes vote, in words."""
-    if found.scope == "all":
-        return words.everybody()
-    about = {"zone": found.zone_id, "building": found.building_id, "entrance": found.entrance_id}[found.scope]
-    name = next((one.name for one in community.parts(db) if (one.scope, one.id) == (found.scope, about)), "")
-    return words.part(found.scope, name)
+    return "、".join(audiences.said(db, found.audience_id))
 
 
 def announcement(found: Vote, results: Sequence[Counted]) -> str:
@@ -75,11 +72,13 @@ def vote_page(
     extend: ExtendForm | None = None,
     cancel: ReasonForm | None = None,
     objection: ObjectionForm | None = None,
+    aim: PartForm | None = None,
+    homes: HomesForm | None = None,
     refused: str = "",
 ) -> Response:
     """The page of a vote; a form that was refused stands in it with what was typed."""
     found = required(vote_id)
-    failed = any((extend, cancel, objection, refused))
+    failed = any((extend, cancel, objection, aim, homes, refused))
     with read() as db:
         context: dict[str, Any] = {
             "vote": found,
@@ -90,9 +89,19 @@ def vote_page(
             "objections": records_voters.objections(db, vote_id),
             "papers": papers.shown(db, VOTE, vote_id),
             "results": records.results(db, found),
+            "differs": [],
+            "conflicts": [],
+            "task": None,
         }
         context["announcement"] = announcement(found, context["results"])
-        if found.state != "draft":
+        if found.state == "draft":
+            context |= {
+                "audience": audiences.shown(db, found.audience_id),
+                "reach": records_roll.reach(db, found),
+                "aim": aim or PartForm(targets=choices(db)),
+                "homes": homes or HomesForm(),
+            }
+        else:
             context |= {
                 "roll": records_roll.summary(db, vote_id),
                 "turnout": turnout(db, vote_id),

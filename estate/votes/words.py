@@ -1,6 +1,5 @@
 """What votes, their rules and results are called."""
 
-from estate.audience.words import part
 from estate.community.words import USAGE_NAMES
 from estate.i18n import gettext as _t
 from estate.i18n import lazy as _
@@ -96,10 +95,6 @@ def unit(one: Entry | Listed | Pending | Conflict | Proxy) -> str:
     return _t("%(home)s and %(n)s more", home=one.label, n=one.homes - 1)
 
 
-def everybody() -> str:
-    return _t("The whole community")
-
-
 def usages(codes: str) -> str:
     """Which kinds of homes vote."""
     return "、".join(str(USAGE_NAMES[code]) for code in codes.split(","))
@@ -145,9 +140,7 @@ __all__ = [
     "MATTERS",
     "STATES",
     "WHY",
-    "everybody",
     "outcome",
-    "part",
     "percent",
     "silent",
     "threshold",

@@ -8,8 +8,6 @@ from tests.bench.listed import ENTRIES, Ground, Listed, Look
 COUNTED = Draft(
     "Hire the managers again",
     "",
-    "all",
-    None,
     ("residential", "shop", "office"),
     "per_owner",
     "representative",
@@ -22,26 +20,34 @@ COUNTED = Draft(
 
 
 def fill(tx: Tx, ground: Ground) -> None:
-    tx.run(_DRAFTS, count=ENTRIES - 1)
+    for sql in _DRAFTS:
+        tx.run(sql, count=ENTRIES - 1)
     vote_id = actions.draft(COUNTED, "bench-counted", tx.by)
     actions.draw_up(vote_id, tx.by)
-    tx.run(
-        "UPDATE votes SET state = 'open', opened_at = '2026-01-01T00:00:00.000Z' WHERE id = :id", id=vote_id
-    )
+    for sql in _OPENING:
+        tx.run(sql, id=vote_id)
     for sql in _VOTES:
         tx.run(sql, id=vote_id)
     tx.run("UPDATE votes SET state = 'counting', ended_at = closes_at WHERE id = :id", id=vote_id)
     actions.close(vote_id, tx.by)
 
 
-_DRAFTS = """
-    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :count)
-    INSERT INTO votes (key, title, scope, usages, convention, co_owners, secrecy, silence_follows, notice_days, closes_at,
-                       made_at, made_by)
-    SELECT 'bench' || i, 'Vote ' || i, 'all', 'residential', 'per_owner', 'first', 'office', 0, 15,
+_NUMBERS = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :count)"
+_DRAFTS = (
+    f"{_NUMBERS} INSERT INTO audiences (id, whom) SELECT 1000000 + i, 'owners' FROM n",
+    f"""
+    {_NUMBERS}
+    INSERT INTO votes (key, title, audience_id, usages, convention, co_owners, secrecy, silence_follows, notice_days,
+                       closes_at, made_at, made_by)
+    SELECT 'bench' || i, 'Vote ' || i, 1000000 + i, 'residential', 'per_owner', 'first', 'office', 0, 15,
            '2026-01-20T12:00:00.000Z', '2026-01-01T00:00:00.000Z', 'bench'
       FROM n
-"""
+    """,
+)
+_OPENING = (
+    "UPDATE audiences SET fixed_at = '2026-01-01' WHERE id = (SELECT audience_id FROM votes WHERE id = :id)",
+    "UPDATE votes SET state = 'open', opened_at = '2026-01-01T00:00:00.000Z' WHERE id = :id",
+)
 _VOTES = (
     "INSERT INTO vote_marks (unit_id, vote_id, way, on_day) SELECT id, :id, 'phone', '2026-01-02' FROM vote_units",
     """

@@ -82,6 +82,8 @@ def test_whom_announcements_are_for_becomes_their_audiences(tmp_path: Path, empt
     for one in (data_schema, *SCHEMAS):
         if one.name == "announcements":
             one.apply(Database(conn), stop_before="aim_by_audiences")
+        elif one.name == "votes":
+            one.apply(Database(conn), stop_before="put_votes_to_audiences")
         elif one.name != "audience":
             one.apply(Database(conn))
     conn.executescript("""
@@ -110,6 +112,53 @@ def test_whom_announcements_are_for_becomes_their_audiences(tmp_path: Path, empt
         assert (audiences.whom(db, 3), audiences.whom(db, 7)) == ("everybody", "owners")
         fixed = "SELECT id, fixed_at FROM audiences ORDER BY id"
         assert db.tuples(fixed) == [(3, None), (7, "2026-11-20T08:00:00.000Z")]
+        assert db.tuples("PRAGMA integrity_check") == [("ok",)]
+        assert db.tuples("PRAGMA foreign_key_check") == []
+        fresh = sqlite3.connect(empty_folder / "estate.db")
+        sql = "SELECT type, name, sql FROM sqlite_master ORDER BY type, name"
+        assert db.tuples(sql) == fresh.execute(sql).fetchall()
+        fresh.close()
+    opened.close()
+    use(None)
+
+
+def test_what_votes_were_put_to_becomes_their_audiences(tmp_path: Path, empty_folder: Path) -> None:
+    """A folder whose votes named a part of the community themselves: a draft, one that is checked, one that is counted."""
+    folder = tmp_path / "old"
+    folder.mkdir()
+    conn = sqlite3.connect(folder / "estate.db", isolation_level=None)
+    for one in (data_schema, *SCHEMAS):
+        if one.name == "votes":
+            one.apply(Database(conn), stop_before="put_votes_to_audiences")
+        else:
+            one.apply(Database(conn))
+    conn.executescript("""
+        INSERT INTO audiences (id, whom) VALUES (5, 'everybody');
+        INSERT INTO buildings (id, code, sort) VALUES (1, '1', 1), (2, '2', 2);
+        INSERT INTO entrances (id, building_id, code) VALUES (1, 1, '1'), (2, 2, '1');
+        INSERT INTO homes (id, entrance_id, room, code, sort, floor, area_dm2, usage, state)
+        VALUES (1, 1, '101', '1-1-101', '1', 1, 8000, 'residential', 'occupied'),
+               (2, 2, '101', '2-1-101', '2', 1, 8000, 'residential', 'occupied');
+        INSERT INTO votes (id, key, title, scope, building_id, entrance_id, usages, convention, co_owners, secrecy,
+                           silence_follows, notice_days, closes_at, made_at, made_by)
+        VALUES (1, 'a', 'A', 'all', NULL, NULL, 'residential', 'per_owner', 'first', 'open', 0, 0, '2026-02', '2026', 'x'),
+               (2, 'b', 'B', 'building', 2, NULL, 'residential', 'per_owner', 'first', 'open', 0, 0, '2026-02', '2026', 'x'),
+               (3, 'c', 'C', 'entrance', NULL, 1, 'residential', 'per_owner', 'first', 'open', 0, 0, '2026-02', '2026', 'x');
+        INSERT INTO vote_series (year) VALUES (2026);
+        UPDATE votes SET number = 'BJ2026-0001', year = 2026, seq = 1, state = 'checking' WHERE id = 2;
+        UPDATE votes SET number = 'BJ2026-0002', year = 2026, seq = 2, state = 'checking' WHERE id = 3;
+        UPDATE votes SET state = 'open', opened_at = '2026-01-02' WHERE id = 3;
+        UPDATE votes SET state = 'counting', ended_at = '2026-03' WHERE id = 3;
+        UPDATE votes SET state = 'closed', closed_at = '2026-03', list_hash = printf('%064d', 0) WHERE id = 3;
+    """)
+    conn.close()
+    opened = open_store(folder)
+    with read() as db:
+        found = dict(db.tuples("SELECT id, audience_id FROM votes"))
+        assert [audiences.homes(db, found[vote_id]) for vote_id in (1, 2, 3)] == [[1, 2], [2], [1]]
+        assert {audiences.whom(db, one) for one in found.values()} == {"owners"}
+        fixed = dict(db.tuples("SELECT id, fixed_at FROM audiences"))
+        assert [fixed[found[vote_id]] for vote_id in (1, 2, 3)] == [None, None, "2026-01-02"]
         assert db.tuples("PRAGMA integrity_check") == [("ok",)]
         assert db.tuples("PRAGMA foreign_key_check") == []
         fresh = sqlite3.connect(empty_folder / "estate.db")

@@ -120,8 +120,6 @@ def draft(**more: object) -> Draft:
     given = Draft(
         "Hire the managers again",
         "Their contract ends with the year.",
-        "all",
-        None,
         ("residential", "shop", "office"),
         "per_owner",
         "representative",

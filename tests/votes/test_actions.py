@@ -7,6 +7,8 @@ from datetime import timedelta
 
 import pytest
 
+from estate.audience import actions_groups
+from estate.audience.actions import Aim
 from estate.data import clock, read, write
 from estate.jobs import outbox
 from estate.papers.content import Kept
@@ -68,6 +70,46 @@ def test_the_roll_counts_owners_as_the_law_does(voters: Voters) -> None:
     assert actions.draw_up(per_home, BY).entitled == Weight(60000, 8)
     assert found(vote_id).number == f"BJ{clock.today().year}-0001"
     assert found(per_home).number == f"BJ{clock.today().year}-0002"
+
+
+def test_a_vote_is_put_to_whatever_an_audience_names_and_keeps_it_from_its_opening_on(voters: Voters) -> None:
+    with write(BY) as tx:
+        entrance = int(tx.value("SELECT id FROM entrances WHERE code = '2'"))
+        tx.update("homes", voters.homes["1-1-202"], usage="shop")
+    group = actions_groups.make("Garden side", "", BY)
+    actions_groups.add_homes(group, [voters.homes["1-1-102"]], BY)
+    vote_id = drafted()
+    actions.aim(vote_id, Aim("entrance", str(entrance), 2, 2), BY)
+    actions.aim(vote_id, Aim("usage", "shop"), BY)
+    actions.aim(vote_id, Aim("group", str(group)), BY)
+    actions.aim(vote_id, Aim("homes", label="Leaks", home_ids=[voters.homes["1-2-101"]]), BY)
+    with read() as db:
+        assert records_roll.reach(db, found(vote_id)) == (5, 7500 + 5500 + 9000 + 12000 + 6000, 5)
+    assert actions.draw_up(vote_id, BY).homes == 5
+    with pytest.raises(Refused, match="in the meantime"):
+        actions.aim(vote_id, Aim("all"), BY)
+    actions_groups.add_homes(group, [voters.homes["1-1-101"]], BY)
+    with pytest.raises(Refused, match="register has changed"):
+        actions.open_vote(vote_id, BY)
+    actions.draw_up(vote_id, BY)
+    actions.open_vote(vote_id, BY)
+    actions_groups.take_out(group, voters.homes["1-1-102"], BY)
+    with read() as db:
+        assert records_roll.summary(db, vote_id).homes == 6
+        assert records_roll.differs(db, found(vote_id)) == []
+    with pytest.raises(sqlite3.IntegrityError, match="stays"), write(BY) as tx:
+        tx.run("DELETE FROM audience_targets WHERE audience_id = :id", id=found(vote_id).audience_id)
+
+
+def test_a_vote_for_nobody_has_no_roll(voters: Voters) -> None:
+    vote_id = drafted()
+    with read() as db:
+        [everybody] = db.values(
+            "SELECT id FROM audience_targets WHERE audience_id = :id", id=found(vote_id).audience_id
+        )
+    actions.unaim(vote_id, everybody, BY)
+    with pytest.raises(Refused, match="no home"):
+        actions.draw_up(vote_id, BY)
 
 
 def test_a_draft_that_is_thrown_away_leaves_no_gap_in_the_numbers(voters: Voters) -> None:

@@ -25,7 +25,6 @@ DRAFT = {
     "motions-0-matter": "manager",
     "motions-1-title": "Rent the roof to an aerial",
     "motions-1-matter": "common_parts",
-    "whom": "all:",
     "residential": "y",
     "convention": "per_owner",
     "co_owners": "representative",
@@ -50,6 +49,11 @@ def test_from_the_draft_to_the_line_in_the_list(
     assert answer.status_code == 303, answer.text
     place = str(answer.headers["location"])
     vote_id = int(place.rsplit("/", 1)[1])
+    assert "8 homes with 600.00 m², which count as 6 owners" in browser.get(place).text
+    assert sent(browser, f"{place}/homes", label="Leaks", homes="1-1-101, 9-9-909").status_code == 422
+    assert sent(browser, f"{place}/homes", label="Leaks", homes="1-1-101, 1-1-201").status_code == 303
+    assert "2 homes with 130.00 m², which count as 1 owners" in browser.get(place).text
+    assert sent(browser, f"{place}/targets", target="all:").status_code == 303
     assert sent(browser, f"{place}/drawing").status_code == 303
     roll = browser.get(f"{place}/roll").text
     assert "1-1-101 and 1 more" in roll

@@ -8,6 +8,7 @@ import time_machine
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from estate.audience.actions import Aim
 from estate.data import clock, read, write
 from estate.papers.content import Kept
 from estate.refusal import Refused
@@ -162,8 +163,6 @@ def opened(case: Case) -> tuple[int, list[int]]:
                     created_at=clock.stamp(),
                 )
     vote_id = drafted(
-        scope="building",
-        about=building,
         convention=case.convention,
         co_owners=case.co_owners,
         secrecy=case.secrecy,
@@ -172,6 +171,7 @@ def opened(case: Case) -> tuple[int, list[int]]:
         closes_at=clock.stamp_of(clock.now() + timedelta(days=1)),
         motions=tuple((f"Motion {place}", "", matter) for place, matter in enumerate(case.matters, 1)),
     )
+    actions.aim(vote_id, Aim("building", str(building)), BY)
     actions.draw_up(vote_id, BY)
     actions.open_vote(vote_id, BY)
     return vote_id, home_ids
