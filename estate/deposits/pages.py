@@ -16,6 +16,8 @@ from estate.deposits.actions import Asked
 from estate.deposits.forms import DeductionForm, DepositForm, InspectionForm, ReversalForm
 from estate.deposits.papers import DEPOSIT
 from estate.deposits.queries import Deposit
+from estate.gate import queries_permits as permits
+from estate.gate.words_permits import STATES as RENOVATION_STATES
 from estate.i18n import gettext as _
 from estate.papers import queries as papers
 from estate.papers.content import keep_sent
@@ -191,6 +193,7 @@ def _show(deposit: Deposit, status: int = 200, **forms: Any) -> Response:
     with read() as db:
         steps = queries.steps(db, deposit.id)
         kept = papers.shown(db, DEPOSIT, deposit.id)
+        renovation = permits.of_deposit(db, deposit.id)
     shown: dict[str, Any] = {
         "inspection": InspectionForm(),
         "deduction": DeductionForm(),
@@ -203,6 +206,8 @@ def _show(deposit: Deposit, status: int = 200, **forms: Any) -> Response:
         deposit=deposit,
         steps=steps,
         papers=kept,
+        renovation=renovation,
+        renovation_states=RENOVATION_STATES,
         key=secrets.token_urlsafe(16),
         words=words,
         methods=METHODS,

@@ -88,6 +88,17 @@ def deposits_of_payer(db: Reader, home_id: int, payer_id: int) -> list[Deposit]:
     )
 
 
+def held_of_home(db: Reader, home_id: int) -> list[Deposit]:
+    """The deposits of a home of which something is held, the newest first."""
+    return db.rows(
+        Deposit,
+        _DEPOSIT
+        + """WHERE d.home_id = :home_id AND d.reverses_id IS NULL AND d.reversed_by IS NULL AND b.held_fen > 0
+             ORDER BY d.id DESC""",
+        home_id=home_id,
+    )
+
+
 def deposit_by_key(db: Reader, key: str) -> Deposit | None:
     """The deposit that an idempotency key became."""
     return db.row(Deposit, _DEPOSIT + "WHERE d.key = :key", key=key)

@@ -9,6 +9,7 @@ import msgspec
 
 from estate.data import Actor, Tx, audit, clock, write
 from estate.deposits import queries as deposits
+from estate.deposits.actions import note_inspection
 from estate.gate import actions, queries_permits
 from estate.gate import queries as passes
 from estate.gate.actions import Visit
@@ -114,6 +115,8 @@ def step(permit_id: int, name: str, said: Said, key: str, party: str, by: Actor)
             before={"state": found.state},
             after={"step": name, "state": rule.to or found.state, "reason": said.reason},
         )
+        if name == "accept":
+            _inspected(tx, found, by)
         if name in NEWS and found.person_id and party != OWNER:
             _tell(tx, found, step_id, name, said.reason)
 
@@ -142,14 +145,20 @@ def drop_worker(permit_id: int, pass_id: int, by: Actor) -> None:
 
 
 def link_deposit(permit_id: int, number: str, by: Actor) -> None:
-    """Say which deposit was left for the works. Refused: one that there is not, or of another home."""
+    """Say which deposit was left for the works. Refused: one of another home or for something else, or not held."""
     with write(by) as tx:
-        found, deposit = _require(tx, permit_id), deposits.deposit(tx, number.strip())
-        if deposit is None or deposit.home_id != found.home_id or deposit.state in ("reversed", "reversal"):
+        found = _require(tx, permit_id)
+        free = {one.number: one for one in queries_permits.free_deposits(tx, found)}
+        deposit = free.get(number.strip())
+        if deposit is None:
             raise Refused(_("There is no such deposit of this home."), "deposit")
+        if found.state in ("refused", "withdrawn"):
+            raise Refused(_("This has changed in the meantime. Look at it again."), "deposit")
         if deposit.id != found.deposit_id:
             tx.update("permits", permit_id, deposit_id=deposit.id)
             audit.record(tx, "permit.deposit", "permits", permit_id, after={"deposit": deposit.number})
+        if found.state == "accepted":
+            _inspected(tx, _require(tx, permit_id), by)
 
 
 def write_rules(text: str, by: Actor) -> None:
@@ -166,6 +175,13 @@ def _require(tx: Tx, permit_id: int) -> Permit:
     if found is None:
         raise LookupError(f"there is no permit {permit_id}")
     return found
+
+
+def _inspected(tx: Tx, found: Permit, by: Actor) -> None:
+    """The works are accepted: that is the inspection which the return of their deposit waits for."""
+    deposit = deposits.deposit_by_id(tx, found.deposit_id) if found.deposit_id else None
+    if deposit and deposit.state == "held":
+        note_inspection(deposit.id, found.number, by)
 
 
 def _require_said(found: Permit, needs: str, said: Said) -> None:

@@ -7,10 +7,12 @@ from wtforms.validators import Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from estate.access.scopes import OwnHome
+from estate.deposits.queries import Deposit
 from estate.gate.words_permits import RESULTS, WORKS
 from estate.i18n import gettext as _t
 from estate.i18n import lazy as _
 from estate.papers.field import PapersField
+from estate.web.filters import money
 from estate.web.forms import ChoiceField, DayField, EstateForm, PhoneField, TextField, required
 
 
@@ -79,7 +81,11 @@ class WorkerForm(EstateForm):
 class DepositForm(EstateForm):
     """Which deposit was left for the works."""
 
-    deposit = TextField(_("Number of the deposit"), [required()], most=30)
+    deposit = ChoiceField(_("Number of the deposit"), choices=[])
+
+    def __init__(self, *args: Any, held: list[Deposit], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.deposit.choices = [(one.number, f"{one.number} · ¥{money(one.held_fen)}") for one in held]
 
 
 class RulesForm(EstateForm):

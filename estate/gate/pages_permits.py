@@ -12,6 +12,7 @@ from estate.access.permissions import PERMITS_DECIDE, PERMITS_READ, PUBLIC
 from estate.community import queries_lists
 from estate.data import Actor, read, write
 from estate.deposits import queries as deposits
+from estate.deposits.words import STATES as DEPOSIT_STATES
 from estate.gate import actions_permits as actions
 from estate.gate import queries_permits as queries
 from estate.gate import sheets, words_permits
@@ -174,8 +175,7 @@ def drop_worker(permit_id: int, pass_id: int, me: Me) -> Response:
 
 @post("/permits/{permit_id:int}/deposit", permission=PERMITS_DECIDE)
 def link_deposit(permit_id: int, posted: Posted, me: Me) -> Response:
-    _required(permit_id)
-    form = DepositForm(posted)
+    form = _deposit_form(_required(permit_id), posted)
     if form.validate():
         try:
             actions.link_deposit(permit_id, str(form.deposit.data), me)
@@ -268,14 +268,20 @@ def _permit_page(
             workers=queries.workers(db, permit_id),
             rules=queries.accepted_rules(db, found.rules_id),
             held=deposits.deposit_by_id(db, found.deposit_id) if found.deposit_id else None,
+            deposit_states=DEPOSIT_STATES,
             papers=papers.shown(db, PERMIT, permit_id),
             form=form or StepForm(key=secrets.token_urlsafe(16)),
             tried=tried,
             worker=worker or WorkerForm(key=secrets.token_urlsafe(16)),
-            deposit=deposit or DepositForm(),
+            deposit=deposit or _deposit_form(found),
             words=words_permits,
             status=status,
         )
+
+
+def _deposit_form(found: Permit, posted: Posted | None = None) -> DepositForm:
+    with read() as db:
+        return DepositForm(posted, held=queries.free_deposits(db, found))
 
 
 def _required(permit_id: int) -> Permit:

@@ -8,6 +8,8 @@ import msgspec
 from estate.access.me import Me
 from estate.access.scopes import OWN_HOME_IDS, params
 from estate.data import Reader, clock
+from estate.deposits import queries as deposits
+from estate.deposits.queries import Deposit
 from estate.gate.queries import PAGE, Pass, passes_of_permit
 from estate.gate.queries_settings import days
 from estate.gate.rules_permits import OPEN, overrun
@@ -169,6 +171,22 @@ def own(db: Reader, me: Me, permit_id: int) -> Permit | None:
 def all_own(db: Reader, me: Me, most: int = 50) -> list[Permit]:
     """Theirs, the latest first."""
     return db.rows(Permit, f"{_PERMIT} WHERE {_MINE} ORDER BY p.id DESC LIMIT :most", most=most, **params(me))
+
+
+def of_deposit(db: Reader, deposit_id: int) -> Permit | None:
+    """The renovation for which a deposit was left."""
+    return db.row(Permit, _PERMIT + "WHERE p.deposit_id = :deposit_id", deposit_id=deposit_id)
+
+
+def free_deposits(db: Reader, permit: Permit) -> list[Deposit]:
+    """The deposits of its home that may be named on a permit: held, for works, and named on no other."""
+    named = db.values(
+        "SELECT deposit_id FROM permits WHERE home_id = :home AND deposit_id IS NOT NULL AND id <> :id",
+        home=permit.home_id,
+        id=permit.id,
+    )
+    held = deposits.held_of_home(db, permit.home_id)
+    return [one for one in held if one.kind != "access_card" and one.id not in named]
 
 
 def workers(db: Reader, permit_id: int) -> list[Pass]:
