@@ -20,6 +20,7 @@ from estate.office.identity import identity
 from estate.papers.actions import attach
 from estate.papers.content import Kept
 from estate.refusal import Refused
+from estate.web.filters import day
 
 
 class Booked(NamedTuple):
@@ -34,7 +35,7 @@ class Booked(NamedTuple):
 
 
 def book(given: Booked, papers: list[Kept], key: str, by: Actor) -> int:
-    """Make an entry; the same key makes one. Refused: a day to come, a source that the ledger has not."""
+    """Make an entry; the same key makes one. Refused: a day to come or of a published period, a foreign source."""
     if given.source not in SOURCES[given.ledger]:
         raise Refused(_("Choose one from the list."), "source")
     if given.booked_on > clock.today():
@@ -45,6 +46,11 @@ def book(given: Booked, papers: list[Kept], key: str, by: Actor) -> int:
         known = tx.value("SELECT id FROM public_entries WHERE key = :key", key=key)
         if known:
             return int(known)
+        if given.booked_on.isoformat() <= (public := queries.public_until(tx)):
+            raise Refused(
+                _("The figures until %(day)s were made public. Choose a later day.", day=day(public)),
+                "booked_on",
+            )
         sign = 1 if given.source in COMING_IN else -1
         entry_id = _insert(
             tx, given._asdict() | {"booked_on": given.booked_on.isoformat()}, sign * given.amount_fen, key

@@ -3,8 +3,6 @@
 A draft is computed anew each time it is looked at; what is published is kept as it was then, in the office's language.
 """
 
-from collections.abc import Sequence
-from datetime import date, timedelta
 from typing import Any
 
 from estate.billing import queries_public as fees
@@ -12,7 +10,7 @@ from estate.books import queries_collected as books
 from estate.complaints import queries_disclosed as complaints
 from estate.data import Reader
 from estate.disclosure import queries, words
-from estate.disclosure.queries import BLANK, Disclosure, Entry
+from estate.disclosure.queries import BLANK, Disclosure
 from estate.i18n import gettext as _
 from estate.patrol import queries_disclosed as patrol
 from estate.repairs import queries_disclosed as repairs
@@ -93,16 +91,15 @@ def _performance(db: Reader, first: str, last: str) -> Section:
 
 
 def _ledger(db: Reader, ledger: str, first: str, last: str) -> Section:
-    entries = queries.entries_of(db, ledger, first, last)
-    before = queries.balance(db, ledger, _day_before(first))
-    sums = [
-        [_("Balance at the beginning"), money(before)],
-        *_by_source(entries),
-        [_("Balance at the end"), money(before + sum(one.amount_fen for one in entries))],
-    ]
+    found = queries.account(db, ledger, first, last)
+    by_source = found.by_source()
     return {
         "title": _("%(ledger)s (amounts in yuan)", ledger=words.LEDGERS[ledger]),
-        "sums": sums,
+        "sums": [
+            [_("Balance at the beginning"), money(found.opening_fen)],
+            *([str(words.SOURCES[one]), money(by_source[one])] for one in words.SOURCES if one in by_source),
+            [_("Balance at the end"), money(found.closing_fen)],
+        ],
         "head": [_("Day"), _("For what"), _("With whom"), _("Amount")],
         "numeric": [3],
         "rows": [
@@ -112,17 +109,10 @@ def _ledger(db: Reader, ledger: str, first: str, last: str) -> Section:
                 one.partner or "–",
                 money(one.amount_fen),
             ]
-            for one in entries
+            for one in found.entries
         ],
         "none": _("No entry in this period."),
     }
-
-
-def _by_source(entries: Sequence[Entry]) -> list[list[str]]:
-    sums: dict[str, int] = {}
-    for one in entries:
-        sums[one.source] = sums.get(one.source, 0) + one.amount_fen
-    return [[str(words.SOURCES[source]), money(sums[source])] for source in words.SOURCES if source in sums]
 
 
 def _share(part: int, whole: int) -> str:
@@ -142,7 +132,3 @@ def _mark(marks: int, rated: int) -> str:
         return "–"
     tenths = (20 * marks + rated) // (2 * rated)
     return _("%(mark)s of 5 (%(n)s ratings)", mark=f"{tenths // 10}.{tenths % 10}", n=rated)
-
-
-def _day_before(first: str) -> str:
-    return (date.fromisoformat(first) - timedelta(days=1)).isoformat()

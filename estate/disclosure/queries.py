@@ -1,6 +1,6 @@
 """Ledgers and disclosures, for pages and other features. Amounts in fen, dates ISO text."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 import msgspec
@@ -152,11 +152,42 @@ def count_entries(db: Reader, ledger: str) -> int:
 
 
 def balance(db: Reader, ledger: str, until: str = "9999-12-31") -> int:
-    """What a ledger holds at the end of a day."""
+    """What a ledger holds at the end of a day: the plain sum of its entries, so that no balance can go astray.
+
+    A ledger has some dozens of entries a year; the sum of ten thousand is read from an index alone in a few milliseconds.
+    """
     sql = (
         "SELECT ifnull(sum(amount_fen), 0) FROM public_entries WHERE ledger = :ledger AND booked_on <= :until"
     )
     return int(db.value(sql, ledger=ledger, until=until))
+
+
+class Account(NamedTuple):
+    """A ledger over some days: what was there before, what came in or went out, what is there after. Sums in fen."""
+
+    opening_fen: int
+    entries: list[Entry]
+    closing_fen: int
+
+    def by_source(self) -> dict[str, int]:
+        """The sum of each source that has entries."""
+        sums: dict[str, int] = {}
+        for one in self.entries:
+            sums[one.source] = sums.get(one.source, 0) + one.amount_fen
+        return sums
+
+
+def account(db: Reader, ledger: str, first: str, last: str) -> Account:
+    """A ledger from one day to another; opening and entries add up to the closing balance, which is summed by itself."""
+    day_before = (date.fromisoformat(first) - timedelta(days=1)).isoformat()
+    return Account(
+        balance(db, ledger, day_before), entries_of(db, ledger, first, last), balance(db, ledger, last)
+    )
+
+
+def public_until(db: Reader) -> str:
+    """The last day whose figures were made public; empty when nothing was."""
+    return db.value("SELECT max(last_on) FROM disclosures WHERE published_at IS NOT NULL") or ""
 
 
 def disclosure(db: Reader, disclosure_id: int) -> Disclosure | None:

@@ -133,3 +133,13 @@ def guard_disclosure(db: Database) -> None:
         CREATE TRIGGER disclosures_kept BEFORE DELETE ON disclosures WHEN OLD.published_at IS NOT NULL
         BEGIN SELECT RAISE(ABORT, 'what was published stays word for word'); END
     """)
+
+
+@schema()
+def close_what_was_published(db: Database) -> None:
+    """No entry comes into days whose balances were made public: what was wrong there is reversed on a later day."""
+    db.execute("""
+        CREATE TRIGGER public_entries_published BEFORE INSERT ON public_entries
+        WHEN NEW.booked_on <= (SELECT max(last_on) FROM disclosures WHERE published_at IS NOT NULL)
+        BEGIN SELECT RAISE(ABORT, 'the balances of this day were made public'); END
+    """)

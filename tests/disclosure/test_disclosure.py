@@ -118,8 +118,17 @@ def test_published_once_it_stays_whatever_is_booked_later(store: Store) -> None:
         actions.publish(made, "http://house", BY, practice=False)  # nothing is written yet
     written()
     booked("advertising", 30_00)
+    wrong = booked("parking", 4_00)
     actions.publish(made, "http://house", BY, practice=False)
-    booked("venue", 99_00)
+    with pytest.raises(Refused, match="made public"):
+        booked("venue", 98_00)  # its day is in the period
+    with pytest.raises(sqlite3.IntegrityError), write(BY) as tx:
+        tx.run(
+            "INSERT INTO public_entries SELECT NULL, 'x', ledger, source, booked_on, amount_fen, purpose, partner, "
+            "NULL, '', at, account_id, who FROM public_entries"
+        )
+    booked("venue", 99_00, clock.today())
+    actions.reverse(wrong, "Not ours", BY)
     actions.add_responsible("Engineer", "Zhou", "", "", BY)
     with read() as db:
         found = queries.disclosure(db, made)
@@ -127,6 +136,13 @@ def test_published_once_it_stays_whatever_is_booked_later(store: Store) -> None:
     assert hashlib.sha256(found.content.encode()).hexdigest() == found.hash
     assert files.path_of(found.file).read_bytes().startswith(b"%PDF-")
     assert "99.00" not in found.content and "30.00" in found.content and "Zhou" not in found.content
+    with read() as db:
+        now = queries.account(db, "common", LAST.first.isoformat(), LAST.last.isoformat())
+        later = queries.account(
+            db, "common", (LAST.last + timedelta(days=1)).isoformat(), clock.today().isoformat()
+        )
+    assert now.closing_fen == later.opening_fen == 34_00  # as it was published
+    assert [one.amount_fen for one in later.entries] == [99_00, -4_00]
     for change in ("UPDATE disclosures SET remarks = 'x'", "DELETE FROM disclosures"):
         with pytest.raises(sqlite3.IntegrityError), write(BY) as tx:
             tx.run(change)
