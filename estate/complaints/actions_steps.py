@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
+from estate.billing import queries as billing
 from estate.complaints import queries, queries_own, records, rules_steps, telling
 from estate.complaints.actions import LIST, clock_values, receive, require, topic
 from estate.complaints.details import NOTHING, Details, Received
@@ -174,14 +175,28 @@ def _reopened(tx: Tx, found: Complaint, step_id: int, details: Details, party: s
 
 
 def _pause(tx: Tx, found: Complaint, details: Details) -> None:
-    """Dunning rests for the home of who complains, while what it asks for is disputed."""
+    """Dunning rests for the home of who complains, while what it asks for is disputed: of the bills that are named, else
+    of all. Of who stays unnamed no bill is named, it would show whose they are."""
     who = queries.identity(tx, found.id)
     payer = people.payer_of(tx, who.home_id, clock.today()) if who.home_id else None
     if who.home_id is None or payer is None:
         raise Refused(_("It is not known whose bills they are, so nothing can rest."), "until")
     assert details.until is not None, "it was required"
     note = "" if found.unnamed else _("Disputed: %(number)s", number=found.number)
-    dunning.pause(tx, who.home_id, payer.person_id, "dispute", details.until, note, PAUSES, found.id)
+    open_ones = {one.charge_id for one in billing.open_charges(tx, who.home_id, payer.person_id)}
+    if not set(details.charge_ids) <= open_ones or (found.unnamed and details.charge_ids):
+        raise Refused(_("One of these bills is not open any more. Look at them again."), "charges")
+    dunning.pause(
+        tx,
+        who.home_id,
+        payer.person_id,
+        "dispute",
+        details.until,
+        note,
+        PAUSES,
+        found.id,
+        details.charge_ids,
+    )
 
 
 def _record(tx: Tx, before: Complaint, after: Complaint, name: str, details: Details) -> None:

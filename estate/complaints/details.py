@@ -36,7 +36,7 @@ class Details(NamedTuple):
 
     text: for the complainer, or from them. reason: for the office alone. result: 1 to 5. other_id: the complaint to
     merge with. title, kind: of the part that is split off, with `text` and `category`. until: the day to which dunning
-    rests. paper_ids: photos that go with it.
+    rests; charge_ids: of these bills alone. paper_ids: photos that go with it.
     """
 
     text: str = ""
@@ -51,6 +51,7 @@ class Details(NamedTuple):
     title: str = ""
     kind: str = "complaint"
     until: date | None = None
+    charge_ids: tuple[int, ...] = ()
     paper_ids: tuple[int, ...] = ()
 
 

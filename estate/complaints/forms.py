@@ -1,7 +1,8 @@
 """Forms of complaints for the office."""
 
-from wtforms import BooleanField, HiddenField, RadioField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, TextAreaField
 from wtforms.validators import Length
+from wtforms.widgets import CheckboxInput
 
 from estate.complaints import words
 from estate.i18n import lazy as _
@@ -52,6 +53,9 @@ class StepForm(EstateForm):
     other = TextField(_("Number of the main complaint"), most=20)
     title = TextField(_("The part in a few words"), most=80)
     until = DayField(_("Until which day"))
+    charges = SelectMultipleField(
+        _("Disputed bills"), choices=[], coerce=int, validate_choice=False, option_widget=CheckboxInput()
+    )
     paper_files = PapersField()
     key = HiddenField()
 

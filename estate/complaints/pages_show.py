@@ -8,6 +8,9 @@ from estate.access import accounts
 from estate.access.me import Me
 from estate.access.permissions import COMPLAINTS_READ, COMPLAINTS_REVEAL
 from estate.announcements import queries as announcements
+from estate.billing import queries as billing
+from estate.billing.queries import OpenCharge
+from estate.billing.words import period
 from estate.complaints import (
     actions_steps,
     links,
@@ -25,12 +28,13 @@ from estate.complaints.papers import COMPLAINT
 from estate.complaints.queries import Complaint
 from estate.complaints.required import handlers
 from estate.complaints.rules_steps import DISCREET, HANDLER, MANAGER, STEPS, allowed
-from estate.data import Reader, read, write
+from estate.data import Reader, clock, read, write
 from estate.dunning import queries as dunning
 from estate.i18n import gettext as _
 from estate.papers import content
 from estate.papers import queries as papers
 from estate.papers.actions import attach
+from estate.people import queries as people
 from estate.refusal import Refused
 from estate.waivers import queries as waivers
 from estate.web import Posted, Response, get, live, page, post, redirect
@@ -133,8 +137,10 @@ def complaint_page(
             "main": queries.visible(db, me, found.main_id) if found.main_id else None,
             "whole": whole,
             "colleague": dict(_staff(db)).get(found.about_account_id or 0, ""),
-            "paused": dunning.paused_by(db, actions_steps.PAUSES, complaint_id) if knows else None,
+            "paused": dunning.resting_by(db, actions_steps.PAUSES, complaint_id) if knows else None,
         }
+        if "pause" in steps:
+            form.charges.choices = [(one.charge_id, _bill(one)) for one in _bills(db, found)]
         ties = bool(parties & {HANDLER, MANAGER})
         if ties:
             link = _link_choices(db, found, link or LinkForm(key=fresh_key(), title=found.title))
@@ -190,6 +196,19 @@ def _offered(db: Reader, found: Complaint, parties: frozenset[str]) -> list[str]
     return [one for one in allowed(found.state, parties) if not hidden.get(one)]
 
 
+def _bills(db: Reader, found: Complaint) -> list[OpenCharge]:
+    """The open bills that may be disputed, of a home that may be named."""
+    if found.unnamed or found.home_id is None:
+        return []
+    payer = people.payer_of(db, found.home_id, clock.today())
+    return billing.open_charges(db, found.home_id, payer.person_id) if payer else []
+
+
+def _bill(one: OpenCharge) -> str:
+    what = f"{one.fee_item_name} {one.parking_code or ''}".strip()
+    return f"{what} · {period(one.period_from, one.period_to)} · ¥{money(one.balance_fen)}"
+
+
 def _details(db: Reader, me: Me, form: StepForm) -> Details:
     typed = str(form.other.data or "").strip()
     other = queries.by_number(db, me, typed) if typed else None
@@ -204,6 +223,7 @@ def _details(db: Reader, me: Me, form: StepForm) -> Details:
         other_id=other.id if other else None,
         title=str(form.title.data or ""),
         until=form.until.data,
+        charge_ids=tuple(form.charges.data or ()),
     )
 
 

@@ -1,5 +1,6 @@
 """What others ask of dunning: to pause it for a debt, to end a pause; and tell it: a contact, a letter's delivery or end."""
 
+from collections.abc import Collection
 from datetime import date
 
 from estate.data import Tx, audit, clock
@@ -18,8 +19,9 @@ def pause(
     note: str,
     source: str = "",
     source_id: int | None = None,
+    charges: Collection[int] = (),
 ) -> int:
-    """Pause dunning of a debt from today to a day, inclusive; answers the pause's id.
+    """Pause dunning of a debt from today to a day, inclusive; answers the pause's id. charges: of these bills alone.
 
     cause: dispute, promise, plan, hardship or office. source, source_id: what asks for it, such as ("promises", 7);
     asked again with another day, the earlier pause of the same source ends. Refused for a day that is past.
@@ -28,7 +30,8 @@ def pause(
     if until_on < today:
         raise Refused(_("The pause would end before it begins. Choose today or a later day."), "until_on")
     if source and (known := records.of_source(tx, source, source_id)):
-        if known.until_on == until_on.isoformat() and known.cause == cause:
+        same = set(records.charges_of(tx, known.id)) == set(charges)
+        if same and known.until_on == until_on.isoformat() and known.cause == cause:
             return known.id
         _end(tx, known.id, "")
     pause_id = tx.insert(
@@ -50,6 +53,10 @@ def pause(
         "dunning_pauses",
         pause_id,
         after={"home_id": home_id, "cause": cause, "until": until_on.isoformat()},
+    )
+    tx.many(
+        "INSERT INTO dunning_pause_charges (pause_id, charge_id) VALUES (?, ?)",
+        [(pause_id, charge_id) for charge_id in sorted(set(charges))],
     )
     return pause_id
 

@@ -28,7 +28,7 @@ def run_step(case_id: int, step_id: int, note: str, by: Actor) -> None:
         _open(tx, case_id)
         planned, left = _situation(tx, case_id)
         if planned is None:
-            raise Refused(_("Nothing is overdue any more. The next run closes this case."))
+            raise Refused(_("Nothing is overdue any more that is not disputed."))
         if planned.owing.paused:
             raise Refused(_("Dunning is paused here. End the pause first."))
         step = _choose(left, step_id)
@@ -49,7 +49,7 @@ def skip_step(case_id: int, step_id: int, reason: str, by: Actor) -> None:
         planned, left = _situation(tx, case_id)
         step = _choose(left[:1], step_id)
         if planned is None:
-            raise Refused(_("Nothing is overdue any more. The next run closes this case."))
+            raise Refused(_("Nothing is overdue any more that is not disputed."))
         records_run.add_step(
             tx, clock.today(), planned.owing, step, step.kind, "skipped", by_hand=True, note=reason.strip()
         )
@@ -83,7 +83,10 @@ def pause_case(case_id: int, cause: str, until_on: date, note: str, by: Actor) -
         case = _open(tx, case_id)
         same = (cause, until_on.isoformat(), note.strip())
         lasting = records_pauses.of_debt(tx, case.home_id, case.payer_id)
-        if any(not one.ended_at and (one.cause, one.until_on, one.note) == same for one in lasting):
+        if any(
+            not one.ended_at and not one.bills and (one.cause, one.until_on, one.note) == same
+            for one in lasting
+        ):
             return
         if cause != "hardship" and not note.strip():
             raise Refused(_("Write a note: why it is paused."), "note")

@@ -120,6 +120,7 @@ def _case_page(case_id: int, *, status: int = 200, **forms: EstateForm) -> Respo
         course = _course(db, found, decision)
         rests = pauses.of_debt(db, found.home_id, found.payer_id)
         charges = billing.open_charges(db, found.home_id, found.payer_id)
+        rest = pauses.disputed(db, found.home_id, found.payer_id, today.isoformat())
         talks = contacts.of_home(db, found.home_id, found.payer_id)
         written = letters.of_home(db, found.home_id, found.payer_id)
         agreed = instalments.of_home(db, found.home_id, found.payer_id)
@@ -133,6 +134,7 @@ def _case_page(case_id: int, *, status: int = 200, **forms: EstateForm) -> Respo
             one for one in rests if not one.ended_at and one.from_on <= today.isoformat() <= one.until_on
         ],
         charges=charges,
+        disputed=rest,
         contacts=talks,
         letters=written,
         letter_words=letter_words,

@@ -49,6 +49,24 @@ def cases_of_home(db: Reader, home_id: int) -> dict[int, int]:
     )
 
 
+class Rest(NamedTuple):
+    """Dunning rests until a day, inclusive; of so many bills alone, 0 for the whole debt."""
+
+    until_on: str
+    bills: int
+
+
+def resting_by(db: Reader, source: str, source_id: int) -> Rest | None:
+    """What rests because something of another feature asked for it; None where nothing does."""
+    found = records_pauses.of_source(db, source, source_id)
+    return Rest(found.until_on, found.bills) if found else None
+
+
+def disputed(db: Reader, home_id: int, payer_id: int, day: str) -> set[int]:
+    """The charges of a debt that nobody is asked for on a day, as they are disputed."""
+    return records_pauses.disputed(db, home_id, payer_id, day)
+
+
 def paused_by(db: Reader, source: str, source_id: int) -> str | None:
     """Until which day dunning rests because something of another feature asked for it; None where it does not."""
     found = records_pauses.of_source(db, source, source_id)

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from estate.data import Reader
-from estate.dunning.records_facts import EFFECTIVE, LEFT_ALONE, PAUSED
+from estate.dunning.records_facts import DISPUTED, EFFECTIVE, LEFT_ALONE, PAUSED, WHOLE
 
 
 class Case(NamedTuple):
@@ -90,7 +90,7 @@ class Wanted(NamedTuple):
 _OVERDUE_NOW = f"""
     (SELECT {{0}} FROM charge_balances AS b
       WHERE b.home_id = c.home_id AND b.payer_id = c.payer_id AND b.balance_fen > 0
-        AND b.due_on < :day AND {EFFECTIVE} < :day AND b.due_on > {LEFT_ALONE})
+        AND b.due_on < :day AND {EFFECTIVE} < :day AND b.due_on > {LEFT_ALONE} AND NOT {DISPUTED})
 """
 
 _CASE = f"""
@@ -110,7 +110,7 @@ _CASE = f"""
       LEFT JOIN dunning_pauses AS z ON z.id = (
         SELECT x.id FROM dunning_pauses AS x
          WHERE x.home_id = c.home_id AND x.payer_id = c.payer_id AND x.ended_at IS NULL
-           AND :day BETWEEN x.from_on AND x.until_on ORDER BY x.until_on DESC LIMIT 1)
+           AND :day BETWEEN x.from_on AND x.until_on AND {WHOLE.format("x")} ORDER BY x.until_on DESC LIMIT 1)
 """
 
 _STATES = {
@@ -224,7 +224,7 @@ _TASKS = f"""
      WHERE d.outcome = 'open' AND NOT {PAUSED.format("c")}
        AND EXISTS (SELECT 1 FROM charge_balances AS b
                     WHERE b.home_id = c.home_id AND b.payer_id = c.payer_id AND b.balance_fen > 0
-                      AND b.due_on < :day AND {EFFECTIVE} < :day AND b.due_on > {LEFT_ALONE})
+                      AND b.due_on < :day AND {EFFECTIVE} < :day AND b.due_on > {LEFT_ALONE} AND NOT {DISPUTED})
 """
 
 
@@ -241,6 +241,7 @@ def tasks(db: Reader, day: str, kind: str = "", limit: int = 200) -> list[Task]:
           JOIN homes AS h ON h.id = t.home_id JOIN people AS p ON p.id = t.payer_id
           JOIN charge_balances AS b ON b.home_id = t.home_id AND b.payer_id = t.payer_id
            AND b.balance_fen > 0 AND b.due_on < :day AND {EFFECTIVE} < :day AND b.due_on > {LEFT_ALONE}
+           AND NOT {DISPUTED}
          GROUP BY t.id ORDER BY t.step_on, h.sort LIMIT :limit
         """,
         day=day,

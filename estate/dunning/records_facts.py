@@ -48,19 +48,31 @@ LEFT_ALONE = """
              WHERE x.home_id = b.home_id AND x.payer_id = b.payer_id AND x.leaves_until IS NOT NULL), '')
 """
 
+WHOLE = "NOT EXISTS (SELECT 1 FROM dunning_pause_charges AS w WHERE w.pause_id = {}.id)"
+"""Whether a pause holds for the whole debt, not for some bills alone."""
+
+DISPUTED = """
+    EXISTS (SELECT 1 FROM dunning_pause_charges AS q JOIN dunning_pauses AS z ON z.id = q.pause_id
+             WHERE q.charge_id IN (b.charge_id, (SELECT k.principal_id FROM charges AS k WHERE k.id = b.charge_id))
+               AND z.ended_at IS NULL AND :day BETWEEN z.from_on AND z.until_on)
+"""
+"""Whether the charge `b`, or that which it is a penalty for, rests on :day because it is disputed."""
+
 OVERDUE = f"""
     overdue AS MATERIALIZED (
         SELECT b.home_id, b.payer_id, sum(b.balance_fen) AS overdue_fen, min({EFFECTIVE}) AS oldest
           FROM charge_balances AS b
-         WHERE b.balance_fen > 0 AND b.due_on < :day AND {EFFECTIVE} < :day AND b.due_on > {LEFT_ALONE} {{only}}
+         WHERE b.balance_fen > 0 AND b.due_on < :day AND {EFFECTIVE} < :day AND b.due_on > {LEFT_ALONE}
+           AND NOT {DISPUTED} {{only}}
          GROUP BY b.home_id, b.payer_id)
 """
-"""CTE: one row for each home and payer with something past its due day on :day that the office does not leave alone."""
+"""CTE: one row for each home and payer with something past its due day on :day that the office does not leave alone and
+nobody disputes."""
 
-PAUSED = """
+PAUSED = f"""
     EXISTS (SELECT 1 FROM dunning_pauses AS p
-             WHERE p.home_id = {0}.home_id AND p.payer_id = {0}.payer_id AND p.ended_at IS NULL
-               AND :day BETWEEN p.from_on AND p.until_on)
+             WHERE p.home_id = {{0}}.home_id AND p.payer_id = {{0}}.payer_id AND p.ended_at IS NULL
+               AND :day BETWEEN p.from_on AND p.until_on AND {WHOLE.format("p")})
 """
 
 CARE = """
@@ -131,7 +143,7 @@ def instalments(
         WITH soon AS MATERIALIZED (
             SELECT b.home_id, b.payer_id, b.due_on, sum(b.balance_fen) AS amount_fen
               FROM charge_balances AS b
-             WHERE b.balance_fen > 0 AND b.due_on BETWEEN :day AND date(:day, :span) {only}
+             WHERE b.balance_fen > 0 AND b.due_on BETWEEN :day AND date(:day, :span) AND NOT {DISPUTED} {only}
              GROUP BY b.home_id, b.payer_id, b.due_on),
         followed AS MATERIALIZED (
             SELECT home_id, {VERSION_OF_HOME.format("t.home_id")} AS version_id

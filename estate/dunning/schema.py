@@ -8,6 +8,7 @@ from sqlite_utils import Database, Migrations
 
 from estate.data.migrate import widen_check
 from estate.dunning.schema_defaults import write_defaults
+from estate.dunning.schema_disputed import keep_disputed_bills
 
 schema = Migrations("dunning")
 
@@ -315,3 +316,8 @@ def leave_channels_to_the_messages(db: Database) -> None:
     """On which channels an event goes out is set once, with the messages, not again in each step."""
     db.execute("ALTER TABLE strategy_steps DROP COLUMN channels")
     db.execute("ALTER TABLE dunning_runs DROP COLUMN refused")
+
+
+@schema()
+def let_single_bills_rest(db: Database) -> None:
+    keep_disputed_bills(db)

@@ -9,8 +9,9 @@ from estate.billing.queries import OpenCharge
 from estate.billing.words import period
 from estate.cashier.numerals import written
 from estate.community.rules_remark import remark_code
-from estate.data import Reader
+from estate.data import Reader, clock
 from estate.documents.content import Sheet
+from estate.dunning import queries as dunning
 from estate.i18n import gettext as _
 from estate.letters.queries import Letter
 from estate.letters.rules_texts import filled
@@ -52,9 +53,19 @@ class Demand(NamedTuple):
         return self.principal_fen + self.penalty_fen
 
 
-def demand(db: Reader, home_id: int, payer_id: int, kind: str, as_of: date, days: int) -> Demand:
-    """What a payer owes for a home and is late with on a day; a reminder asks for no penalty that is not posted."""
-    late = [one for one in billing.open_charges(db, home_id, payer_id) if one.due_on < as_of.isoformat()]
+def demand(
+    db: Reader, home_id: int, payer_id: int, kind: str, as_of: date, days: int, *, disputed: bool = False
+) -> Demand:
+    """What a payer owes for a home and is late with on a day; a reminder asks for no penalty that is not posted.
+
+    disputed: with the bills of which somebody complains, which no letter asks for.
+    """
+    rest = set[int]() if disputed else dunning.disputed(db, home_id, payer_id, clock.today().isoformat())
+    late = [
+        one
+        for one in billing.open_charges(db, home_id, payer_id)
+        if one.due_on < as_of.isoformat() and one.charge_id not in rest
+    ]
     run_up = {} if kind == "reminder" else penalties.penalties_of_home(db, home_id, as_of, payer_id)
     posted = billing.posted_penalties(db, [one.charge_id for one in late])
     rows: list[Demanded] = []

@@ -65,7 +65,7 @@ class Collector:
         return self.bundle.home_id, self.bundle.payer_id
 
     def demand(self) -> Demand:
-        return demand(self.db, *self.debt, "demand", self.today, 1)
+        return demand(self.db, *self.debt, "demand", self.today, 1, disputed=True)
 
     def parties(self) -> Section:
         office, asked = identity(self.db), self.demand()

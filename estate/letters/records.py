@@ -69,7 +69,8 @@ def drafts(db: Reader, kind: str, building_id: int | None) -> list[tuple[str, in
            AND NOT EXISTS (SELECT 1 FROM letter_ends AS x WHERE x.letter_id = l.id)
            AND NOT EXISTS (SELECT 1 FROM dunning_pauses AS p
                             WHERE p.home_id = l.home_id AND p.payer_id = l.payer_id AND p.ended_at IS NULL
-                              AND :today BETWEEN p.from_on AND p.until_on)
+                              AND :today BETWEEN p.from_on AND p.until_on
+                              AND NOT EXISTS (SELECT 1 FROM dunning_pause_charges AS w WHERE w.pause_id = p.id))
          ORDER BY b.sort, h.sort, h.id, l.id
         """,
         kind=kind,
@@ -82,8 +83,9 @@ def rests_until(db: Reader, home_id: int, payer_id: int) -> str | None:
     """The last day of the pause of dunning that holds for a debt today."""
     return db.value(
         """
-        SELECT max(until_on) FROM dunning_pauses
+        SELECT max(until_on) FROM dunning_pauses AS p
          WHERE home_id = :home_id AND payer_id = :payer_id AND ended_at IS NULL AND :today BETWEEN from_on AND until_on
+           AND NOT EXISTS (SELECT 1 FROM dunning_pause_charges AS w WHERE w.pause_id = p.id)
         """,
         home_id=home_id,
         payer_id=payer_id,

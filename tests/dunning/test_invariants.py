@@ -24,7 +24,7 @@ from estate.app import open_store
 from estate.cashier.queries import Receipt
 from estate.data import Actor, Store, Tx, read, use
 from estate.data.store import System
-from estate.dunning import actions_cases, actions_run
+from estate.dunning import actions, actions_cases, actions_run
 from estate.refusal import Refused
 from tests.dunning.conftest import Counter, Household, Place, owed
 from tests.dunning.nights import NIGHT, at
@@ -141,6 +141,19 @@ class Years(RuleBasedStateMachine):
                 until = self.day + timedelta(days)
                 actions_cases.pause_case(case_id, "dispute", until, "the roof leaks", BY)
 
+    @rule(which=st.integers(0, 20), bills=st.integers(1, 3), days=st.integers(0, 60))
+    def some_bills_are_disputed(self, which: int, bills: int, days: int) -> None:
+        if case_id := self.some_case(which):
+            with at(self.day), self.store.write(BY) as tx:
+                debtor = tx.row(
+                    Household, "SELECT home_id, payer_id FROM dunning_cases WHERE id = :id", id=case_id
+                )
+                assert debtor is not None
+                charges = [one.charge_id for one in owed(debtor)[:bills]]
+                if charges:
+                    who, until = (debtor.home_id, debtor.payer_id), self.day + timedelta(days)
+                    actions.pause(tx, *who, "dispute", until, "", "complaints", case_id, charges)
+
     @rule(which=st.integers(0, 20))
     def a_pause_ends(self, which: int) -> None:
         with read() as db:
@@ -202,13 +215,26 @@ class Years(RuleBasedStateMachine):
                     """
                     SELECT home_id, payer_id FROM dunning_pauses
                      WHERE ended_at IS NULL AND :day BETWEEN from_on AND until_on
+                       AND id NOT IN (SELECT pause_id FROM dunning_pause_charges)
+                    """,
+                    day=self.day.isoformat(),
+                )
+            )
+            disputed = set(
+                db.values(
+                    """
+                    SELECT q.charge_id FROM dunning_pause_charges AS q JOIN dunning_pauses AS p ON p.id = q.pause_id
+                     WHERE p.ended_at IS NULL AND :day BETWEEN p.from_on AND p.until_on
                     """,
                     day=self.day.isoformat(),
                 )
             )
         for step in new:
             debtor = Household(step.home_id, step.payer_id)
-            assert any(one.due_on < self.day.isoformat() for one in owed(debtor)), "nothing is overdue"
+            late = [one for one in owed(debtor) if one.due_on < self.day.isoformat()]
+            assert any(one.charge_id not in disputed for one in late), (
+                "nothing is overdue that nobody disputes"
+            )
             assert debtor not in resting, "dunning is paused"
             assert step.step_on == self.day.isoformat()
         assert len({(one.home_id, one.payer_id) for one in new}) == len(new), "two steps on one day"
