@@ -13,7 +13,8 @@
 
   // The log: it stays at its end while somebody reads there, and where it is while they read further up.
   const atEnd = () => !log || log.scrollHeight - log.scrollTop - log.clientHeight < 60;
-  const toEnd = () => { if (log) log.scrollTop = log.scrollHeight; if (fresh) fresh.hidden = true; };
+  let stays = true;
+  const toEnd = () => { stays = true; if (log) log.scrollTop = log.scrollHeight; if (fresh) fresh.hidden = true; };
   const lastId = () => Number([...root.querySelectorAll("[data-message]")].at(-1)?.dataset.message ?? 0);
   const fetchNews = () => { if (state) htmx.trigger(state, "news"); };
 
@@ -27,7 +28,7 @@
     if (!document.hidden) ctx.request.body.set("seen", "1");
     ctx.shapeBefore = known.shape;
     ctx.lastBefore = lastId();
-    ctx.wasAtEnd = atEnd();
+    ctx.wasAtEnd = stays;
   });
   root.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
     if (ctx?.sourceElement !== state) return;
@@ -47,7 +48,8 @@
   root.addEventListener("htmx:error", calm);
   root.addEventListener("htmx:response:error", calm);
   fresh?.addEventListener("click", toEnd);
-  log?.addEventListener("scroll", () => { if (atEnd()) fresh.hidden = true; });
+  log?.addEventListener("scroll", () => { stays = atEnd(); if (stays) fresh.hidden = true; });
+  log?.addEventListener("load", () => { if (stays) toEnd(); }, true); // a photo takes its room only once it is there
   document.addEventListener("visibilitychange", () => { if (!document.hidden) fetchNews(); });
   window.addEventListener("online", fetchNews);
   window.addEventListener("pageshow", (event) => { if (event.persisted) fetchNews(); });
