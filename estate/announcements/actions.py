@@ -40,10 +40,16 @@ class Draft(NamedTuple):
 def draft(
     given: Draft, key: str, by: Actor, papers: Sequence[content.Kept] = (), aims: Sequence[Aim] = ()
 ) -> int:
-    """Write a draft; the same key writes one. Answers its id. aims: whom it is for so far. Refused for what there is not."""
+    """Write a draft; the same key writes one, with what was said last: somebody went back to its form.
+
+    Answers its id. aims: whom it is for so far. Refused for what there is not, and once it has gone out.
+    """
     with write(by) as tx:
         known = records.by_key(tx, key)
         if known is not None:
+            if _said(tx, known) != given:
+                _change(tx, known, given)
+            attach(tx, ANNOUNCEMENT, known, papers)
             return known
         audience_id = audience.make(tx, given.whom)
         for one in aims:
@@ -68,20 +74,7 @@ def draft(
 def change(announcement_id: int, given: Draft, by: Actor) -> None:
     """Change a draft. Refused once it is scheduled or published."""
     with write(by) as tx:
-        found = require(tx, announcement_id, "edit")
-        before = {"whom": audiences.whom(tx, found.audience_id)}
-        tx.update("announcements", announcement_id, **_columns(given))
-        audience.set_whom(tx, found.audience_id, given.whom)
-        tx.run(
-            "UPDATE announcement_versions SET title = :title, text = :text WHERE announcement_id = :id",
-            title=given.title,
-            text=given.text,
-            id=announcement_id,
-        )
-        before |= {name: getattr(found, name) for name in given._fields if name != "whom"}
-        audit.record(
-            tx, "announcement.changed", "announcements", announcement_id, before=before, after=given._asdict()
-        )
+        _change(tx, announcement_id, given)
 
 
 def discard(announcement_id: int, by: Actor) -> None:
@@ -185,6 +178,34 @@ def require(tx: Tx, announcement_id: int, act: str) -> Announcement:
     if found is None or act not in ACTS[found.state]:
         raise Refused(_("This has changed in the meantime. Look at it again."), "")
     return found
+
+
+def _change(tx: Tx, announcement_id: int, given: Draft) -> None:
+    found, before = require(tx, announcement_id, "edit"), _said(tx, announcement_id)
+    tx.update("announcements", announcement_id, **_columns(given))
+    audience.set_whom(tx, found.audience_id, given.whom)
+    tx.run(
+        "UPDATE announcement_versions SET title = :title, text = :text WHERE announcement_id = :id",
+        title=given.title,
+        text=given.text,
+        id=announcement_id,
+    )
+    audit.record(
+        tx,
+        "announcement.changed",
+        "announcements",
+        announcement_id,
+        before=before._asdict(),
+        after=given._asdict(),
+    )
+
+
+def _said(tx: Tx, announcement_id: int) -> Draft:
+    """What an announcement says now."""
+    found = records.announcement(tx, announcement_id)
+    assert found
+    whom = audiences.whom(tx, found.audience_id)
+    return Draft(**{name: getattr(found, name) for name in Draft._fields if name != "whom"}, whom=whom)
 
 
 def _require_somebody(tx: Tx, found: Announcement) -> None:

@@ -30,10 +30,15 @@ class Draft(NamedTuple):
 
 
 def draft(given: Draft, key: str, by: Actor, *, begin: str = "") -> int:
-    """Write a draft; the same key writes one. begin: `model-…` or `survey-…`, whose questions it takes over."""
+    """Write a draft; the same key writes one, with what was said last: somebody went back to its form.
+
+    begin: `model-…` or `survey-…`, whose questions it takes over. Refused once it is open.
+    """
     with write(by) as tx:
         known = records.by_key(tx, key)
         if known is not None:
+            if _said(tx, known) != given:
+                _change(tx, known, given)
             return known
         survey_id = tx.insert(
             "surveys",
@@ -52,11 +57,7 @@ def draft(given: Draft, key: str, by: Actor, *, begin: str = "") -> int:
 def change(survey_id: int, given: Draft, by: Actor) -> None:
     """Change a draft. Refused once it is open."""
     with write(by) as tx:
-        found = required(tx, survey_id, "edit")
-        tx.update("surveys", survey_id, **_columns(given))
-        if audiences.whom(tx, found.audience_id) != given.whom:
-            audience.set_whom(tx, found.audience_id, given.whom)
-        audit.record(tx, "survey.changed", "surveys", survey_id, after=given._asdict())
+        _change(tx, survey_id, given)
 
 
 def discard(survey_id: int, by: Actor) -> None:
@@ -122,6 +123,21 @@ def required(tx: Tx, survey_id: int, act: str) -> Survey:
     if found is None or act not in ACTS[found.state]:
         raise Refused(_("This has changed in the meantime. Look at it again."), "")
     return found
+
+
+def _change(tx: Tx, survey_id: int, given: Draft) -> None:
+    found, before = required(tx, survey_id, "edit"), _said(tx, survey_id)
+    tx.update("surveys", survey_id, **_columns(given))
+    audience.set_whom(tx, found.audience_id, given.whom)
+    audit.record(tx, "survey.changed", "surveys", survey_id, before=before._asdict(), after=given._asdict())
+
+
+def _said(tx: Tx, survey_id: int) -> Draft:
+    """How a survey goes now."""
+    found = records.survey(tx, survey_id)
+    assert found
+    whom = audiences.whom(tx, found.audience_id)
+    return Draft(**{name: getattr(found, name) for name in Draft._fields if name != "whom"}, whom=whom)
 
 
 def _reorder(survey_id: int, by: Actor, change: Callable[[list[int]], list[int]]) -> None:

@@ -141,3 +141,19 @@ def test_of_what_ends_on_the_day_on_which_it_begins_the_day_stands_once(neighbou
         assert words.when(nine, noon) == "Sat 28 Nov 2026, 09:00 to 12:00"
         assert words.when(nine, next_day) == "Sat 28 Nov 2026, 09:00 to Sun 29 Nov 2026, 00:30"
         assert words.when(nine, None) == "From Sat 28 Nov 2026, 09:00"
+
+
+def test_who_goes_back_to_the_form_of_a_draft_and_saves_again_changes_it(neighbours: Neighbours) -> None:
+    made = actions.draft(WATER, "back", BY)
+    assert actions.draft(WATER, "back", BY) == made
+    again = WATER._replace(title="No water on Monday", whom="owners", urgent=True)
+    assert actions.draft(again, "back", BY) == made
+    with read() as db:
+        found = records.announcement(db, made)
+        assert found and (found.title, found.urgent, found.version) == ("No water on Monday", 1, 1)
+        assert db.value("SELECT count(*) FROM audit WHERE action = :did", did="announcement.changed") == 1
+    actions.aim(made, Aim("all"), BY)
+    actions.publish(made, BY)
+    assert actions.draft(again, "back", BY) == made  # sent twice: as it was
+    with pytest.raises(Refused):
+        actions.draft(WATER, "back", BY)

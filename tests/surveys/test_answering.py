@@ -13,14 +13,16 @@ from PIL import Image
 from estate.data import read, write
 from estate.refusal import Refused
 from estate.surveys import (
+    actions,
     actions_answers,
     actions_running,
+    records,
     records_answers,
     records_marks,
     records_sheets,
 )
 from estate.surveys.rules import Given, Question
-from tests.surveys.conftest import BY, Asked, drafted, fill, given, opened, signed_up
+from tests.surveys.conftest import BY, QUESTIONS, Asked, drafted, fill, given, opened, signed_up
 
 SignIn = Callable[[str], TestClient[Any]]
 
@@ -229,3 +231,19 @@ def test_a_closed_survey_takes_and_changes_nothing(neighbours: Asked) -> None:
             tx.run(sql)
     with write(BY) as tx, pytest.raises(sqlite3.IntegrityError):
         records_answers.put(tx, number, home, 0, {1: Given((1,))})
+
+
+def test_who_goes_back_to_the_form_of_a_draft_and_saves_again_changes_it(neighbours: Asked) -> None:
+    made = drafted(given(), key="back")
+    assert actions.draft(given(), "back", BY) == made
+    assert actions.draft(given(title="Another", anonymous=True), "back", BY) == made
+    with read() as db:
+        found = records.survey(db, made)
+        assert found and (found.title, found.anonymous, len(found.questions)) == (
+            "Another",
+            1,
+            len(QUESTIONS),
+        )
+    actions_running.open_now(made, BY)
+    with pytest.raises(Refused):
+        actions.draft(given(), "back", BY)
