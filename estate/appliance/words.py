@@ -89,6 +89,7 @@ ACTIONS: dict[str, str] = {
     "disclosure.changed": _("Draft of a disclosure changed"),
     "disclosure.discarded": _("Draft of a disclosure thrown away"),
     "disclosure.published": _("Disclosure published"),
+    "disclosure.reported": _("Disclosure handed to the owners' committee or meeting"),
     "permit.applied": _("Renovation applied for"),
     "permit.moved": _("Step of a renovation"),
     "permit.deposit": _("Deposit of a renovation named"),

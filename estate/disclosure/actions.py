@@ -199,6 +199,28 @@ def publish(disclosure_id: int, house: str, by: Actor, *, practice: bool) -> Non
         audit.record(tx, "disclosure.published", "disclosures", disclosure_id, after={"hash": digest})
 
 
+def report(disclosure_id: int, receiver: str, handed_on: date, taken_by: str, by: Actor) -> None:
+    """Note that it was handed to the owners' committee or meeting; again changes nothing. Refused: before it was public."""
+    if handed_on > clock.today():
+        raise Refused(_("This day has not come yet."), "handed_on")
+    with write(by) as tx:
+        found = queries.disclosure(tx, disclosure_id)
+        if found is None or not found.published_on or handed_on.isoformat() < found.published_on:
+            raise Refused(_("It was not public yet on this day."), "handed_on")
+        told = {"receiver": receiver, "handed_on": handed_on.isoformat(), "taken_by": taken_by}
+        if tuple(told.values()) in [one[:3] for one in queries.reports(tx, disclosure_id)]:
+            return
+        tx.insert(
+            "disclosure_reports",
+            disclosure_id=disclosure_id,
+            **told,
+            at=clock.stamp(),
+            account_id=by.account_id,
+            who=by.name,
+        )
+        audit.record(tx, "disclosure.reported", "disclosures", disclosure_id, after=told)
+
+
 def _insert(tx: Tx, values: Mapping[str, object], amount_fen: int, key: str) -> int:
     return tx.insert(
         "public_entries",

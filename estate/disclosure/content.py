@@ -10,10 +10,12 @@ from estate.books import queries_collected as books
 from estate.complaints import queries_disclosed as complaints
 from estate.data import Reader
 from estate.disclosure import queries, words
+from estate.disclosure.figures import FIGURES
 from estate.disclosure.queries import BLANK, Disclosure
 from estate.i18n import gettext as _
 from estate.patrol import queries_disclosed as patrol
 from estate.repairs import queries_disclosed as repairs
+from estate.upkeep import queries_disclosed as upkeep
 from estate.web.filters import day, money
 
 Section = dict[str, Any]
@@ -63,31 +65,36 @@ def _fees(db: Reader, last: str, basis: str) -> Section:
     return {
         "title": _("Fee items and rates"),
         "text": basis,
+        "none": _("No fee is charged."),
         "head": [_("Fee item"), _("Rate of the fee"), _("Basis")],
         "rows": [[one.name, one.price, one.basis or "–"] for one in fees.rates(db, last)],
     }
 
 
 def _performance(db: Reader, first: str, last: str) -> Section:
-    """Figures of what was done; a part of the service that had nothing in the period says so by its noughts."""
-    mended, heard, walked = (
-        repairs.in_period(db, first, last),
-        complaints.in_period(db, first, last),
-        patrol.in_period(db, first, last),
-    )
+    """Figures of what was done, each with the code of its rows; nothing done in the period says so by noughts."""
+    mended, heard = repairs.in_period(db, first, last), complaints.in_period(db, first, last)
+    tended, walked = upkeep.in_period(db, first, last), patrol.in_period(db, first, last)
+    told = {
+        "repairs-reported": str(mended.reported),
+        "repairs-done": str(mended.done),
+        "repairs-in-time": _share(mended.in_time, mended.done),
+        "repairs-rated": _mark(mended.marks, mended.rated),
+        "complaints-received": str(heard.received),
+        "complaints-replied": _share(heard.replied, heard.received),
+        "upkeep-services": str(tended.services),
+        "upkeep-inspections": str(tended.inspections),
+        "upkeep-in-order": _share(tended.in_order, tended.services + tended.inspections),
+        "upkeep-done": _share(tended.done, tended.due),
+        "patrol-checked": _share(walked.checked, walked.due),
+        "patrol-faults": str(walked.faults),
+    }
+    rows = [[str(FIGURES[code].name), text, code] for code, text in told.items()]
     collected = books.collected(db, first, last)
-    rows = [
-        [_("Repairs reported"), str(mended.reported)],
-        [_("Repairs done"), str(mended.done)],
-        [_("Done within the promised time"), _share(mended.in_time, mended.done)],
-        [_("Satisfaction with repairs"), _mark(mended.marks, mended.rated)],
-        [_("Complaints and suggestions received"), str(heard.received)],
-        [_("Answered in writing"), _share(heard.replied, heard.received)],
-        [_("Points of patrol checked"), _share(walked.checked, walked.due)],
-        [_("Faults found on patrol"), str(walked.faults)],
-        [_("Fees of the period collected"), _percent(collected)],
-    ]
-    return {"title": _("Performance"), "facts": rows}
+    return {
+        "title": _("Performance"),
+        "facts": [*rows, [_("Fees of the period collected"), _percent(collected)]],
+    }
 
 
 def _ledger(db: Reader, ledger: str, first: str, last: str) -> Section:

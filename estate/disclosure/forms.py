@@ -71,3 +71,11 @@ class RemarksForm(EstateForm):
     """Further words on a disclosure."""
 
     remarks = TextAreaField(_("Further remarks"), [Length(max=LONGEST)])
+
+
+class ReportForm(EstateForm):
+    """To whom of the owners a disclosure was handed."""
+
+    receiver = ChoiceField(_("Handed to"), choices=list(words.RECEIVERS.items()))
+    handed_on = DayField(_("On which day"), [required()])
+    taken_by = TextField(_("Who took it there"), [required()], most=60)

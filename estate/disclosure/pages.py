@@ -5,8 +5,17 @@ from datetime import date
 from estate.access.me import Me
 from estate.access.permissions import DISCLOSURE_EDIT, DISCLOSURE_PUBLISH, DISCLOSURE_READ
 from estate.data import clock, files, read
-from estate.disclosure import actions, content, pages_ledgers, pages_public, queries, sheets, words
-from estate.disclosure.forms import RemarksForm, ResponsibleForm, TermsForm
+from estate.disclosure import (
+    actions,
+    content,
+    pages_figures,
+    pages_ledgers,
+    pages_public,
+    queries,
+    sheets,
+    words,
+)
+from estate.disclosure.forms import RemarksForm, ReportForm, ResponsibleForm, TermsForm
 from estate.disclosure.pages_public import pdf
 from estate.disclosure.papers import DISCLOSURE
 from estate.disclosure.queries import Disclosure, Terms
@@ -110,6 +119,23 @@ def publish(disclosure_id: int, me: Me, settings: Settings) -> Response:
     return redirect(f"/disclosures/{disclosure_id}", toast=_("Published"))
 
 
+@post("/disclosures/{disclosure_id:int}/reports", permission=DISCLOSURE_EDIT)
+def report(disclosure_id: int, posted: Posted, me: Me, settings: Settings) -> Response:
+    """Note that the owners' committee or meeting has it."""
+    _required(disclosure_id)
+    form = ReportForm(posted)
+    if form.validate():
+        day = form.handed_on.data
+        assert isinstance(day, date)
+        try:
+            actions.report(disclosure_id, str(form.receiver.data), day, str(form.taken_by.data), me)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return redirect(f"/disclosures/{disclosure_id}", toast=_("Noted"))
+    return _disclosure_page(disclosure_id, settings, report=form, status=422)
+
+
 @post("/disclosures/{disclosure_id:int}/discarding", permission=DISCLOSURE_EDIT)
 def discard(disclosure_id: int, me: Me) -> Response:
     _required(disclosure_id)
@@ -169,6 +195,7 @@ def _disclosure_page(
     settings: Settings,
     form: RemarksForm | None = None,
     *,
+    report: ReportForm | None = None,
     refused: str = "",
     status: int = 200,
 ) -> Response:
@@ -182,6 +209,8 @@ def _disclosure_page(
             missing=[] if found.content else content.missing(db),
             form=form or RemarksForm(remarks=found.remarks),
             papers=papers.shown(db, DISCLOSURE, disclosure_id),
+            reports=queries.reports(db, disclosure_id),
+            report=report or ReportForm(handed_on=clock.today()),
             url=url,
             qr=qr_svg(url) if found.content else "",
             refused=refused,
@@ -205,8 +234,10 @@ ROUTES = [
     show_disclosure,
     remark,
     publish,
+    report,
     discard,
     print_disclosure,
+    *pages_figures.ROUTES,
     *pages_ledgers.ROUTES,
     *pages_public.ROUTES,
 ]

@@ -85,6 +85,16 @@ class Disclosure(NamedTuple):
         return [BLANK | part for part in msgspec.json.decode(self.content)] if self.content else []
 
 
+class Report(NamedTuple):
+    """A disclosure handed to the owners' committee or meeting. taken_by: who took it there."""
+
+    receiver: str
+    handed_on: str
+    taken_by: str
+    at: str
+    who: str
+
+
 _ENTRY = """
     SELECT e.id, e.ledger, e.source, e.booked_on, e.amount_fen, e.purpose, e.partner, e.reverses_id,
            (SELECT r.id FROM public_entries AS r WHERE r.reverses_id = e.id) AS reversed_by, e.reason, e.at, e.who
@@ -227,3 +237,15 @@ def duties(db: Reader) -> list[Duty]:
 def due(db: Reader) -> int:
     """How many disclosures wait to be published."""
     return len(duties(db))
+
+
+def reports(db: Reader, disclosure_id: int) -> list[Report]:
+    """To whom it was handed, in order."""
+    return db.rows(
+        Report,
+        """
+        SELECT receiver, handed_on, taken_by, at, who FROM disclosure_reports
+         WHERE disclosure_id = :disclosure_id ORDER BY handed_on, id
+        """,
+        disclosure_id=disclosure_id,
+    )

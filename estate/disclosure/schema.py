@@ -143,3 +143,32 @@ def close_what_was_published(db: Database) -> None:
         WHEN NEW.booked_on <= (SELECT max(last_on) FROM disclosures WHERE published_at IS NOT NULL)
         BEGIN SELECT RAISE(ABORT, 'the balances of this day were made public'); END
     """)
+
+
+@schema()
+def report_to_owners(db: Database) -> None:
+    """To whom of the owners a disclosure was handed as a report (Civil Code 943), and who took it."""
+    db.execute("""
+        CREATE TABLE disclosure_reports (
+            id INTEGER PRIMARY KEY,
+            disclosure_id INTEGER NOT NULL REFERENCES disclosures (id),
+            receiver TEXT NOT NULL CHECK (receiver IN ('committee', 'meeting')),
+            handed_on TEXT NOT NULL CHECK (handed_on = date(handed_on, '+0 days')),
+            taken_by TEXT NOT NULL CHECK (taken_by <> ''),
+            at TEXT NOT NULL,
+            account_id INTEGER,
+            who TEXT NOT NULL,
+            UNIQUE (disclosure_id, receiver, handed_on, taken_by)
+        ) STRICT
+    """)
+    db.execute("""
+        CREATE TRIGGER disclosure_reports_published BEFORE INSERT ON disclosure_reports
+        WHEN (SELECT published_on FROM disclosures WHERE id = NEW.disclosure_id) IS NULL
+          OR NEW.handed_on < (SELECT published_on FROM disclosures WHERE id = NEW.disclosure_id)
+        BEGIN SELECT RAISE(ABORT, 'only what is published is reported'); END
+    """)
+    for act in ("UPDATE", "DELETE"):
+        db.execute(f"""
+            CREATE TRIGGER disclosure_reports_no_{act.lower()} BEFORE {act} ON disclosure_reports
+            BEGIN SELECT RAISE(ABORT, 'what was reported stays'); END
+        """)

@@ -33,7 +33,16 @@ ABOUT: dict[str, str] = {
     "fund": _("Use of the repair fund"),
 }
 
-PAPERS: dict[str, str] = {"board": _("Photo of the notice board"), "other": _("Something else")}
+RECEIVERS: dict[str, str] = {
+    "committee": _("Owners' committee"),
+    "meeting": _("Owners' meeting"),
+}
+
+PAPERS: dict[str, str] = {
+    "board": _("Photo of the notice board"),
+    "receipt": _("Receipt of the owners' committee"),
+    "other": _("Something else"),
+}
 ENTRY_PAPERS: dict[str, str] = {"voucher": _("Voucher or invoice"), "other": _("Something else")}
 
 

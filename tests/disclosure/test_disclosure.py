@@ -1,6 +1,7 @@
 """The public ledgers and the disclosures: entries stand, figures are those of the features, what is published stays."""
 
 import hashlib
+import re
 import sqlite3
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -15,6 +16,7 @@ from estate.data import Store, clock, files, read, write
 from estate.data.store import System
 from estate.disclosure import actions, content, queries
 from estate.disclosure.actions import Booked
+from estate.disclosure.figures import FIGURES
 from estate.disclosure.queries import Disclosure, Terms
 from estate.disclosure.rules_periods import MONTHS, Period, duties, ended, period_of
 from estate.refusal import Refused
@@ -185,7 +187,20 @@ def test_its_figures_are_those_of_the_features(community: Community) -> None:
             """,
             last=last,
         )
-    told = dict(part(sections, "Performance")["facts"])
+        records = db.tuples("SELECT done_on, work, outcome, id FROM service_records")
+        corrected = db.values("SELECT corrects_id FROM service_records WHERE corrects_id IS NOT NULL")
+        dues = db.tuples("SELECT due_on, state FROM upkeep_dues")
+        behind = {code: one.counted(db, one.figure, first, last) for code, one in FIGURES.items()}
+    told = {row[0]: row[1] for row in part(sections, "Performance")["facts"]}
+    tended = [r for r in records if first <= r[0] <= last and r[3] not in corrected and r[1] != "repair"]
+    services = sum(r[1] == "service" for r in tended)
+    assert told["Services of equipment"] == str(services) != "0"
+    assert told["Inspections of equipment"] == str(len(tended) - services)
+    good = sum(r[2] != "fault" for r in tended)
+    assert told["Of these in order or put right at once"] == f"{good} of {len(tended)}"
+    asked = [d for d in dues if first <= d[0] <= last]
+    kept = sum(d[1] in ("done", "closed_by_deeper") for d in asked)
+    assert told["Planned upkeep done"] == f"{kept} of {len(asked)}"
     assert told["Repairs reported"] == str(len(mine)) != "0"
     assert told["Repairs done"] == str(len(done))
     in_time = sum(o[3] <= o[4] for o in done)
@@ -193,6 +208,9 @@ def test_its_figures_are_those_of_the_features(community: Community) -> None:
     checked = sum(state in ("checked", "late") for (state,) in points)
     assert told["Points of patrol checked"] == f"{checked} of {len(points)}"
     assert told["Fees of the period collected"].endswith("%")
+    for code, count in behind.items():  # a figure has as many rows behind it as it says
+        said = told[str(FIGURES[code].name)]
+        assert str(count) in re.findall(r"\d+", said) or (count == 0 and said == "–"), code
     for ledger, title in (
         ("common", "Common income of the owners (amounts in yuan)"),
         ("fund", "Repair fund (amounts in yuan)"),
@@ -272,3 +290,75 @@ def test_owners_find_what_was_published(resident: TestClient[Any]) -> None:
     shown = resident.get("/my/office/disclosures").text
     assert "/disclosed/" in shown
     assert 'href="/my/office/disclosures"' in resident.get("/my/office").text
+
+
+def test_the_eight_things_that_the_law_names_stand_in_it(community: Community) -> None:
+    """Civil Code 943; fee items and their rates are the two columns of one table."""
+    period = Period("year", clock.today().replace(month=1, day=1), clock.today())
+    one = Disclosure(
+        0,
+        "",
+        "year",
+        period.first.isoformat(),
+        period.last.isoformat(),
+        1,
+        *[""] * 3,
+        None,
+        None,
+        "",
+        *[None] * 3,
+    )
+    with read() as db:
+        found = {section["title"]: section for section in content.sections(db, one)}
+    for title, filled in {
+        "Service items": "text",
+        "Responsible people": "rows",
+        "Quality standard": "text",
+        "Fee items and rates": "rows",
+        "Performance": "facts",
+        "Repair fund (amounts in yuan)": "rows",
+        "Common income of the owners (amounts in yuan)": "rows",
+    }.items():
+        assert found[title][filled], title
+    assert found["Fee items and rates"]["head"] == ["Fee item", "Rate of the fee", "Basis"]
+
+
+def test_each_figure_leads_the_office_to_its_rows(resident: TestClient[Any], community: Community) -> None:
+    login = community.logins["manager"]
+    resident.cookies.clear()
+    resident.post("/sign-in", data={"login": login.name, "password": login.password})
+    demo_manager = resident
+    with read() as db:
+        made = db.value("SELECT id FROM disclosures WHERE published_at IS NOT NULL")
+        received = db.value("""
+            SELECT count(*) FROM complaints JOIN disclosures AS d ON received_on BETWEEN d.first_on AND d.last_on
+             WHERE state NOT IN ('merged', 'withdrawn')
+        """)
+    shown = demo_manager.get(f"/disclosures/{made}").text
+    assert f'href="/disclosures/{made}/figures/complaints-received"' in shown
+    for code in FIGURES:
+        assert demo_manager.get(f"/disclosures/{made}/figures/{code}").status_code == 200, code
+    rows = demo_manager.get(f"/disclosures/{made}/figures/complaints-received").text
+    assert rows.count('href="/complaints/') == received
+    assert demo_manager.get(f"/disclosures/{made}/figures/other").status_code == 404
+
+
+def test_what_is_public_is_reported_to_committee_and_meeting(store: Store, sign_in: SignIn) -> None:
+    made = actions.draft(LAST, BY)
+    written()
+    given = {"receiver": "committee", "handed_on": clock.today().isoformat(), "taken_by": "Chen Hua"}
+    manager = sign_in("manager")
+    assert manager.post(f"/disclosures/{made}/reports", data=given).status_code == 422  # a draft
+    actions.publish(made, "http://house", BY, practice=False)
+    early = {"handed_on": LAST.last.isoformat()}
+    for wrong in (early, {"receiver": "friend"}, {"taken_by": ""}):
+        assert manager.post(f"/disclosures/{made}/reports", data=given | wrong).status_code == 422
+    for _twice in range(2):
+        manager.post(f"/disclosures/{made}/reports", data=given)
+    assert "Chen Hua" in manager.get(f"/disclosures/{made}").text
+    with read() as db:
+        assert len(queries.reports(db, made)) == 1
+    assert sign_in("clerk").post(f"/disclosures/{made}/reports", data=given).status_code == 403
+    for change in ("UPDATE disclosure_reports SET taken_by = 'x'", "DELETE FROM disclosure_reports"):
+        with pytest.raises(sqlite3.IntegrityError), write(BY) as tx:
+            tx.run(change)
