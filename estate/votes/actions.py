@@ -8,9 +8,9 @@ from estate.audience import actions as audience
 from estate.audience.actions import Aim
 from estate.data import Actor, Reader, Tx, audit, clock, write
 from estate.i18n import gettext as _
-from estate.jobs import outbox
+from estate.jobs import outbox, signals
 from estate.refusal import Refused
-from estate.votes import records, records_ballots, records_roll, records_voters
+from estate.votes import records, records_ballots, records_roll, records_voters, topics
 from estate.votes.records import Counted, Vote
 from estate.votes.records_roll import Summary
 from estate.votes.rules_acts import ACTS
@@ -192,6 +192,7 @@ def end_due(by: Actor) -> None:
     with write(by) as tx:
         for vote_id in records.due(tx):
             tx.update("votes", vote_id, state="counting", ended_at=clock.stamp())
+            signals.tell(tx, topics.of_one(vote_id))
             audit.record(tx, "vote.ended", "votes", vote_id)
 
 
@@ -214,6 +215,7 @@ def close(vote_id: int, by: Actor) -> list[Counted]:
             list_hash=list_hash(found.number or "", lines),
         )
         _tell(tx, vote_id, "result", "")
+        signals.tell(tx, topics.of_one(vote_id))
         passed = {one.motion.title: one.decision.passed for one in results}
         audit.record(tx, "vote.closed", "votes", vote_id, after={"ballots": len(lines), "passed": passed})
         return results
@@ -231,6 +233,7 @@ def cancel(vote_id: int, reason: str, by: Actor) -> None:
             cancelled_by=by.name,
             cancelled_why=reason,
         )
+        signals.tell(tx, topics.of_one(vote_id))
         audit.record(tx, "vote.cancelled", "votes", vote_id, after={"reason": reason})
 
 

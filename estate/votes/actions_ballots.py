@@ -11,8 +11,9 @@ import msgspec
 
 from estate.data import Actor, Reader, Tx, audit, clock, write
 from estate.i18n import gettext as _
+from estate.jobs import signals
 from estate.refusal import Refused
-from estate.votes import records, records_ballots, records_roll, records_voters
+from estate.votes import records, records_ballots, records_roll, records_voters, topics
 from estate.votes.actions import require
 from estate.votes.records import Vote
 from estate.votes.records_ballots import Ballot, Mark
@@ -151,6 +152,7 @@ def enter(
             receipt = paper[1] or _receipt(found, code)
             _add(tx, found, unit, receipt, chosen, Mark(unit_id, "paper", today, None, "", proxy_id))
             return COUNTED
+        signals.tell(tx, topics.of_one(vote_id))
         return FIRST if len(readings) == 1 else DIFFERS
 
 
@@ -162,6 +164,7 @@ def withdraw_entries(vote_id: int, unit_id: int, reason: str, by: Actor) -> None
         if records_ballots.mark(tx, unit_id) is not None:
             raise Refused(_("This ballot is counted already."), "")
         tx.run("DELETE FROM vote_entries WHERE unit_id = :id", id=unit_id)
+        signals.tell(tx, topics.of_one(vote_id))
         audit.record(tx, "vote.entry_withdrawn", "votes", vote_id, after={"unit": unit.seq, "reason": reason})
 
 
@@ -170,6 +173,7 @@ def _add(tx: Tx, found: Vote, unit: Entry, receipt: str, chosen: dict[int, str],
     records_ballots.add(tx, found, unit, Ballot(receipt, named, unit.area_dm2, chosen), mark)
     if not found.secret:
         audit.record(tx, "vote.cast", "votes", found.id, after={"unit": unit.seq, "way": mark.way})
+    signals.tell(tx, topics.of_one(found.id))
 
 
 def _receipt(found: Vote, code: str) -> str:

@@ -17,13 +17,14 @@ from estate.votes import (
     pages_voters,
     pages_whom,
     records,
+    records_ballots,
     records_roll,
     words,
 )
 from estate.votes.forms import AnswerForm, DraftForm, ExtendForm, ObjectionForm, ReasonForm, fresh, typed
 from estate.votes.records import Vote
 from estate.votes.rules_acts import ACTS
-from estate.votes.shown import required, vote_page
+from estate.votes.shown import required, turnout, vote_page
 from estate.web import Posted, Response, get, page, post, redirect
 
 
@@ -68,6 +69,21 @@ def create_vote(posted: Posted, me: Me) -> Response:
 def show_vote(vote_id: int, me: Me) -> Response:
     """One vote: what is voted on, its roll, who took part, its result, what can be done."""
     return vote_page(vote_id, me)
+
+
+@get("/votes/{vote_id:int}/turnout", permission=VOTES_READ)
+def show_turnout(vote_id: int, asked: Posted) -> Response:
+    """How many took part so far, for a page that shows it already. was: the state that page knows."""
+    found = required(vote_id)
+    with read() as db:
+        return page(
+            "votes/_turnout.html",
+            vote=found,
+            was=asked.get("was"),
+            turnout=turnout(db, vote_id),
+            pending=records_ballots.pending_count(db, vote_id),
+            words=words,
+        )
 
 
 @get("/votes/{vote_id:int}/edit", permission=VOTES_RUN)
@@ -221,6 +237,7 @@ ROUTES = [
     new_vote,
     create_vote,
     show_vote,
+    show_turnout,
     edit_vote,
     change_vote,
     discard_vote,

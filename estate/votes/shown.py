@@ -11,14 +11,14 @@ from estate.data import Reader, read
 from estate.i18n import gettext as _
 from estate.jobs import outbox
 from estate.papers import queries as papers
-from estate.votes import records, records_ballots, records_roll, records_voters, words
+from estate.votes import records, records_ballots, records_roll, records_voters, topics, words
 from estate.votes.forms import AnswerForm, ExtendForm, ObjectionForm, ReasonForm
 from estate.votes.papers import VOTE
 from estate.votes.records import Counted, Vote
 from estate.votes.rules import PARTICIPATION, Weight
 from estate.votes.rules import Test as Comparison
 from estate.votes.rules_acts import ENTRY, OFFICE, allowed
-from estate.web import Response, existing, page
+from estate.web import Response, existing, live, page
 
 
 class Turnout(NamedTuple):
@@ -121,5 +121,6 @@ def vote_page(
         answer=AnswerForm(),
         refused=refused,
         words=words,
+        live=live.url(topics.of_one(vote_id)) if found.state in ("open", "counting") else "",
         status=422 if failed else 200,
     )

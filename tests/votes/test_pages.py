@@ -10,7 +10,7 @@ import pytest
 from litestar.testing import TestClient
 
 from estate.data import clock, read
-from estate.jobs import outbox
+from estate.jobs import outbox, signals
 from estate.votes import actions, actions_ballots, records
 from estate.votes.rules_codes import receipt_hash
 from estate.votes.tasks import end_due
@@ -289,3 +289,26 @@ def test_a_vote_is_called_off_and_extended_with_a_reason(voters: Voters, sign_in
     assert "Called off: A motion was missing" in browser.get(place).text
     with read() as db:
         assert records.state_counts(db) == {"cancelled": 1}
+
+
+def test_the_office_sees_at_once_that_somebody_took_part_and_never_how(
+    voters: Voters, account_of: Callable[[str], str], sign_in: SignIn, travel: Travel
+) -> None:
+    vote_id = opened()
+    browser = sign_in("manager")
+    assert f"topics=vote-{vote_id}" in browser.get(f"/votes/{vote_id}").text
+    unit = unit_of(vote_id, voters, "1-1-202")
+    with read() as db:
+        before = signals.last(db)
+    actions_ballots.cast(vote_id, unit.id, voters.people["Zhao"], choices(vote_id, "against"), new_code(), BY)
+    with read() as db:
+        assert signals.since(db, before)[-1].topic == f"vote-{vote_id}"
+    turnout = browser.get(f"/votes/{vote_id}/turnout?was=open").text
+    assert "90.00</span> / <span" in turnout
+    assert not [word for word in ("In favour", "Against", "has gone on") if word in turnout]
+    travel(timedelta(days=DAYS, seconds=1))
+    end_due()
+    assert "has gone on" in sign_in("manager").get(f"/votes/{vote_id}/turnout?was=open").text
+    owner = sign_in(account_of("Zhao"))
+    assert owner.get(f"/votes/{vote_id}/turnout").status_code == 403
+    assert owner.get(f"/live?topics=vote-{vote_id}").status_code == 204
