@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable
+from datetime import date
 
 from litestar import Response as LitestarResponse
 
@@ -17,6 +18,7 @@ from estate.complaints import (
     pages_settings,
     pages_show,
     queries,
+    queries_analysis,
     queries_own,
     records,
     records_lists,
@@ -25,12 +27,12 @@ from estate.complaints import (
 )
 from estate.complaints.actions import LIST
 from estate.complaints.queries import Complaint
-from estate.complaints.records_lists import PAGE, Wanted
+from estate.complaints.records_lists import FIGURES, PAGE, Wanted
 from estate.complaints.required import handlers
-from estate.data import clock, read
+from estate.data import Reader, clock, read
 from estate.i18n import gettext as _
 from estate.web import Posted, Response, get, live, page
-from estate.web.filters import instant
+from estate.web.filters import day, instant, month
 
 
 def _hears(me: Me, about: str) -> bool:
@@ -54,9 +56,10 @@ def list_complaints(asked: Posted, me: Me) -> Response:
         found, total = records_lists.complaints(db, me, wanted, number)
         counts = records_lists.state_counts(db, me, wanted)
         warn, kinds = records.settings(db).warn_percent, records.categories(db, retired=True)
-        people = handlers(db)
+        people, narrowed = handlers(db), _narrowed(db, wanted)
     return page(
         "complaints/index.html",
+        narrowed=narrowed,
         part="complaints/_list.html",
         cards=shown.cards(found, warn),
         total=total,
@@ -144,7 +147,30 @@ def _wanted(asked: Posted) -> Wanted:
         asked.get("late") == "1",
         asked.get("q").strip()[:80],
         clock.stamp(),
+        _day(asked.get("since")),
+        asked.get("month") if _day(f"{asked.get('month')}-01") else "",
+        asked.get("cause") if asked.get("cause") in words.CAUSES else "",
+        asked.get("figure") if asked.get("figure") in FIGURES else "",
     )
+
+
+def _day(text: str) -> str:
+    """An ISO day as it stands in an address; empty for anything else."""
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        return ""
+
+
+def _narrowed(db: Reader, wanted: Wanted) -> list[str]:
+    """By which the list is narrowed beside what its filters show, in words."""
+    told = [str(words.FIGURES[wanted.figure]) if wanted.figure else ""]
+    if wanted.building is not None:
+        told.append(words.building(queries_analysis.building(db, wanted.building)))
+    told.append(month(f"{wanted.month}-01") if wanted.month else "")
+    told.append(_("since %(day)s", day=day(wanted.since)) if wanted.since and not wanted.month else "")
+    told.append(str(words.CAUSES[wanted.cause]) if wanted.cause else "")
+    return [one for one in told if one]
 
 
 ROUTES = [

@@ -8,8 +8,6 @@ from estate.complaints import queries_analysis, words
 from estate.complaints.pages_show import kinds
 from estate.complaints.rules_counts import Cell, Line, summed
 from estate.data import clock, read
-from estate.i18n import gettext as _
-from estate.repairs.words import span
 from estate.web import Posted, Response, get, page
 from estate.web.filters import month
 
@@ -32,6 +30,7 @@ def show_analysis(asked: Posted, me: Me) -> Response:
         "complaints/analysis.html",
         groups=[(group, [(one.label, one) for one in rows]) for group, rows in found.items()],
         months=months,
+        since=since,
         choices=MONTHS,
         kinds=offered,
         category=category,
@@ -41,7 +40,6 @@ def show_analysis(asked: Posted, me: Me) -> Response:
         reply=(sum(one.reply_kept for one in found["month"]), sum(one.reply_due for one in found["month"])),
         open_now=sum(one.open for one in found["month"]),
         words=words,
-        span=span,
     )
 
 
@@ -51,13 +49,9 @@ def _grouped(cells: list[Cell]) -> dict[str, list[Line]]:
     months = summed(cells, lambda one: (one.month, month(f"{one.month}-01")))
     return {
         "category": sorted(kinds_of, key=lambda one: -one.complaints),
-        "building": summed(cells, lambda one: (str(one.building_id), _building(one.building))),
+        "building": summed(cells, lambda one: (str(one.building_id), words.building(one.building))),
         "month": sorted(months, key=lambda one: one.key),
     }
-
-
-def _building(code: str) -> str:
-    return _("Building %(code)s", code=code) if code else _("No building named")
 
 
 def _first(today: date, months: int) -> date:

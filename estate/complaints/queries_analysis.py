@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from estate.access.me import Me
 from estate.complaints.queries import VISIBLE, scope
+from estate.complaints.records_lists import FIGURES
 from estate.complaints.rules_counts import Cell
 from estate.data import Reader
 
@@ -23,19 +24,16 @@ def cells(db: Reader, me: Me, since: str, now: str, category: str = "") -> list[
         f"""
         SELECT c.category, k.name AS category_name, ifnull(c.building_id, 0) AS building_id,
                ifnull(b.code, '') AS building, substr(c.received_on, 1, 7) AS month, count(*) AS complaints,
-               sum(c.state IN ('received', 'in_hand', 'answered')) AS open,
-               sum(c.first_at IS NOT NULL OR c.answer_by < :now) AS first_due,
-               sum(c.first_at IS NOT NULL AND c.first_at <= c.answer_by) AS first_kept,
-               count(c.first_at) AS first_given,
+               sum({FIGURES["open"]}) AS open, sum({FIGURES["first_due"]}) AS first_due,
+               count(CASE WHEN {FIGURES["first_kept"]} THEN 1 END) AS first_kept, count(c.first_at) AS first_given,
                CAST(round(total(julianday(c.first_at) - julianday(c.clock_from)) * 1440) AS INTEGER) AS first_min,
-               sum(c.replied_at IS NOT NULL OR c.reply_by < :now) AS reply_due,
-               sum(c.replied_at IS NOT NULL AND c.replied_at <= c.reply_by) AS reply_kept,
-               count(c.replied_at) AS reply_given,
+               sum({FIGURES["reply_due"]}) AS reply_due,
+               count(CASE WHEN {FIGURES["reply_kept"]} THEN 1 END) AS reply_kept, count(c.replied_at) AS reply_given,
                CAST(round(total(julianday(c.replied_at) - julianday(c.clock_from)) * 1440) AS INTEGER) AS reply_min,
                count(c.result) AS rated, ifnull(sum(c.result), 0) AS ratings
           FROM complaints AS c JOIN complaint_categories AS k ON k.code = c.category
           LEFT JOIN buildings AS b ON b.id = c.building_id
-         WHERE c.received_on >= :since AND c.state NOT IN ('merged', 'withdrawn') AND {VISIBLE}
+         WHERE c.received_on >= :since AND {FIGURES["all"]} AND {VISIBLE}
            AND (:category = '' OR c.category = :category)
          GROUP BY c.category, c.building_id, substr(c.received_on, 1, 7) ORDER BY b.sort IS NULL, b.sort, b.code
         """,
@@ -60,3 +58,8 @@ def causes(db: Reader, me: Me, since: str, category: str = "") -> list[Cause]:
         category=category,
         **scope(me),
     )
+
+
+def building(db: Reader, building_id: int) -> str:
+    """The code of a building; empty for none."""
+    return str(db.value("SELECT code FROM buildings WHERE id = :id", id=building_id) or "")

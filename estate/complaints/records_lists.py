@@ -13,7 +13,10 @@ MOST_EXPORTED = 20_000
 
 class Wanted(NamedTuple):
     """What a list shows. late: one of its clocks is over at `now`. text: a number, words of it, the place, or the name
-    or home of who complains and does not mind being named."""
+    or home of who complains and does not mind being named. building 0: of none.
+
+    Where a figure of the analysis leads: since, a day; month, `2026-11`; cause; figure, a key of FIGURES.
+    """
 
     state: str = ""
     category: str = ""
@@ -23,6 +26,26 @@ class Wanted(NamedTuple):
     late: bool = False
     text: str = ""
     now: str = ""
+    since: str = ""
+    month: str = ""
+    cause: str = ""
+    figure: str = ""
+
+
+COUNTED = "c.state NOT IN ('merged', 'withdrawn')"
+"""What the analysis counts."""
+FIGURES = {
+    "all": COUNTED,
+    "open": f"c.state IN ({', '.join(repr(one) for one in OPEN)})",
+    "first_due": f"{COUNTED} AND (c.first_at IS NOT NULL OR c.answer_by < :now)",
+    "first_kept": f"{COUNTED} AND c.first_at <= c.answer_by",
+    "first_given": f"{COUNTED} AND c.first_at IS NOT NULL",
+    "reply_due": f"{COUNTED} AND (c.replied_at IS NOT NULL OR c.reply_by < :now)",
+    "reply_kept": f"{COUNTED} AND c.replied_at <= c.reply_by",
+    "reply_given": f"{COUNTED} AND c.replied_at IS NOT NULL",
+    "rated": f"{COUNTED} AND c.result IS NOT NULL",
+}
+"""The complaints behind each figure of the analysis."""
 
 
 def _where(wanted: Wanted) -> tuple[str, dict[str, Any]]:
@@ -37,7 +60,15 @@ def _where(wanted: Wanted) -> tuple[str, dict[str, Any]]:
     if wanted.handler is not None:
         clauses.append("c.handler_id IS nullif(:handler, 0)")
     if wanted.building is not None:
-        clauses.append("c.building_id = :building")
+        clauses.append("c.building_id IS nullif(:building, 0)")
+    if wanted.since:
+        clauses.append("c.received_on >= :since")
+    if wanted.month:
+        clauses.append("c.received_on BETWEEN :month || '-01' AND :month || '-31'")
+    if wanted.cause:
+        clauses.append("c.cause = :cause")
+    if wanted.figure:
+        clauses.append(FIGURES[wanted.figure])
     if wanted.late:
         clauses.append(
             """c.state NOT IN ('merged', 'withdrawn')

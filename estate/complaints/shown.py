@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from estate.access.me import Me
+from estate.clocks.words import Clock, in_words
+from estate.clocks.words import present as first_running
 from estate.complaints import links, queries, records, words
 from estate.complaints.queries import Complaint, Step
 from estate.complaints.rules_clocks import CLOCKS, Reading, read_clock
@@ -15,20 +17,7 @@ from estate.messages import words as message_words
 from estate.papers.queries import Paper
 from estate.repairs import queries as orders
 from estate.repairs import words as repair_words
-from estate.repairs.words import span
 from estate.web.filters import actor, instant
-
-
-class Clock(NamedTuple):
-    """One clock of a complaint. tone and word as a badge, left: how much time is left or was over, in words."""
-
-    name: str
-    label: str
-    state: str
-    tone: str
-    word: str
-    left: str
-    due: str
 
 
 def readings(found: Complaint, now: datetime, warn_percent: int) -> dict[str, Reading]:
@@ -53,27 +42,14 @@ def clocks(found: Complaint, warn_percent: int) -> list[Clock]:
     """The clocks of a complaint in words."""
     dues = {"first": found.answer_by, "reply": found.reply_by}
     return [
-        _clock(name, reading, dues[name])
+        in_words(name, str(words.CLOCKS[name]), reading.state, reading.left, dues[name])
         for name, reading in readings(found, clock.now(), warn_percent).items()
     ]
 
 
 def present(found: Complaint, warn_percent: int) -> Clock | None:
-    """The clock that counts now: the first that has not stopped; None when none runs."""
-    return next((one for one in clocks(found, warn_percent) if one.state not in ("kept", "missed")), None)
-
-
-def _clock(name: str, reading: Reading, due: str) -> Clock:
-    tone, word = words.READINGS[reading.state]
-    time = span(int(abs(reading.left).total_seconds() // 60))
-    over = reading.state in ("missed", "late")
-    if over:
-        left = _("%(time)s over", time=time)
-    elif reading.state == "kept":
-        left = _("%(time)s to spare", time=time)
-    else:
-        left = _("%(time)s left", time=time)
-    return Clock(name, str(words.CLOCKS[name]), reading.state, tone, str(word), left, due)
+    """The clock that counts now; None when none runs."""
+    return first_running(clocks(found, warn_percent))
 
 
 class Card(NamedTuple):

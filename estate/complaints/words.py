@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from estate.i18n import gettext
 from estate.i18n import lazy as _
 
 
@@ -118,14 +119,6 @@ STEP_TONES: dict[str, str] = {
 
 CLOCKS: dict[str, str] = {"first": _("First answer"), "reply": _("Written answer")}
 
-READINGS: dict[str, tuple[str, str]] = {
-    "kept": ("settled", _("kept")),
-    "missed": ("overdue", _("missed")),
-    "running": ("neutral", _("runs")),
-    "soon": ("waiting", _("soon over")),
-    "late": ("overdue", _("over time")),
-}
-
 OUTCOMES: dict[str, str] = {
     "solved": _("Put right"),
     "explained": _("Explained and accepted"),
@@ -176,6 +169,25 @@ NOBODY = _("nobody yet")
 def category(code: str, name: str = "") -> str:
     """What a kind is called: as the office named it, else as the program does."""
     return name or str(CATEGORIES.get(code, code))
+
+
+FIGURES: dict[str, str] = {
+    "all": _("All that are counted"),
+    "open": _("To be done"),
+    "first_due": _("First answer given or due"),
+    "first_kept": _("First answer in time"),
+    "first_given": _("First answer given"),
+    "reply_due": _("Written answer given or due"),
+    "reply_kept": _("Written answer in time"),
+    "reply_given": _("Written answer given"),
+    "rated": _("Rated"),
+}
+"""The complaints behind a figure of the analysis."""
+
+
+def building(code: str) -> str:
+    """A building as the analysis names it; those that are about none together."""
+    return gettext("Building %(code)s", code=code) if code else gettext("No building named")
 
 
 SUBJECTS: dict[str, str] = {

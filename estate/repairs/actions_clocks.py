@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from estate.access.permissions import REPAIRS_SETTINGS
+from estate.clocks.words import READINGS
 from estate.data import Tx, clock, read, write
 from estate.i18n import gettext as _
 from estate.jobs.outbox import WORKER
@@ -62,7 +63,7 @@ def _tell(tx: Tx, order: Order, warn: int) -> None:
         "place": order.location,
         "worker": order.assignee_name or words.NOBODY,
         "clock": words.CLOCKS[name],
-        "reading": words.READINGS[state][1],
+        "reading": READINGS[state][1],
     }
     home, link = order.home_id, f"/repairs/{order.id}"
     if order.assignee_id is not None:

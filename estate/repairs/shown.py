@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from estate.clocks.words import Clock, in_words
+from estate.clocks.words import present as first_running
 from estate.data import Reader, clock
 from estate.i18n import gettext as _
 from estate.papers.queries import Paper
@@ -10,18 +12,6 @@ from estate.repairs import queries, words
 from estate.repairs.queries import Order, Step
 from estate.repairs.rules_clocks import CLOCKS, Reading, read_clock
 from estate.web.filters import actor, instant
-
-
-class Clock(NamedTuple):
-    """One clock of an order. tone and word as a badge, left: how much time is left or was over, in words."""
-
-    name: str
-    label: str
-    state: str
-    tone: str
-    word: str
-    left: str
-    due: str
 
 
 def readings(order: Order, now: datetime, warn_percent: int) -> dict[str, Reading]:
@@ -48,33 +38,16 @@ def readings(order: Order, now: datetime, warn_percent: int) -> dict[str, Readin
 
 def clocks(order: Order, warn_percent: int) -> list[Clock]:
     """The clocks of an order in words, all three."""
-    dues: dict[str, str] = dict(
-        zip(CLOCKS, (order.respond_by, order.arrive_by, order.complete_by), strict=True)
-    )
+    dues = dict[str, str](zip(CLOCKS, (order.respond_by, order.arrive_by, order.complete_by), strict=True))
     return [
-        _clock(name, reading, dues[name])
+        in_words(name, str(words.CLOCKS[name]), reading.state, reading.left, dues[name])
         for name, reading in readings(order, clock.now(), warn_percent).items()
     ]
 
 
 def present(order: Order, warn_percent: int) -> Clock | None:
-    """The clock that counts now: the first that has not stopped; None when none runs."""
-    return next((one for one in clocks(order, warn_percent) if one.state not in ("kept", "missed")), None)
-
-
-def _clock(name: str, reading: Reading, due: str) -> Clock:
-    tone, word = words.READINGS[reading.state]
-    minutes = (
-        int(reading.left.total_seconds() // 60)
-        if not reading.over
-        else -int(-reading.left.total_seconds() // 60)
-    )
-    time = words.span(minutes)
-    if reading.state in ("kept", "missed"):
-        left = _("%(time)s to spare", time=time) if not reading.over else _("%(time)s over", time=time)
-    else:
-        left = _("%(time)s left", time=time) if not reading.over else _("%(time)s over", time=time)
-    return Clock(name, str(words.CLOCKS[name]), reading.state, tone, str(word), left, due)
+    """The clock that counts now; None when none runs."""
+    return first_running(clocks(order, warn_percent))
 
 
 class Card(NamedTuple):

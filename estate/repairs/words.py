@@ -1,6 +1,5 @@
 """What work orders, their states, steps and clocks are called, with the tone that goes with them."""
 
-from estate.i18n import gettext
 from estate.i18n import lazy as _
 
 CATEGORIES: dict[str, str] = {
@@ -114,15 +113,6 @@ CLOCKS: dict[str, str] = {
     "completion": _("Completion"),
 }
 
-READINGS: dict[str, tuple[str, str]] = {
-    "kept": ("settled", _("kept")),
-    "missed": ("overdue", _("missed")),
-    "running": ("neutral", _("runs")),
-    "soon": ("waiting", _("soon over")),
-    "late": ("overdue", _("over time")),
-    "paused": ("info", _("stands still")),
-}
-
 RESULTS: dict[int, str] = {
     5: _("Very satisfied"),
     4: _("Satisfied"),
@@ -178,17 +168,6 @@ COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
     "done": (_("To be signed off"), ("done",)),
 }
 """The columns of the board, each with its states."""
-
-
-def span(minutes: int) -> str:
-    """A time in words, by its two largest units: `2 h 5 min`."""
-    days, rest = divmod(abs(minutes), 1440)
-    hours, left = divmod(rest, 60)
-    if days:
-        return gettext("%(d)s d %(h)s h", d=days, h=hours) if hours else gettext("%(d)s d", d=days)
-    if hours:
-        return gettext("%(h)s h %(m)s min", h=hours, m=left) if left else gettext("%(h)s h", h=hours)
-    return gettext("%(m)s min", m=left)
 
 
 PARTIES: dict[str, str] = {

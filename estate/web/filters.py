@@ -8,7 +8,7 @@ from babel import Locale
 from babel.dates import format_date, format_datetime
 
 from estate.data import clock
-from estate.i18n import lazy, locale
+from estate.i18n import gettext, lazy, locale
 from estate.web.masking import mask_id_number, mask_name, mask_phone, mask_plate
 
 THIN_SPACE = "\u202f"
@@ -143,6 +143,17 @@ ACTORS = {
 }
 
 
+def span(minutes: int) -> str:
+    """A time in words, by its two largest units: `2 h 5 min`."""
+    days, rest = divmod(abs(minutes), 1440)
+    hours, left = divmod(rest, 60)
+    if days:
+        return gettext("%(d)s d %(h)s h", d=days, h=hours) if hours else gettext("%(d)s d", d=days)
+    if hours:
+        return gettext("%(h)s h %(m)s min", h=hours, m=left) if left else gettext("%(h)s h", h=hours)
+    return gettext("%(m)s min", m=left)
+
+
 def actor(name: str | None) -> str:
     """Who did something: a person's name as it is, a part of the program in the reader's language."""
     return str(ACTORS.get(name or "", name or "–"))
@@ -159,6 +170,7 @@ ALL: dict[str, Any] = {
     "month": month,
     "instant": instant,
     "moment": moment,
+    "span": span,
     "actor": actor,
     "device": device,
     "masked_phone": mask_phone,
