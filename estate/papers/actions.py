@@ -47,22 +47,27 @@ def add(
 def withdraw(paper_id: int, reason: str, by: Actor) -> Paper:
     """Take a paper back: it is no proof any more, but stays to be read. Again changes nothing. Refused: no reason."""
     with write(by) as tx:
-        paper = _require(tx, paper_id)
-        if paper.withdrawn_at:
-            return paper
-        if not (reason := reason.strip()):
-            raise Refused(_("Write the reason."), "reason")
-        tx.insert(
-            "paper_withdrawals",
-            paper_id=paper_id,
-            reason=reason,
-            at=clock.stamp(),
-            account_id=tx.by.account_id,
-            who=tx.by.name,
-        )
-        after = {"name": paper.name, "of": f"{paper.subject} {paper.subject_id}", "reason": reason}
-        audit.record(tx, "paper.withdrawn", "papers", paper_id, after=after)
-        return _require(tx, paper_id)
+        return withdraw_one(tx, paper_id, reason)
+
+
+def withdraw_one(tx: Tx, paper_id: int, reason: str) -> Paper:
+    """The same in the transaction of what it belongs to."""
+    paper = _require(tx, paper_id)
+    if paper.withdrawn_at:
+        return paper
+    if not (reason := reason.strip()):
+        raise Refused(_("Write the reason."), "reason")
+    tx.insert(
+        "paper_withdrawals",
+        paper_id=paper_id,
+        reason=reason,
+        at=clock.stamp(),
+        account_id=tx.by.account_id,
+        who=tx.by.name,
+    )
+    after = {"name": paper.name, "of": f"{paper.subject} {paper.subject_id}", "reason": reason}
+    audit.record(tx, "paper.withdrawn", "papers", paper_id, after=after)
+    return _require(tx, paper_id)
 
 
 def _add(tx: Tx, subject: Subject, subject_id: int, kept: Kept, kind: str, note: str) -> int:

@@ -1,4 +1,5 @@
-"""What comes in as a paper: a photo is made anew without its data about place and device, a PDF is kept as it is.
+"""What comes in as a paper: a photo is made anew without its data about place and device, a PDF is kept as it is, and
+so is a Word or Excel file where those are welcome (office_files.py).
 
 What it is decides its content, never its name or what the browser says of it.
 """
@@ -7,6 +8,7 @@ from typing import NamedTuple
 
 from estate.data import files
 from estate.i18n import gettext as _
+from estate.papers import office_files
 from estate.refusal import Refused
 from estate.web import Posted, photos
 from estate.web.forms import one_line
@@ -16,13 +18,14 @@ FIELD = "paper_files"
 CAMERA_FIELD = "paper_photo"
 """The names of the two inputs: files, and a photo from the camera at once."""
 
-MOST_PDF_BYTES = 12 * 2**20
+MOST_FILE_BYTES = 12 * 2**20
+"""Of a PDF, Word or Excel file; a photo may be larger, as it is made smaller."""
 MOST_AT_ONCE = 12
 LONGEST_NAME = 80
 
 
 class Kept(NamedTuple):
-    """A file that was checked and lies in files/. media: image/jpeg, application/pdf, or a sound (voice.py)."""
+    """A file that was checked and lies in files/. media: image/jpeg, application/pdf, a Word or Excel file, a sound (voice.py)."""
 
     file: str
     name: str
@@ -52,11 +55,19 @@ def keep_photo(posted: Posted, field: str) -> Kept | None:
     return _photo(file, name)
 
 
-def keep(upload: Upload) -> Kept:
-    """Check and keep one file. Refused: neither a photo nor a whole PDF, or too large."""
+def keep_file(posted: Posted) -> Kept | None:
+    """Check and keep the one file that a form sent, Word and Excel too; None where none was chosen. Refused as keep()."""
+    sent = posted.files(FIELD)
+    return keep(sent[0], office=True) if sent else None
+
+
+def keep(upload: Upload, office: bool = False) -> Kept:
+    """Check and keep one file. office: Word and Excel files are welcome. Refused: anything else, not whole, too large."""
     name = _name(upload.filename)
     if upload.content.startswith(b"%PDF-"):
         return _pdf(upload.content, name)
+    if office and (kept := _office(upload.content, name)):
+        return kept
     try:
         file = photos.keep(upload.content, FIELD)
     except Refused as refused:
@@ -68,13 +79,34 @@ def _photo(file: str, name: str) -> Kept:
     return Kept(file, name, "image/jpeg", files.path_of(file).stat().st_size)
 
 
+def _office(content: bytes, name: str) -> Kept | None:
+    try:
+        media = office_files.media_of(content)
+    except office_files.Unsafe as error:
+        why = _(
+            "%(name)s holds macros or fetches something when it is opened. Save it as PDF, or without them.",
+            name=name,
+        )
+        raise Refused(why, FIELD) from error
+    if media is None:
+        if content.startswith((b"\xff\xd8\xff", b"\x89PNG", b"RIFF")):
+            return None
+        raise Refused(_("%(name)s is no PDF, photo, Word (DOCX) or Excel (XLSX) file.", name=name), FIELD)
+    _require_size(content, name)
+    return Kept(files.keep(content), name, media, len(content))
+
+
 def _pdf(content: bytes, name: str) -> Kept:
-    if len(content) > MOST_PDF_BYTES:
-        most = MOST_PDF_BYTES // 2**20
-        raise Refused(_("%(name)s is larger than %(most)s MB.", name=name, most=most), FIELD)
+    _require_size(content, name)
     if b"%%EOF" not in content[-2048:]:
         raise Refused(_("%(name)s is not whole. Save the PDF again.", name=name), FIELD)
     return Kept(files.keep(content), name, "application/pdf", len(content))
+
+
+def _require_size(content: bytes, name: str) -> None:
+    if len(content) > MOST_FILE_BYTES:
+        most = MOST_FILE_BYTES // 2**20
+        raise Refused(_("%(name)s is larger than %(most)s MB.", name=name, most=most), FIELD)
 
 
 def _name(filename: str) -> str:

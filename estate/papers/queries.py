@@ -1,10 +1,14 @@
 """Papers of a subject, for pages and other features. Sizes in bytes."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from estate.data import Reader
+from estate.data import Reader, clock
+from estate.papers import office_files, voice
 from estate.papers.subjects import Subject
+
+ENDINGS = {"image/jpeg": "jpg", "application/pdf": "pdf", **office_files.ENDINGS, **voice.ENDINGS}
 
 
 class Paper(NamedTuple):
@@ -26,12 +30,29 @@ class Paper(NamedTuple):
     withdrawn_why: str | None
 
     @property
+    def day(self) -> str:
+        """The day on which it was added, ISO text."""
+        return clock.day_of(self.at)
+
+    @property
+    def ending(self) -> str:
+        """What a file of its kind is called at the end."""
+        return ENDINGS.get(self.media, "")
+
+    @property
     def is_photo(self) -> bool:
         return self.media.startswith("image/")
 
     @property
     def is_voice(self) -> bool:
         return self.media.startswith("audio/")
+
+
+class Latest(NamedTuple):
+    """The paper that holds where each replaces the one before. version: its number, those taken back counted too."""
+
+    paper: Paper
+    version: int
 
 
 class Shown(NamedTuple):
@@ -74,6 +95,19 @@ def of_many(db: Reader, subject: str, subject_ids: Sequence[int]) -> list[Paper]
     marks = ", ".join(str(int(one)) for one in subject_ids)
     where = f"WHERE p.subject = :subject AND p.subject_id IN ({marks}) AND w.paper_id IS NULL ORDER BY p.id"
     return db.rows(Paper, _PAPER + where, subject=subject) if marks else []
+
+
+def latest(db: Reader, subject: str, subject_ids: Sequence[int]) -> dict[int, Latest]:
+    """The last live paper of each of these subjects; those without any are not named."""
+    marks = ", ".join(str(int(one)) for one in subject_ids)
+    where = f"WHERE p.subject = :subject AND p.subject_id IN ({marks}) ORDER BY p.id"
+    versions: Counter[int] = Counter()
+    found: dict[int, Latest] = {}
+    for one in db.rows(Paper, _PAPER + where, subject=subject) if marks else []:
+        versions[one.subject_id] += 1
+        if one.withdrawn_at is None:
+            found[one.subject_id] = Latest(one, versions[one.subject_id])
+    return found
 
 
 def shown(db: Reader, subject: Subject, subject_id: int) -> Shown:

@@ -65,3 +65,15 @@ def guard_papers(db: Database) -> None:
 def let_in_voice_notes(db: Database) -> None:
     sounds = "'audio/webm', 'audio/ogg', 'audio/mp4', 'audio/mpeg', 'audio/wav'"
     widen_check(db, "papers", "'image/jpeg', 'application/pdf'", f"'image/jpeg', 'application/pdf', {sounds}")
+
+
+@schema()
+def let_in_office_files(db: Database) -> None:
+    """Word and Excel files without macros, for what the office offers to download."""
+    docx, xlsx = (
+        f"'application/vnd.openxmlformats-officedocument.{one}'"
+        for one in ("wordprocessingml.document", "spreadsheetml.sheet")
+    )
+    widen_check(
+        db, "papers", "'application/pdf', 'audio/webm'", f"'application/pdf', {docx}, {xlsx}, 'audio/webm'"
+    )

@@ -23,7 +23,7 @@ def keep(content: bytes, field: str = "photo") -> str:
     Refused for what is no photo, and for one of more pixels than any phone takes: they would fill the memory.
     """
     if len(content) > MOST_BYTES:
-        raise Refused(_("This photo is too large."), field)
+        raise Refused(_("This photo is larger than %(most)s MB.", most=MOST_BYTES // 2**20), field)
     try:
         with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
             if picture.width * picture.height > MOST_PIXELS:

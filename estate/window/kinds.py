@@ -1,4 +1,4 @@
-"""What a number in the list is for, in the order of the list."""
+"""What a number in the list is for, and what a download is; in the order of the lists."""
 
 from estate.i18n import lazy as _
 
@@ -16,4 +16,13 @@ PHONES: dict[str, str] = {
     "clinic": _("Clinic nearby"),
     "community": _("Residents' committee"),
     "other": _("Another number"),
+}
+
+DOWNLOADS: dict[str, str] = {
+    "form": _("Forms to fill in"),
+    "rule": _("Rules and covenants"),
+    "contract": _("Contracts"),
+    "price": _("Price sheets"),
+    "guide": _("Guides for residents"),
+    "other": _("Other files"),
 }

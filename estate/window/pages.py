@@ -1,4 +1,4 @@
-"""The service window for the office: hours, special days, numbers, services with their prices."""
+"""The service window for the office: hours, special days, numbers, services with prices; pages_downloads.py has the files."""
 
 from litestar.exceptions import NotFoundException
 
@@ -9,7 +9,7 @@ from estate.i18n import gettext as _
 from estate.materials import queries as materials
 from estate.refusal import Refused
 from estate.web import Posted, Response, existing, get, page, post, redirect
-from estate.window import actions, kinds, queries, words
+from estate.window import actions, kinds, pages_downloads, queries, queries_downloads, words
 from estate.window.actions import Number, Priced
 from estate.window.forms import DaysForm, PhoneForm, ServiceForm, WeekForm
 
@@ -25,6 +25,8 @@ def show_window() -> Response:
             special=queries.special_days(db),
             phones=queries.phones(db),
             services=queries.services(db),
+            downloads=queries_downloads.offered(db),
+            downloads_count=sum(queries_downloads.counts(db).values()),
             words=words,
             kinds=kinds,
         )
@@ -216,4 +218,5 @@ ROUTES = [
     edit_service,
     change_service,
     retire_service,
+    *pages_downloads.ROUTES,
 ]

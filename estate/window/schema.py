@@ -1,7 +1,8 @@
 """The service window: when the office is open, numbers to call, what its services cost.
 
 A weekday may have several spans (morning and afternoon), as a day with hours of its own; without any it is closed.
-Prices in fen; a service that stands in the price list of repairs has its price there alone.
+Prices in fen; a service that stands in the price list of repairs has its price there alone. The file of a download, and
+those it replaced, are its papers (see estate/papers).
 """
 
 from sqlite_utils import Database, Migrations
@@ -66,4 +67,31 @@ def create_window(db: Database) -> None:
     db.execute("""
         CREATE TRIGGER service_items_no_delete BEFORE DELETE ON service_items
         BEGIN SELECT RAISE(ABORT, 'services are retired, not deleted'); END
+    """)
+
+
+CATEGORIES = "'form', 'rule', 'contract', 'price', 'guide', 'other'"
+
+
+@schema()
+def offer_downloads(db: Database) -> None:
+    # rank: the order of the categories, as kinds.DOWNLOADS names them.
+    ranks = " ".join(f"WHEN {name} THEN {rank}" for rank, name in enumerate(CATEGORIES.split(", "), 1))
+    db.execute(f"""
+        CREATE TABLE downloads (
+            id INTEGER PRIMARY KEY,
+            key TEXT NOT NULL UNIQUE CHECK (key <> ''),
+            category TEXT NOT NULL CHECK (category IN ({CATEGORIES})),
+            rank INTEGER NOT NULL AS (CASE category {ranks} END) VIRTUAL,
+            title TEXT NOT NULL CHECK (title <> ''),
+            description TEXT NOT NULL DEFAULT '',
+            place INTEGER NOT NULL CHECK (place > 0),
+            retired_at TEXT
+        ) STRICT
+    """)
+    db.execute("CREATE INDEX downloads_listed ON downloads (rank, place, id) WHERE retired_at IS NULL")
+    db.execute("CREATE INDEX downloads_retired ON downloads (retired_at) WHERE retired_at IS NOT NULL")
+    db.execute("""
+        CREATE TRIGGER downloads_no_delete BEFORE DELETE ON downloads
+        BEGIN SELECT RAISE(ABORT, 'downloads are retired, not deleted'); END
     """)

