@@ -11,6 +11,7 @@ from estate.jobs import outbox, signals
 from estate.refusal import Refused
 
 REMIND = "remind_of_announcement"
+TAKE_BACK = "take_back_announcement"
 REMINDED_WITHIN = timedelta(hours=24)
 
 
@@ -60,8 +61,8 @@ def correct(
         )
 
 
-def withdraw(announcement_id: int, reason: str, by: Actor) -> None:
-    """Take it back; its page says so, and why."""
+def withdraw(announcement_id: int, reason: str, by: Actor, *, tell: bool = False) -> None:
+    """Take it back; its page says so, and why. tell: so does a message to who was told of it."""
     with write(by) as tx:
         require(tx, announcement_id, "withdraw")
         tx.update(
@@ -72,8 +73,13 @@ def withdraw(announcement_id: int, reason: str, by: Actor) -> None:
             withdrawn_why=reason,
             pinned=0,
         )
+        if tell:
+            outbox.add(
+                tx, TAKE_BACK, f"announcement:{announcement_id}:withdrawn", announcement_id=announcement_id
+            )
         signals.tell(tx, topics.NOTICES)
-        audit.record(tx, "announcement.withdrawn", "announcements", announcement_id, after={"reason": reason})
+        after = {"reason": reason, "told": tell}
+        audit.record(tx, "announcement.withdrawn", "announcements", announcement_id, after=after)
 
 
 def pin(announcement_id: int, by: Actor, *, pinned: bool) -> None:

@@ -14,6 +14,7 @@ from estate.messages.actions import Telling, tell_many
 AT_ONCE = 300
 EVENT = "announcement"
 REMINDER = "announcement.reminder"
+WITHDRAWN = "announcement.withdrawn"
 
 
 def tell(announcement_id: int, version: int, progress: Callable[[int, int], None]) -> None:
@@ -53,6 +54,24 @@ def remind(announcement_id: int, progress: Callable[[int, int], None]) -> None:
         if not some:
             return
         done += len(some)
+        progress(done, done)
+
+
+def take_back(announcement_id: int, progress: Callable[[int, int], None]) -> None:
+    """Tell who was told of it that it was withdrawn, and why; nobody twice."""
+    after, done = 0, 0
+    while True:
+        with write(WORKER) as tx:
+            found = records.announcement(tx, announcement_id)
+            if found is None or not found.withdrawn_at:
+                return
+            some = records_readers.told(tx, announcement_id, after, AT_ONCE)
+            key = f"{WITHDRAWN}:{announcement_id}"
+            values = {"title": found.title, "why": found.withdrawn_why}
+            tell_many(tx, WITHDRAWN, [_telling(found, key, *one)._replace(values=values) for one in some])
+        if not some:
+            return
+        after, done = some[-1][0], done + len(some)
         progress(done, done)
 
 

@@ -119,4 +119,7 @@ class CorrectForm(TextsForm):
 
 
 class WithdrawForm(EstateForm):
+    """Taking back what was published."""
+
     reason = TextField(_("Why it is withdrawn"), [required()], most=200)
+    tell = BooleanField(_("Tell everybody who was told of it"), default=True)

@@ -76,7 +76,7 @@ def withdraw_announcement(announcement_id: int, posted: Posted, me: Me) -> Respo
     required(announcement_id)
     form = WithdrawForm(posted)
     if form.validate():
-        actions_published.withdraw(announcement_id, str(form.reason.data), me)
+        actions_published.withdraw(announcement_id, str(form.reason.data), me, tell=bool(form.tell.data))
         return redirect(f"/announcements/{announcement_id}", toast=_("Withdrawn"))
     return announcement_page(announcement_id, withdraw=form)
 

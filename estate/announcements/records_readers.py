@@ -107,6 +107,19 @@ def untold(db: Reader, announcement_id: int, most: int) -> list[tuple[int, int]]
     )
 
 
+def told(db: Reader, announcement_id: int, after: int, most: int) -> list[tuple[int, int]]:
+    """Some of those whom a message has reached, by number from `after` on, with their homes."""
+    return db.tuples(
+        """
+        SELECT person_id, home_id FROM announcement_readers
+         WHERE announcement_id = :id AND person_id > :after AND message_id IS NOT NULL ORDER BY person_id LIMIT :most
+        """,
+        id=announcement_id,
+        after=after,
+        most=most,
+    )
+
+
 def mark_told(tx: Tx, announcement_id: int, messages: Iterable[tuple[int, int | None]]) -> None:
     """Note who was told, and by which message; None for whom no channel reaches."""
     now = clock.stamp()

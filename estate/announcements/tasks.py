@@ -25,6 +25,14 @@ def remind(task: Task) -> None:
     )
 
 
+@outbox.handles(actions_published.TAKE_BACK)
+def take_back(task: Task) -> None:
+    """Tell who was told of it that it does not hold any more."""
+    actions_telling.take_back(
+        int(task.values["announcement_id"]), lambda done, of: outbox.progress(task, done, of)
+    )
+
+
 @each_round("announcements.publish")
 def publish_due() -> None:
     """Publish what was scheduled."""

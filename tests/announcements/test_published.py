@@ -7,7 +7,14 @@ import pytest
 import time_machine
 
 from estate.access.me import Me
-from estate.announcements import actions, actions_published, queries, records, records_readers
+from estate.announcements import (
+    actions,
+    actions_published,
+    actions_telling,
+    queries,
+    records,
+    records_readers,
+)
 from estate.audience.actions import Aim
 from estate.data import clock, read, write
 from estate.jobs import outbox
@@ -50,6 +57,24 @@ def test_nobody_is_told_of_what_was_withdrawn_before_the_worker_came(
         own = queries.own(db, _me(neighbours.people["Wang"]), made)
         assert own is not None
         assert own.withdrawn_why == "The pump came today"
+
+
+def test_who_was_told_of_it_is_told_of_its_withdrawal_once_and_why(
+    neighbours: Neighbours, account_of: Callable[[str], str]
+) -> None:
+    account_of("Wang")
+    made = announce(Aim("all"))
+    actions_published.withdraw(made, "The pump came today", BY, tell=True)
+    outbox.drain()
+    actions_telling.take_back(made, lambda done, of: None)  # a crash made it begin again
+    with read() as db:
+        told = db.tuples(
+            "SELECT person_id, subject, text FROM messages WHERE event = 'announcement.withdrawn'"
+        )
+    assert [(person, subject) for person, subject, _text in told] == [
+        (neighbours.people["Wang"], "Withdrawn: No water on Friday")
+    ]
+    assert "The pump came today" in told[0][2]
 
 
 def test_who_has_not_read_is_reminded_once_a_day(
