@@ -7,7 +7,7 @@ from litestar.exceptions import NotFoundException
 from estate.access.me import Me
 from estate.access.permissions import GATE_CHECK, PUBLIC
 from estate.data import clock, read
-from estate.gate import actions, queries, words
+from estate.gate import actions, guessing, queries, words
 from estate.gate.forms import CodeForm
 from estate.gate.queries import Pass
 from estate.i18n import gettext as _
@@ -16,12 +16,6 @@ from estate.refusal import Refused
 from estate.settings import Settings
 from estate.web import Posted, Response, assets, current, get, live, page, post, redirect
 from estate.web.lan import qr_svg
-from estate.web.tally import Tally
-
-WRONG = Tally(20, 600.0)
-"""Wrong numbers of one account in ten minutes: a slip of the finger, not a search for one that fits."""
-UNKNOWN = Tally(30, 600.0)
-"""Unknown passes from one address in ten minutes."""
 
 live.hears("gate", lambda me, _about: me.may(GATE_CHECK))
 
@@ -36,7 +30,7 @@ def show_gate() -> Response:
 def check_code(posted: Posted, me: Me) -> Response:
     """Look a number up. Who guesses is made to wait."""
     form = CodeForm(posted)
-    if WRONG.full(str(me.account_id), count=False):
+    if guessing.too_many(me.account_id):
         form.refuse(Refused(_("Too many wrong numbers. Wait ten minutes, or scan the code."), "code"))
         return _gate_page(form, status=429)
     if form.validate():
@@ -45,7 +39,7 @@ def check_code(posted: Posted, me: Me) -> Response:
             found = queries.by_code(db, code) or queries.last_of_code(db, code)
         if found:
             return redirect(f"/gate/passes/{found.id}")
-        WRONG.full(str(me.account_id))
+        guessing.wrong(me.account_id)
         form.refuse(Refused(_("There is no pass with this number."), "code"))
     return _gate_page(form, status=422)
 
@@ -72,10 +66,10 @@ def show_own_pass(token: str, settings: Settings) -> Response:
     """The pass for whoever has it; for the guard the page that lets them in."""
     me, address = current().me, current().address
     with read() as db:
-        found = queries.by_token(db, token) if not UNKNOWN.full(address, count=False) else None
+        found = queries.by_token(db, token) if not guessing.UNKNOWN.full(address, count=False) else None
         home = house(db, settings.port)
     if found is None:
-        UNKNOWN.full(address)
+        guessing.UNKNOWN.full(address)
         raise NotFoundException
     if me and me.may(GATE_CHECK):
         return redirect(f"/gate/passes/{found.id}")

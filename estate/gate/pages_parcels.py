@@ -7,8 +7,8 @@ from estate.access.permissions import GATE_CHECK, OWN_HOME
 from estate.community import queries_lists
 from estate.data import read
 from estate.gate import actions_parcels as actions
+from estate.gate import guessing, words
 from estate.gate import queries_parcels as queries
-from estate.gate import words
 from estate.gate.actions_parcels import Delivered
 from estate.gate.forms import CodeForm, ParcelForm, ReturnForm, SignForm
 from estate.gate.papers import PARCEL
@@ -19,10 +19,6 @@ from estate.papers.signature import FIELD, keep_drawn
 from estate.refusal import Refused
 from estate.web import Posted, Response, get, page, post, redirect
 from estate.web.page import existing
-from estate.web.tally import Tally
-
-WRONG = Tally(20, 600.0)
-"""Wrong numbers of one account in ten minutes."""
 
 
 @get("/parcels", permission=GATE_CHECK)
@@ -35,7 +31,7 @@ def list_parcels(asked: Posted) -> Response:
 def find_parcel(posted: Posted, me: Me) -> Response:
     """The parcel of a number that somebody names."""
     form = CodeForm(posted)
-    if WRONG.full(str(me.account_id), count=False):
+    if guessing.too_many(me.account_id):
         form.refuse(Refused(_("Too many wrong numbers. Wait ten minutes, or look for the home."), "code"))
         return _list_page(posted, form, status=429)
     if form.validate():
@@ -44,7 +40,7 @@ def find_parcel(posted: Posted, me: Me) -> Response:
             found = queries.waiting_by_code(db, code)
         if found:
             return redirect(f"/parcels/{found.id}?code={code}")
-        WRONG.full(str(me.account_id))
+        guessing.wrong(me.account_id)
         form.refuse(Refused(_("No parcel waits under this number."), "code"))
     return _list_page(posted, form, status=422)
 
@@ -93,14 +89,14 @@ def hand_over(parcel_id: int, posted: Posted, me: Me) -> Response:
     """Hand over to who names the number."""
     _required(parcel_id)
     form = CodeForm(posted)
-    if WRONG.full(str(me.account_id), count=False):
+    if guessing.too_many(me.account_id):
         form.refuse(Refused(_("Too many wrong numbers. Wait ten minutes, or let them sign."), "code"))
         return _parcel_page(parcel_id, code=form, status=429)
     if form.validate():
         try:
             actions.hand_over(parcel_id, str(form.code.data), me)
         except Refused as refused:
-            WRONG.full(str(me.account_id))
+            guessing.wrong(me.account_id)
             form.refuse(refused)
         else:
             return redirect("/parcels", toast=_("Parcel handed over"))

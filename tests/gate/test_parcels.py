@@ -10,7 +10,7 @@ import time_machine
 from PIL import Image
 
 from estate.data import clock, read, write
-from estate.gate import actions, pages_parcels, queries_parcels
+from estate.gate import actions, guessing, queries_parcels
 from estate.gate import actions_parcels as parcels
 from estate.gate.actions_parcels import Delivered
 from estate.refusal import Refused
@@ -64,7 +64,7 @@ def test_the_tenant_is_told_and_fetches_it_by_its_number(neighbours: Neighbours,
 def test_guessing_numbers_is_slowed(
     neighbours: Neighbours, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pages_parcels, "WRONG", Tally(2, 600.0))
+    monkeypatch.setattr(guessing, "BY_ACCOUNT", Tally(2, 600.0))
     parcel_id = taken(neighbours)
     guard = sign_in("patrol")
     for _guess in range(2):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estate.data import clock, read, write
-from estate.gate import actions, pages_gate, queries
+from estate.gate import actions, guessing, queries
 from estate.gate.actions import Visit
 from estate.gate.rules_passes import Held, verdict
 from estate.gate.tasks import forget
@@ -81,7 +81,7 @@ def test_from_the_owners_phone_to_the_gate(neighbours: Neighbours, sign_in: Sign
 def test_a_wrong_number_is_said_and_guessing_is_slowed(
     neighbours: Neighbours, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pages_gate, "WRONG", Tally(3, 600.0))
+    monkeypatch.setattr(guessing, "BY_ACCOUNT", Tally(3, 600.0))
     guard = sign_in("patrol")
     assert guard.post("/gate", data={"code": "12"}).status_code == 422
     for _guess in range(3):
@@ -91,6 +91,35 @@ def test_a_wrong_number_is_said_and_guessing_is_slowed(
         found = queries.pass_(db, pass_id)
     assert found
     assert guard.post("/gate", data={"code": found.code}).status_code == 429
+
+
+def test_guessing_by_several_accounts_is_slowed_for_the_whole_gate(
+    neighbours: Neighbours, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guessing, "IN_ALL", Tally(3, 600.0))
+    guard = sign_in("patrol")
+    for _guess in range(2):
+        assert guard.post("/gate", data={"code": "111111"}).status_code == 422
+    clerk = sign_in("clerk")
+    assert clerk.post("/parcels/search", data={"code": "111111"}).status_code == 422
+    for who in ("clerk", "patrol"):
+        assert sign_in(who).post("/gate", data={"code": "222222"}).status_code == 429
+
+
+def test_unknown_passes_are_refused_and_slowed_by_address(
+    neighbours: Neighbours, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guessing, "UNKNOWN", Tally(2, 600.0))
+    pass_id = announced(neighbours)
+    with read() as db:
+        found = queries.pass_(db, pass_id)
+    assert found and len(found.token) >= 22  # 128 bits
+    visitor = sign_in("patrol")
+    visitor.cookies.clear()
+    assert visitor.get(f"/pass/{found.token}").status_code == 200
+    for _guess in range(2):
+        assert visitor.get("/pass/AAAAAAAAAAAAAAAAAAAAAA").status_code == 404
+    assert visitor.get(f"/pass/{found.token}").status_code == 404
 
 
 def test_numbers_are_unique_among_the_live_and_free_again_after(neighbours: Neighbours) -> None:
