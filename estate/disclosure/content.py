@@ -13,6 +13,7 @@ from estate.disclosure import queries, words
 from estate.disclosure.figures import FIGURES
 from estate.disclosure.queries import BLANK, Disclosure
 from estate.i18n import gettext as _
+from estate.i18n import ngettext
 from estate.patrol import queries_disclosed as patrol
 from estate.repairs import queries_disclosed as repairs
 from estate.upkeep import queries_disclosed as upkeep
@@ -138,4 +139,9 @@ def _mark(marks: int, rated: int) -> str:
     if not rated:
         return "–"
     tenths = (20 * marks + rated) // (2 * rated)
-    return _("%(mark)s of 5 (%(n)s ratings)", mark=f"{tenths // 10}.{tenths % 10}", n=rated)
+    return ngettext(
+        "%(mark)s of 5 (%(num)s rating)",
+        "%(mark)s of 5 (%(num)s ratings)",
+        rated,
+        mark=f"{tenths // 10}.{tenths % 10}",
+    )

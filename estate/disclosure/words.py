@@ -51,10 +51,10 @@ def period(one: Period) -> str:
     year = one.first.year
     if one.kind == "year":
         return _t("the year %(year)s", year=year)
-    number = (one.first.month - 1) // (3 if one.kind == "quarter" else 6) + 1
     if one.kind == "half":
-        return _t("half %(n)s of %(year)s", n=number, year=year)
-    return _t("quarter %(n)s of %(year)s", n=number, year=year)
+        early = one.first.month == 1
+        return _t("first half of %(year)s", year=year) if early else _t("second half of %(year)s", year=year)
+    return _t("quarter %(n)s of %(year)s", n=(one.first.month - 1) // 3 + 1, year=year)
 
 
 def period_of(kind: str, first_on: str, last_on: str) -> str:

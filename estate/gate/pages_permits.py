@@ -233,7 +233,7 @@ def course(found: list[queries.Step], *, names: bool) -> list[dict[str, Any]]:
     return [
         {
             "what": words_permits.STEPS[one.step]
-            + (f": {words_permits.RESULTS[one.result][1]}" if one.result else ""),
+            + (f"{_(': ')}{words_permits.RESULTS[one.result][1]}" if one.result else ""),
             "state": "overdue" if one.result == "violation" else tones.get(one.step, "info"),
             "at": one.at,
             "by": one.who if names else "",

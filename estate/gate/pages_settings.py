@@ -10,19 +10,19 @@ from estate.i18n import gettext as _
 from estate.web import Posted, Response, get, page, post, redirect
 
 
-@get("/gate/settings", permission=GATE_MANAGE)
+@get("/visitors/settings", permission=GATE_MANAGE)
 def show_settings() -> Response:
     with read() as db:
         now = queries_settings.days(db)
     return page("gate/settings.html", form=DaysForm(data=now._asdict()))
 
 
-@post("/gate/settings", permission=GATE_MANAGE)
+@post("/visitors/settings", permission=GATE_MANAGE)
 def change_settings(posted: Posted, me: Me) -> Response:
     form = DaysForm(posted)
     if form.validate():
         actions_settings.change(Days(**{name: int(form[name].data or 0) for name in Days._fields}), me)
-        return redirect("/gate/settings", toast=_("Saved"))
+        return redirect("/visitors/settings", toast=_("Saved"))
     return page("gate/settings.html", form=form, status=422)
 
 

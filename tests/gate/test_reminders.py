@@ -117,14 +117,14 @@ def test_many_parcels_are_reminded_in_parts(neighbours: Neighbours, monkeypatch:
 
 def test_the_manager_decides_the_days_and_what_waits_follows(neighbours: Neighbours, sign_in: SignIn) -> None:
     actions_parcels.take_in(Delivered(neighbours.homes["1-1-101"]), "k", BY)
-    assert sign_in("clerk").get("/gate/settings").status_code == 403
+    assert sign_in("clerk").get("/visitors/settings").status_code == 403
     manager = sign_in("manager")
-    assert "PIPL" in manager.get("/gate/settings").text
+    assert "PIPL" in manager.get("/visitors/settings").text
     given = {"parcel_days": "10", "permit_days": "5", "name_days": "30"}
     for wrong in ({"name_days": "184"}, {"name_days": "0"}, {"parcel_days": "31"}, {"permit_days": ""}):
-        assert manager.post("/gate/settings", data=given | wrong).status_code == 422
+        assert manager.post("/visitors/settings", data=given | wrong).status_code == 422
     for _twice in range(2):
-        assert manager.post("/gate/settings", data=given, follow_redirects=False).status_code == 303
+        assert manager.post("/visitors/settings", data=given, follow_redirects=False).status_code == 303
     with read() as db:
         changes = db.values("SELECT after FROM audit WHERE action = 'gate_settings.changed'")
     assert len(changes) == 1 and '"name_days":30' in changes[0].replace(" ", "")
