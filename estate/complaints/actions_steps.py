@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from estate.billing import queries as billing
+from estate.billing.words import period
 from estate.complaints import queries, queries_own, records, rules_steps, telling
 from estate.complaints.actions import LIST, clock_values, receive, require, topic
 from estate.complaints.details import NOTHING, Details, Received
@@ -18,6 +19,7 @@ from estate.i18n import gettext as _
 from estate.jobs import signals
 from estate.people import queries as people
 from estate.refusal import Refused
+from estate.web.filters import day
 
 PAUSES = "complaints"
 """As what dunning knows who asked for a pause."""
@@ -50,6 +52,8 @@ def step(
     if name == "acknowledge" and found.handler_id is None and tx.by.account_id is not None:
         step(tx, complaint_id, "take", f"{key}:take", parties)
         found = require(tx, complaint_id)
+    if name == "pause":
+        details = details._replace(reason=_rests(tx, found, details))
     step_id = _take(tx, found, name, party, key, details)
     _follow(tx, found, name, step_id, details, party)
     _record(tx, found, require(tx, complaint_id), name, details)
@@ -196,6 +200,18 @@ def _pause(tx: Tx, found: Complaint, details: Details) -> None:
         PAUSES,
         found.id,
         details.charge_ids,
+    )
+
+
+def _rests(tx: Tx, found: Complaint, details: Details) -> str:
+    """Until when dunning rests and which bills alone, as the course keeps it for the office."""
+    until = _("until %(day)s", day=day(details.until)) if details.until else ""
+    if not details.charge_ids or found.home_id is None:
+        return until
+    bills = {one.charge_id: one for one in billing.open_charges(tx, found.home_id)}
+    named = [bills[one] for one in details.charge_ids if one in bills]
+    return "\n".join(
+        [until, *(f"{one.fee_item_name} {period(one.period_from, one.period_to)}" for one in named)]
     )
 
 

@@ -110,7 +110,7 @@ class SettingsForm(EstateForm):
         choices=list(words.REVEAL.items()),
         default="handed",
         description=_(
-            "Always with a reason, which the complainer reads. Who takes one in hand by themselves may not."
+            "Always with a reason, which the complainer reads. Who takes one in hand by themselves may not. It holds at once."
         ),
     )
 
