@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from estate.announcements import records, records_readers, topics
+from estate.announcements.causes import NONE, Causes
 from estate.announcements.papers import ANNOUNCEMENT
 from estate.announcements.records import Announcement
 from estate.announcements.rules import ACTS
@@ -38,11 +39,17 @@ class Draft(NamedTuple):
 
 
 def draft(
-    given: Draft, key: str, by: Actor, papers: Sequence[content.Kept] = (), aims: Sequence[Aim] = ()
+    given: Draft,
+    key: str,
+    by: Actor,
+    papers: Sequence[content.Kept] = (),
+    aims: Sequence[Aim] = (),
+    because: Causes = NONE,
 ) -> int:
     """Write a draft; the same key writes one, with what was said last: somebody went back to its form.
 
-    Answers its id. aims: whom it is for so far. Refused for what there is not, and once it has gone out.
+    Answers its id. aims: whom it is for so far. because: what suggested it. Refused for what there is not, and once it
+    has gone out.
     """
     with write(by) as tx:
         known = records.by_key(tx, key)
@@ -60,6 +67,7 @@ def draft(
             token=secrets.token_urlsafe(16),
             audience_id=audience_id,
             **_columns(given),
+            **because._asdict(),
             made_at=clock.stamp(),
             account_id=by.account_id,
             made_by=by.name,

@@ -48,6 +48,7 @@ class DraftForm(TextsForm):
     pinned = BooleanField(_("Keep on top of the owners' pages"))
     paper_files = PapersField()
     at = HiddenField()
+    because = HiddenField()
     key = HiddenField()
 
     def validate(self, *args: Any, **more: Any) -> bool:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from estate.access.me import Me
 from estate.access.permissions import ANNOUNCEMENTS_EDIT, ANNOUNCEMENTS_READ
-from estate.announcements import actions, pages_published, records, words
+from estate.announcements import actions, causes, pages_published, records, words
 from estate.announcements.forms import DraftForm
 from estate.announcements.records import Announcement
 from estate.announcements.rules import ACTS
@@ -41,9 +41,10 @@ def list_announcements(asked: Posted) -> Response:
 
 
 @get("/announcements/new", permission=ANNOUNCEMENTS_EDIT)
-def new_announcement(asked: Posted) -> Response:
-    """Write one; what it is about may be given along: ?kind=water&title=…&starts_on=2026-11-26."""
-    given = {name: asked.get(name) for name in ("kind", "title", "text", "at") if asked.get(name)}
+def new_announcement(asked: Posted, me: Me) -> Response:
+    """Write one; what it is about may be given along: ?kind=water&title=…&starts_on=2026-11-26&because=order:12."""
+    taken = ("kind", "title", "text", "at", "because")
+    given = {name: asked.get(name) for name in taken if asked.get(name)}
     for name in ("starts_on", "ends_on"):
         if day := _day(asked.get(name)):
             given[name] = day
@@ -53,34 +54,47 @@ def new_announcement(asked: Posted) -> Response:
             form[name].process_formdata([value])
         elif name != "kind" or value in words.KINDS:
             form[name].data = value
-    return page("announcements/edit.html", form=form, announcement=None)
+    return _draft_page(form, me)
 
 
 @post("/announcements", permission=ANNOUNCEMENTS_EDIT)
 def create_announcement(posted: Posted, me: Me) -> Response:
     form = DraftForm(posted)
     if form.validate():
+        because = _because(form, me)
         try:
-            made = actions.draft(form.draft(), str(form.key.data), me, content.keep_sent(posted), form.aims())
+            papers = content.keep_sent(posted)
+            made = actions.draft(form.draft(), str(form.key.data), me, papers, form.aims(), because)
         except Refused as refused:
             form.refuse(refused)
         else:
             return redirect(f"/announcements/{made}", toast=_("Draft kept"))
-    return page("announcements/edit.html", form=form, announcement=None, status=422)
+    return _draft_page(form, me, status=422)
+
+
+def _draft_page(form: DraftForm, me: Me, draft: Announcement | None = None, status: int = 200) -> Response:
+    with read() as db:
+        places = causes.places(db, me, draft or _because(form, me))
+    return page("announcements/edit.html", form=form, announcement=draft, causes=places, status=status)
+
+
+def _because(form: DraftForm, me: Me) -> causes.Causes:
+    with read() as db:
+        return causes.of_text(db, me, str(form.because.data or ""))
 
 
 @get("/announcements/{announcement_id:int}", permission=ANNOUNCEMENTS_READ)
-def show_announcement(announcement_id: int) -> Response:
+def show_announcement(announcement_id: int, me: Me) -> Response:
     """One announcement: what it says, whom it is for, what became of it, what can be done."""
-    return announcement_page(announcement_id)
+    return announcement_page(announcement_id, me)
 
 
 @get("/announcements/{announcement_id:int}/edit", permission=ANNOUNCEMENTS_EDIT)
-def edit_announcement(announcement_id: int) -> Response:
+def edit_announcement(announcement_id: int, me: Me) -> Response:
     found = required(announcement_id)
     if "edit" not in ACTS[found.state]:
         return redirect(f"/announcements/{announcement_id}")
-    return page("announcements/edit.html", form=DraftForm(data=_typed(found)), announcement=found)
+    return _draft_page(DraftForm(data=_typed(found)), me, found)
 
 
 @post("/announcements/{announcement_id:int}", permission=ANNOUNCEMENTS_EDIT)
@@ -93,7 +107,7 @@ def change_announcement(announcement_id: int, posted: Posted, me: Me) -> Respons
             form.refuse(refused)
         else:
             return redirect(f"/announcements/{announcement_id}", toast=_("Draft kept"))
-    return page("announcements/edit.html", form=form, announcement=found, status=422)
+    return _draft_page(form, me, found, status=422)
 
 
 @post("/announcements/{announcement_id:int}/discarding", permission=ANNOUNCEMENTS_EDIT)
@@ -110,7 +124,7 @@ def add_target(announcement_id: int, posted: Posted, me: Me) -> Response:
     form = choosing.add_part(posted, lambda aim: actions.aim(announcement_id, aim, me))
     if form is None:
         return redirect(f"/announcements/{announcement_id}#whom")
-    return announcement_page(announcement_id, aim=form)
+    return announcement_page(announcement_id, me, aim=form)
 
 
 @post("/announcements/{announcement_id:int}/homes", permission=ANNOUNCEMENTS_EDIT)
@@ -120,7 +134,7 @@ def add_homes(announcement_id: int, posted: Posted, me: Me) -> Response:
     form = choosing.add_homes(posted, lambda aim: actions.aim(announcement_id, aim, me))
     if form is None:
         return redirect(f"/announcements/{announcement_id}#whom")
-    return announcement_page(announcement_id, homes=form)
+    return announcement_page(announcement_id, me, homes=form)
 
 
 @post("/announcements/{announcement_id:int}/targets/{target_id:int}/removal", permission=ANNOUNCEMENTS_EDIT)

@@ -38,7 +38,7 @@ def schedule_announcement(announcement_id: int, posted: Posted, me: Me) -> Respo
             form.refuse(refused)
         else:
             return redirect(f"/announcements/{announcement_id}", toast=_("Scheduled"))
-    return announcement_page(announcement_id, publish=form)
+    return announcement_page(announcement_id, me, publish=form)
 
 
 @post("/announcements/{announcement_id:int}/unscheduling", permission=ANNOUNCEMENTS_EDIT)
@@ -78,7 +78,7 @@ def withdraw_announcement(announcement_id: int, posted: Posted, me: Me) -> Respo
     if form.validate():
         actions_published.withdraw(announcement_id, str(form.reason.data), me, tell=bool(form.tell.data))
         return redirect(f"/announcements/{announcement_id}", toast=_("Withdrawn"))
-    return announcement_page(announcement_id, withdraw=form)
+    return announcement_page(announcement_id, me, withdraw=form)
 
 
 @post("/announcements/{announcement_id:int}/pin", permission=ANNOUNCEMENTS_EDIT)

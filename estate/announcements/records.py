@@ -29,6 +29,8 @@ class Announcement(NamedTuple):
     withdrawn_why: str
     made_at: str
     made_by: str
+    order_id: int | None
+    equipment_id: int | None
     people_count: int
     read_count: int
     version: int
@@ -107,6 +109,15 @@ def state_counts(db: Reader) -> dict[str, int]:
             f"SELECT CASE {cases} END, count(*) FROM announcements AS a WHERE :day IS NOT NULL GROUP BY 1",
             day=clock.today().isoformat(),
         )
+    )
+
+
+def caused_by(db: Reader, column: str, subject_id: int) -> list[Announcement]:
+    """The announcements with this cause, the latest first. column: order_id or equipment_id."""
+    return db.rows(
+        Announcement,
+        f"{_ANNOUNCEMENT} WHERE a.{column} = :subject_id ORDER BY a.id DESC",
+        subject_id=subject_id,
     )
 
 

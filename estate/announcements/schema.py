@@ -246,3 +246,18 @@ def count_readers(db: Database) -> None:
     db.execute(
         "CREATE INDEX announcements_own ON announcements (pinned DESC, published_at DESC) WHERE published_at IS NOT NULL"
     )
+
+
+@schema()
+def keep_causes(db: Database) -> None:
+    """The work order or the piece of equipment that suggested an announcement; fixed with the rest when it is published."""
+    for column, table in (("order_id", "work_orders"), ("equipment_id", "equipment")):
+        db.execute(f"ALTER TABLE announcements ADD COLUMN {column} INTEGER REFERENCES {table} (id)")
+        db.execute(
+            f"CREATE INDEX announcements_by_{column} ON announcements ({column}) WHERE {column} IS NOT NULL"
+        )
+    db.execute(f"""
+        CREATE TRIGGER announcements_keep_causes BEFORE UPDATE OF order_id, equipment_id ON announcements
+        WHEN OLD.published_at IS NOT NULL
+        BEGIN SELECT RAISE(ABORT, '{STAYS}'); END
+    """)

@@ -2,7 +2,8 @@
 
 from litestar.exceptions import NotFoundException
 
-from estate.announcements import markup, records, records_readers, topics, words
+from estate.access.me import Me
+from estate.announcements import causes, markup, records, records_readers, topics, words
 from estate.announcements.forms import PublishForm, WithdrawForm
 from estate.announcements.papers import ANNOUNCEMENT
 from estate.announcements.records import Announcement
@@ -17,6 +18,7 @@ from estate.web import Response, live, page
 
 def announcement_page(
     announcement_id: int,
+    me: Me,
     *,
     aim: PartForm | None = None,
     homes: HomesForm | None = None,
@@ -37,6 +39,7 @@ def announcement_page(
             audience=audiences.shown(db, found.audience_id),
             reach=records_readers.reach(db, announcement_id),
             task=outbox.of_key(db, f"announcement:{announcement_id}:{found.version}"),
+            causes=causes.places(db, me, found),
             papers=papers.shown(db, ANNOUNCEMENT, announcement_id),
             aim=aim or PartForm(targets=parts),
             homes=homes or HomesForm(),

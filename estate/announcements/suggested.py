@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from estate.announcements.causes import written
 from estate.i18n import gettext as _t
 from estate.i18n import lazy as _
 
@@ -24,11 +25,13 @@ def suggested(
     building_id: int | None = None,
     entrance_id: int | None = None,
     what: str = "",
+    order_id: int | None = None,
+    equipment_id: int | None = None,
 ) -> str:
     """The address of a new announcement; empty for what cuts nobody off.
 
     fault: the category of repairs. place, what: in words, where and at what it is worked. on: the day, ISO text.
-    building_id, entrance_id: whom it would be for, the narrower of the two.
+    building_id, entrance_id: whom it would be for, the narrower of the two. order_id, equipment_id: what suggests it.
     """
     if fault not in CUTS:
         return ""
@@ -37,4 +40,6 @@ def suggested(
     given = {"kind": kind, "title": title[:80], "text": what or place, "starts_on": on}
     if building_id:
         given["at"] = f"entrance:{entrance_id}" if entrance_id else f"building:{building_id}"
+    if because := written(order_id, equipment_id):
+        given["because"] = because
     return f"/announcements/new?{urlencode(given)}"

@@ -6,6 +6,7 @@ from litestar.exceptions import NotFoundException
 
 from estate.access.me import Me
 from estate.access.permissions import EQUIPMENT_READ, REPAIRS_READ
+from estate.announcements import causes
 from estate.announcements.suggested import suggested
 from estate.data import Reader, audit, clock, read
 from estate.equipment import queries, queries_outages, words
@@ -60,6 +61,7 @@ def equipment_page(
             out=next((one for one in outages if one.to_at is None and one.voided_at is None), None),
             reliable=_reliable(piece, outages),
             lasted=_lasted,
+            announced=causes.announcements(db, me, EQUIPMENT.code, equipment_id),
             announce_now=announcement_of(piece, today.isoformat()),
             announce=announcement_of(piece, planned) if piece.state != "scrapped" else "",
             order_words=repair_words,
@@ -85,7 +87,13 @@ def announcement_of(piece: Equipment, on: str) -> str:
     fault = faults_of(piece.category, piece.name)[0]
     place = words.place(piece.location, piece.building, piece.entrance)
     return suggested(
-        fault, place, on, building_id=piece.building_id, entrance_id=piece.entrance_id, what=piece.name
+        fault,
+        place,
+        on,
+        building_id=piece.building_id,
+        entrance_id=piece.entrance_id,
+        what=piece.name,
+        equipment_id=piece.id,
     )
 
 

@@ -9,6 +9,7 @@ from litestar.exceptions import NotFoundException, PermissionDeniedException
 
 from estate.access.me import Me
 from estate.access.permissions import REPAIRS_READ, REPAIRS_WORK
+from estate.announcements import causes
 from estate.announcements.suggested import suggested
 from estate.data import Reader, clock, read, write
 from estate.i18n import gettext as _
@@ -146,6 +147,7 @@ def _order_page(
             "linked": links.of_order(db, me, order_id),
             "beside": beside.of_order(db, me, order),
             "contact": _contact(db, order, me, parties),
+            "announced": causes.announcements(db, me, ORDER.code, order_id),
             "announce": _announcement(order) if order.is_open else "",
         }
     context["papers"] = shown_papers
@@ -187,7 +189,14 @@ def _announcement(order: Order) -> str:
     """The announcement that the work suggests, on the day that was wished for or today."""
     on = clock.day_of(order.wished_from) if order.wished_from else clock.today().isoformat()
     on = max(on, clock.today().isoformat())
-    return suggested(order.category, order.location, on, building_id=order.building_id)
+    return suggested(
+        order.category,
+        order.location,
+        on,
+        building_id=order.building_id,
+        order_id=order.id,
+        equipment_id=order.equipment_id,
+    )
 
 
 def _order(order_id: int, me: Me) -> Order:

@@ -178,4 +178,6 @@ def announcement(one: Due, today: str) -> str:
         building_id=one.building_id,
         entrance_id=one.entrance_id,
         what=f"{one.equipment} · {one.plan}",
+        order_id=one.order_id,
+        equipment_id=one.equipment_id,
     )

@@ -1,5 +1,6 @@
 """Announcements as the office and the owners meet them."""
 
+import sqlite3
 from collections.abc import Callable
 from typing import Any
 
@@ -169,7 +170,7 @@ def link_in(page: str) -> str:
 def filled(browser: TestClient[Any], link: str) -> dict[str, str]:
     """The form of a suggested announcement as the browser would send it."""
     form = browser.get(link).text
-    fields = dict.fromkeys(("title", "starts_on", "at", "key"), "")
+    fields = dict.fromkeys(("title", "starts_on", "at", "key", "because"), "")
     for name in fields:
         tag = form[form.rindex("<", 0, form.index(f'name="{name}"')) :].split(">")[0]
         fields[name] = tag.partition('value="')[2].partition('"')[0] if 'value="' in tag else ""
@@ -187,7 +188,9 @@ def test_an_order_in_a_building_suggests_the_announcement_to_its_people(
     given = filled(browser, link_in(browser.get(f"/repairs/{order_id}").text))
     assert (given["kind"], given["title"]) == ("water", "Water cut: 2-1-101")
     place = browser.post("/announcements", data=given, follow_redirects=False).headers["location"]
-    assert "Building 2" in browser.get(place).text
+    shown = browser.get(place).text
+    assert "Building 2" in shown and f'href="/repairs/{order_id}"' in shown
+    assert f'href="{place}"' in browser.get(f"/repairs/{order_id}").text
 
 
 def test_work_at_a_pump_suggests_the_announcement_of_its_cut(neighbours: Neighbours, sign_in: SignIn) -> None:
@@ -209,7 +212,30 @@ def test_work_at_a_pump_suggests_the_announcement_of_its_cut(neighbours: Neighbo
             today.isoformat(),
             "building:1",
         ), page
+        place = browser.post("/announcements", data=given, follow_redirects=False).headers["location"]
+        assert f'href="/equipment/{pump}"' in browser.get(place).text, page
+        assert f'href="{place}"' in browser.get(f"/equipment/{pump}").text, page
     assert "/announcements/new?" not in browser.get(f"/equipment/{lamp}").text
+
+
+def test_what_suggested_an_announcement_is_named_to_those_alone_who_may_open_it_and_stays(
+    neighbours: Neighbours, sign_in: SignIn
+) -> None:
+    with write(BY) as tx:
+        order_id = actions.report(tx, Report("clerk", "plumbing", "fast", "Burst", location="Pump room"), "r")
+    browser = sign_in("clerk")
+    given = filled(browser, link_in(browser.get(f"/repairs/{order_id}").text))
+    assert given["because"] == f"order:{order_id}"
+    lost = given | {"because": f"order:{order_id + 1} home:1 equipment:77 order:x", "key": "lost"}
+    shown = browser.post("/announcements", data=lost)
+    assert shown.status_code == 200 and "Suggested by" not in shown.text
+    place = browser.post("/announcements", data=given, follow_redirects=False).headers["location"]
+    browser.post(f"{place}/targets", data={"target": "building:2"})
+    browser.post(f"{place}/publication")
+    seen = sign_in("patrol").get(place)  # reads announcements, not the orders of others
+    assert seen.status_code == 200 and "Suggested by" not in seen.text
+    with pytest.raises(sqlite3.IntegrityError, match="stays as it is"), write(BY) as tx:
+        tx.run("UPDATE announcements SET order_id = NULL WHERE order_id = :id", id=order_id)
 
 
 def test_an_order_suggests_its_announcement(neighbours: Neighbours, sign_in: SignIn) -> None:
