@@ -11,6 +11,7 @@ from estate.refusal import Refused
 from estate.votes import (
     actions,
     actions_voters,
+    pages_board,
     pages_count,
     pages_entry,
     pages_papers,
@@ -251,6 +252,7 @@ ROUTES = [
     remind_voters,
     cancel_vote,
     *pages_whom.ROUTES,
+    *pages_board.ROUTES,
     *pages_count.ROUTES,
     *pages_voters.ROUTES,
     *pages_papers.ROUTES,

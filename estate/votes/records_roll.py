@@ -61,6 +61,17 @@ class Listed(NamedTuple):
     printed: int
 
 
+class OnBoard(NamedTuple):
+    """A home of the roll without names. together: how many homes count as one owner with it; unknown: none on record."""
+
+    building: str
+    code: str
+    area_dm2: int
+    together: int
+    developer: int
+    unknown: int
+
+
 class Reach(NamedTuple):
     """Whom a vote would be put to today. area: dm²; owners: as they would be counted."""
 
@@ -241,6 +252,23 @@ def listed(db: Reader, vote_id: int, which: str, home: str, page: int) -> tuple[
         **given,
     )
     return found, total
+
+
+def for_board(db: Reader, vote_id: int) -> list[OnBoard]:
+    """Every home of the roll in the order of the houses, as it can be posted up."""
+    return db.rows(
+        OnBoard,
+        f"""
+        SELECT b.code AS building, w.code, w.area_dm2, u.homes AS together, u.developer, {_NO_OWNER} AS unknown
+          FROM vote_unit_homes AS w
+          JOIN vote_units AS u ON u.id = w.unit_id
+          JOIN homes AS h ON h.id = w.home_id
+          JOIN entrances AS e ON e.id = h.entrance_id
+          JOIN buildings AS b ON b.id = e.building_id
+         WHERE w.vote_id = :id ORDER BY b.sort, b.id, h.sort, h.id
+        """,
+        id=vote_id,
+    )
 
 
 def unit(db: Reader, unit_id: int) -> Entry | None:

@@ -84,7 +84,7 @@ def ballots(
 def _ballot(found: Vote, unit: Entry, code: str, homes: Sequence[str], url: str) -> dict[str, Any]:
     number = serial(found.number or "", unit.seq)
     more = len(homes) - HOMES_NAMED
-    named = "、".join(homes[:HOMES_NAMED])
+    named = _(", ").join(homes[:HOMES_NAMED])
     address = f"{url}/ballots/{number}/{code.replace('-', '')}"
     return {
         "serial": number,

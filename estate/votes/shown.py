@@ -56,7 +56,7 @@ def required(vote_id: int) -> Vote:
 
 def whose(db: Reader, found: Vote) -> str:
     """Whose homes vote, in words."""
-    return "、".join(audiences.said(db, found.audience_id))
+    return _(", ").join(audiences.said(db, found.audience_id))
 
 
 def announcement(found: Vote, results: Sequence[Counted]) -> str:

@@ -97,7 +97,7 @@ def unit(one: Entry | Listed | Pending | Conflict | Proxy) -> str:
 
 def usages(codes: str) -> str:
     """Which kinds of homes vote."""
-    return "、".join(str(USAGE_NAMES[code]) for code in codes.split(","))
+    return _t(", ").join(str(USAGE_NAMES[code]) for code in codes.split(","))
 
 
 def threshold(test: Test) -> str:

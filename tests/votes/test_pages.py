@@ -1,6 +1,7 @@
 """Votes as the office and the owners meet them: one walk from the draft to the line in the list, strangers, and papers."""
 
 import hashlib
+import io
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -8,13 +9,14 @@ from typing import Any
 
 import pytest
 from litestar.testing import TestClient
+from pypdf import PdfReader
 
 from estate.data import clock, read
 from estate.jobs import outbox, signals
 from estate.votes import actions, actions_ballots, records
 from estate.votes.rules_codes import receipt_hash
 from estate.votes.tasks import end_due
-from tests.votes.conftest import BY, DAYS, Voters, choices, drafted, found, new_code, opened, unit_of
+from tests.votes.conftest import BY, DAYS, HOMES, Voters, choices, drafted, found, new_code, opened, unit_of
 
 SignIn = Callable[[str], TestClient[Any]]
 Travel = Callable[[timedelta], None]
@@ -312,3 +314,22 @@ def test_the_office_sees_at_once_that_somebody_took_part_and_never_how(
     owner = sign_in(account_of("Zhao"))
     assert owner.get(f"/votes/{vote_id}/turnout").status_code == 403
     assert owner.get(f"/live?topics=vote-{vote_id}").status_code == 204
+
+
+def test_what_is_posted_up_names_homes_and_areas_and_nobody(voters: Voters, sign_in: SignIn) -> None:
+    vote_id = drafted()
+    browser = sign_in("clerk")
+    assert browser.get(f"/votes/{vote_id}/board-roll").status_code == 404
+    actions.draw_up(vote_id, BY)
+    roll, notice = (
+        pdf_text(browser.get(f"/votes/{vote_id}/{name}").content) for name in ("board-roll", "notice")
+    )
+    for code, (area, _state, _owners) in HOMES.items():
+        assert code in roll and f"{area // 100}.00" in roll
+    assert [mark in roll for mark in "*†?"] == [True, True, True]
+    assert "Hire them for three years" in notice and "600.00" in notice
+    assert not [name for name in voters.people if name in roll or name in notice]
+
+
+def pdf_text(content: bytes) -> str:
+    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
