@@ -46,12 +46,17 @@ ALL = (
         "owner",
         "service",
         QUICK,
-        (*_VOTE, Variable("result", _("Result"), "text", "1. 续聘物业服务企业：通过")),
+        (
+            *_VOTE,
+            Variable("result", _("Result"), "text", "1. 续聘物业服务企业：通过"),
+            Variable("list_hash", _("Hash of the list"), "text", "3f6c0d…"),
+        ),
         _("Result of the vote: {title}"),
         _(
             "Dear {name},\n\nthe vote on “{title}” (number {number}) was counted:\n\n{result}\n\n"
             "The whole arithmetic stands on the page of the vote; with your receipt code you can look there whether your "
-            "vote was counted.\n\n{office}"
+            "vote was counted. The published list of ballots has the SHA-256 {list_hash}: keep this message. If anybody "
+            "changed the list, its hash would not be this one.\n\n{office}"
         ),
         _("{name}: the vote on “{title}” was counted. The result stands on its page."),
     ),

@@ -47,7 +47,7 @@ def _values(db: Reader, found: Vote, what: str) -> dict[str, Any]:
     if what == "result":
         with speaking(identity(db).locale):
             results = [words.outcome(one) for one in records.results(db, found)]
-        return values | {"result": "\n".join(results)}
+        return values | {"result": "\n".join(results), "list_hash": found.list_hash}
     return values | {
         "motions": "\n".join(f"{one.position}. {one.title}" for one in records.motions(db, found.id))
     }

@@ -11,7 +11,7 @@ from estate.people import queries as people
 from estate.refusal import Refused
 from estate.votes import records_roll, records_voters
 from estate.votes.actions import require
-from estate.votes.papers import PROXY
+from estate.votes.papers import AGREEMENT, PROXY
 from estate.votes.records_roll import Entry
 
 
@@ -56,13 +56,20 @@ def answer(objection_id: int, vote_id: int, text: str, by: Actor) -> None:
         audit.record(tx, "vote.objection_answered", "votes", vote_id, after={"answer": text})
 
 
-def represent(vote_id: int, unit_id: int, person_id: int, note: str, by: Actor) -> None:
-    """Note whom the co-owners of a unit named to vote for them all; a later word takes the place of an earlier one."""
+def represent(
+    vote_id: int, unit_id: int, person_id: int, note: str, papers: Sequence[content.Kept], by: Actor
+) -> None:
+    """Note whom the co-owners of a unit named to vote for them all; a later word takes the place of an earlier one.
+
+    Refused: no paper that shows it, and who is none of its owners.
+    """
     with write(by) as tx:
         require(tx, vote_id, "represent")
         unit = _unit(tx, vote_id, unit_id)
         if person_id not in [one.person_id for one in records_roll.owners(tx, unit_id)]:
             raise Refused(_("Choose one of its owners."), "person")
+        if not papers:
+            raise Refused(_("Add a photo or PDF of what the co-owners signed."), "paper_files")
         tx.run(
             """
             INSERT INTO vote_representatives (unit_id, person_id, note, at, who)
@@ -76,6 +83,7 @@ def represent(vote_id: int, unit_id: int, person_id: int, note: str, by: Actor) 
             now=clock.stamp(),
             who=by.name,
         )
+        attach(tx, AGREEMENT, unit_id, papers)
         audit.record(tx, "vote.represented", "votes", vote_id, after={"unit": unit.seq, "person": person_id})
 
 

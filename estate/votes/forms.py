@@ -164,6 +164,7 @@ class RepresentForm(EstateForm):
 
     person = ChoiceField(_("Votes for all of them"), coerce=int)
     note = TextField(_("How we know"), [required()], most=120)
+    paper_files = PapersField()
 
 
 class ProxyForm(EstateForm):

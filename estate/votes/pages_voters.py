@@ -11,7 +11,7 @@ from estate.papers import queries as papers
 from estate.refusal import Refused
 from estate.votes import actions_voters, records_roll, records_voters, words
 from estate.votes.forms import DecisionForm, ProxyForm, RepresentForm
-from estate.votes.papers import PROXY
+from estate.votes.papers import AGREEMENT, PROXY
 from estate.votes.records_roll import Entry
 from estate.votes.rules_acts import allowed
 from estate.votes.shown import parties, required
@@ -37,7 +37,14 @@ def name_representative(vote_id: int, unit_id: int, posted: Posted, me: Me) -> R
     form = _represent_form(unit, posted)
     if form.validate():
         try:
-            actions_voters.represent(vote_id, unit_id, int(form.person.data), str(form.note.data), me)
+            actions_voters.represent(
+                vote_id,
+                unit_id,
+                int(form.person.data),
+                str(form.note.data),
+                content.keep_sent(posted),
+                me,
+            )
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -121,6 +128,7 @@ def _unit_page(
             homes=records_roll.homes(db, unit_id),
             owners=records_roll.owners(db, unit_id),
             representative=records_voters.representative(db, unit_id),
+            agreement=papers.shown(db, AGREEMENT, unit_id),
             proxies=[one for one in records_voters.proxies(db, vote_id) if one.unit_id == unit_id],
             acts=allowed(found.state, parties(me)),
             represent=represent or _represent_form(unit, None),

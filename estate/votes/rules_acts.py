@@ -34,8 +34,8 @@ ACTS: dict[str, Act] = {
     "object_to_roll": Act(("checking",), None, _by(OWNER, ENTRY, OFFICE)),
     "answer": Act(("checking", "open", "counting"), None, _by(OFFICE)),
     "open": Act(("checking",), "open", _by(OFFICE)),
-    "represent": Act(("checking", "open"), None, _by(ENTRY, OFFICE)),
-    "authorise": Act(("checking", "open"), None, _by(ENTRY, OFFICE)),
+    "represent": Act(("open",), None, _by(ENTRY, OFFICE)),
+    "authorise": Act(("open",), None, _by(ENTRY, OFFICE)),
     "check_proxy": Act(("checking", "open", "counting"), None, _by(ENTRY, OFFICE)),
     "print": Act(("open",), None, _by(ENTRY, OFFICE)),
     "extend": Act(("open",), None, _by(OFFICE)),
@@ -48,7 +48,8 @@ ACTS: dict[str, Act] = {
     "close": Act(("counting",), "closed", _by(OFFICE)),
     "cancel": Act(("checking", "open", "counting"), "cancelled", _by(OFFICE)),
 }
-"""Nobody ends a vote before its time; only the clock does."""
+"""Nobody ends a vote before its time; only the clock does. Who votes for others is noted on the frozen roll: a roll that is
+drawn up again would lose it."""
 
 
 def allowed(state: str, parties: Collection[str]) -> list[str]:

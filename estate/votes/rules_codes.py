@@ -2,6 +2,10 @@
 
 An owner keeps the code; the records keep only its hash, which stands in the published list beside the choices. Anybody can
 work it out again: SHA-256 of `number:code` in UTF-8, both as printed (the code without its hyphens).
+
+The list is sealed as a whole, not chained: its hash is printed on the certificate and told to every owner with the result,
+so a list that was changed after the count no longer has it. A chain from ballot to ballot would add nothing to that, since
+its last link would be kept by the same office, and would give away in which order the ballots came.
 """
 
 import hashlib

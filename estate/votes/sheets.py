@@ -137,6 +137,11 @@ def certificate(
                 [_("Ballots in the list"), str(found.ballots)],
                 [_("SHA-256 of the list"), found.list_hash],
             ],
+            "check": _(
+                "Each line of the list begins with the SHA-256 of “number:receipt code” (the code without hyphens). The whole "
+                "list as a file has the SHA-256 above; the owners were told it with the result. A list that was changed "
+                "afterwards has another."
+            ),
             "signs": [_("Counted by"), _("Owners' committee"), _("Witness"), _("Seal and date")],
         },
     )

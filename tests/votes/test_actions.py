@@ -32,6 +32,7 @@ from tests.votes.conftest import (
     unit_of,
 )
 
+SCAN = Kept("0" * 64, "proxy.pdf", "application/pdf", 10)
 Travel = Callable[[timedelta], None]
 
 
@@ -213,7 +214,9 @@ def test_strangers_and_past_owners_cannot_vote(voters: Voters, travel: Travel) -
 def test_co_owners_vote_as_the_vote_says(voters: Voters) -> None:
     named = opened()
     unit = unit_of(named, voters, "1-1-102")
-    actions_voters.represent(named, unit.id, voters.people["Qian"], "on paper", BY)
+    with pytest.raises(Refused, match="photo or PDF"):
+        actions_voters.represent(named, unit.id, voters.people["Qian"], "on paper", [], BY)
+    actions_voters.represent(named, unit.id, voters.people["Qian"], "on paper", [SCAN], BY)
     with pytest.raises(Refused, match="named Qian"):
         cast(named, voters, "1-1-102", "Li", "for")
     assert cast(named, voters, "1-1-102", "Qian", "for") == COUNTED
@@ -233,7 +236,7 @@ def test_a_proxy_votes_once_a_second_person_has_checked_it(voters: Voters) -> No
     today = clock.today()
     with pytest.raises(Refused, match="photo or PDF"):
         actions_voters.authorise(vote_id, unit.id, "Sun", "", (today, today), "", [], BY)
-    scan = [Kept("0" * 64, "proxy.pdf", "application/pdf", 10)]
+    scan = [SCAN]
     clerk, cashier, _manager = voters.staff
     with pytest.raises(Refused, match="on record there"):
         actions_voters.authorise(vote_id, unit.id, "Sun", "1-1-101", (today, today), "", scan, clerk)

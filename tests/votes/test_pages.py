@@ -108,7 +108,12 @@ def test_from_the_draft_to_the_line_in_the_list(
     assert "1. Hire them for three years" in result
     assert "Announce the result" in result
     assert "The same result, to the last figure" in browser.get(f"{place}/recount").text
-    assert browser.get(f"{place}/certificate").content.startswith(b"%PDF")
+    certificate = pdf_text(browser.get(f"{place}/certificate").content)
+    assert found(vote_id).list_hash in certificate
+    outbox.drain()
+    with read() as db:
+        told = db.values("SELECT text FROM messages WHERE event = 'vote.result'")
+    assert told and all(found(vote_id).list_hash in text for text in told)
     assert "Wang" not in browser.get(f"{place}/list").text
 
     owner = sign_in(wang)
@@ -224,9 +229,13 @@ def test_whom_co_owners_named_and_a_proxy_are_entered_at_their_entry_of_the_roll
         sent(browser, f"{place}/representative", person=str(voters.people["Wang"]), note="x").status_code
         == 422
     )
-    named = sent(browser, f"{place}/representative", person=str(voters.people["Qian"]), note="signed letter")
-    assert named.status_code == 303
-    assert "Qian votes for all" in browser.get(place).text
+    named = {"person": str(voters.people["Qian"]), "note": "signed letter"}
+    assert "what the co-owners signed" in sent(browser, f"{place}/representative", **named).text
+    letter = {"paper_files": ("letter.pdf", b"%PDF-1.4 agreed %%EOF", "application/pdf")}
+    answer = browser.post(f"{place}/representative", data=named, files=letter, follow_redirects=False)
+    assert answer.status_code == 303
+    shown = browser.get(place).text
+    assert "Qian votes for all" in shown and "letter.pdf" in shown
     today = clock.today().isoformat()
     proxy = {"holder": "Sun", "holder_home": "1-2-101", "from_date": today, "to_date": today}
     assert sent(browser, f"{place}/proxies", **proxy).status_code == 422

@@ -21,6 +21,7 @@ from tests.votes.conftest import BY, Voters, drafted, found, new_code
 
 BUILDINGS = count(100)
 ROUNDS = 16
+SCAN = [Kept("0" * 64, "proxy.pdf", "application/pdf", 10)]
 
 
 BALLOT = st.tuples(st.sampled_from(CHOICES), st.sampled_from(CHOICES))
@@ -205,17 +206,16 @@ def paper(vote_id: int, home_ids: list[int], voters: Voters, step: Step) -> None
 
 def proxy(vote_id: int, home_ids: list[int], voters: Voters, step: Step) -> None:
     unit, holder = entry(vote_id, home_ids[step.home]), PEOPLE[step.who]
-    scan = [Kept("0" * 64, "proxy.pdf", "application/pdf", 10)]
     lives = {"Wang": "1-1-101", "Li": "1-1-102", "Qian": "1-1-102", "Zhao": "1-1-202"}[holder]
     days = (clock.today(), clock.today() + timedelta(days=1))
-    entered = actions_voters.authorise(vote_id, unit.id, holder, lives, days, "", scan, voters.staff[0])
+    entered = actions_voters.authorise(vote_id, unit.id, holder, lives, days, "", SCAN, voters.staff[0])
     actions_voters.decide_proxy(entered, vote_id, "", voters.staff[1], accepted=True)
 
 
 def named(vote_id: int, home_ids: list[int], voters: Voters, step: Step) -> None:
     unit = entry(vote_id, home_ids[step.home])
     with suppress(Refused):
-        actions_voters.represent(vote_id, unit.id, voters.people[PEOPLE[step.who]], "on paper", BY)
+        actions_voters.represent(vote_id, unit.id, voters.people[PEOPLE[step.who]], "on paper", SCAN, BY)
 
 
 DO = {"phone": phone, "paper": paper, "proxy": proxy, "named": named}
