@@ -16,7 +16,7 @@ from estate.__main__ import build_parser
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([ROOT / "README.md", ROOT / "SECURITY.md", *(ROOT / "docs").rglob("*.md")])
-GUIDES = ["administrator", "office", "cashier", "repairer", "owner"]
+GUIDES = ["administrator", "office", "cashier", "repairer", "gate", "owner"]
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 LETTERS = re.compile(r"[^\W\d_]")
 

@@ -184,7 +184,7 @@ def publish(disclosure_id: int, house: str, by: Actor, *, practice: bool) -> Non
     file = files.keep(pdf)
     with write(by) as tx:
         if _draft(tx, disclosure_id) != found:
-            raise Refused(_("This has changed in the meantime. Look at it again."))
+            raise Refused(_("This has just changed. Look at it again."))
         digest = hashlib.sha256(kept.encode()).hexdigest()
         tx.update(
             "disclosures",
@@ -242,5 +242,5 @@ def _entry(tx: Tx, entry_id: int) -> Entry:
 def _draft(db: Reader, disclosure_id: int) -> Disclosure:
     found = queries.disclosure(db, disclosure_id)
     if found is None or found.published_at:
-        raise Refused(_("This has changed in the meantime. Look at it again."))
+        raise Refused(_("This has just changed. Look at it again."))
     return found

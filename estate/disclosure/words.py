@@ -47,14 +47,14 @@ ENTRY_PAPERS: dict[str, str] = {"voucher": _("Voucher or invoice"), "other": _("
 
 
 def period(one: Period) -> str:
-    """`3rd quarter of 2026`, `1st half of 2026`, `the year 2026`."""
+    """`Quarter 3 of 2026`, `First half of 2026`, `Year 2026`."""
     year = one.first.year
     if one.kind == "year":
-        return _t("the year %(year)s", year=year)
+        return _t("Year %(year)s", year=year)
     if one.kind == "half":
         early = one.first.month == 1
-        return _t("first half of %(year)s", year=year) if early else _t("second half of %(year)s", year=year)
-    return _t("quarter %(n)s of %(year)s", n=(one.first.month - 1) // 3 + 1, year=year)
+        return _t("First half of %(year)s", year=year) if early else _t("Second half of %(year)s", year=year)
+    return _t("Quarter %(n)s of %(year)s", n=(one.first.month - 1) // 3 + 1, year=year)
 
 
 def period_of(kind: str, first_on: str, last_on: str) -> str:

@@ -98,7 +98,7 @@ def step(permit_id: int, name: str, said: Said, key: str, party: str, by: Actor)
             return
         found, rule = _require(tx, permit_id), STEPS[name]
         if found.state not in rule.allowed or party not in rule.who:
-            raise Refused(_("This has changed in the meantime. Look at it again."))
+            raise Refused(_("This has just changed. Look at it again."))
         _require_said(found, rule.needs, said)
         step_id = _write_step(tx, permit_id, name, rule.to or found.state, key, said)
         if name == "extend" and said.until_on:
@@ -153,7 +153,7 @@ def link_deposit(permit_id: int, number: str, by: Actor) -> None:
         if deposit is None:
             raise Refused(_("There is no such deposit of this home."), "deposit")
         if found.state in ("refused", "withdrawn"):
-            raise Refused(_("This has changed in the meantime. Look at it again."), "deposit")
+            raise Refused(_("This has just changed. Look at it again."), "deposit")
         if deposit.id != found.deposit_id:
             tx.update("permits", permit_id, deposit_id=deposit.id)
             audit.record(tx, "permit.deposit", "permits", permit_id, after={"deposit": deposit.number})

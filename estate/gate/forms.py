@@ -23,7 +23,7 @@ class VisitorForm(EstateForm):
     plate = TextField(_("Number plate"), most=10)
     from_on = DayField(_("Comes on"), [required()])
     until_on = DayField(_("Until which day"))
-    uses = ChoiceField(_("How often"), coerce=int, choices=[])
+    uses = ChoiceField(_("How many times"), coerce=int, choices=[])
     key = HiddenField()
 
     def __init__(self, *args: Any, homes: list[OwnHome] | None = None, **more: Any) -> None:

@@ -30,7 +30,7 @@ class PermitForm(EstateForm):
     firm = TextField(_("Firm that does it"), [required()], most=60)
     firm_phone = PhoneField(_("Phone of the firm"), [required()])
     from_on = DayField(_("Begins on"), [required()])
-    until_on = DayField(_("Works until"), [required()])
+    until_on = DayField(_("Last day of the works"), [required()])
     accepted = BooleanField(_("I have read the rules and keep to them"))
     paper_files = PapersField()
     key = HiddenField()
