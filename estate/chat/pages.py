@@ -16,6 +16,7 @@ from estate.chat.parts import earlier_part, news_part, said_part, typed
 from estate.chat.records import Conversation
 from estate.chat.rules import waited_minutes
 from estate.chat.rules_words import filled
+from estate.complaints import links as complaint_links
 from estate.complaints import queries as complaints
 from estate.complaints.words import category
 from estate.data import Reader, clock, read
@@ -266,6 +267,7 @@ def _conversation_page(
             grievance=grievance,
             answers=_answers(db, found, me, ""),
             orders=links.orders_of(db, "chat", conversation_id),
+            entered=complaint_links.complaints_of(db, "chat", conversation_id),
             settings=records.settings(db),
             live=listens,
         )

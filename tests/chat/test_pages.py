@@ -129,6 +129,8 @@ def test_the_desk_takes_answers_notes_hands_over_and_makes_a_repair(
     )
     assert str(order.headers["location"]).startswith("/repairs/")
     assert f'href="{base}"' in browser.get(str(order.headers["location"])).text
+    form = browser.get(base).text.split('id="fault-form"')[0].rsplit("<details", 1)[1]
+    assert str(order.headers["location"]) in form  # so that nobody reports it a second time
     assert browser.post(f"{base}/handover", data={"to": "999"}).status_code == 422
     browser.post(f"{base}/handover", data={"to": str(village.he.account_id), "note": "Yours"})
     assert "He Ping answers in this conversation" in browser.get(base).text
