@@ -25,7 +25,7 @@ class TextsForm(EstateForm):
 
     title = TextField(_("Title"), [required()], most=80)
     text = TextAreaField(
-        _("Text"),
+        _("Text of the announcement"),
         [required(), Length(max=MOST)],
         description=_(
             "An empty line begins a paragraph. A line with “- ” is an item, “# ” a heading, **two stars** are bold."
@@ -39,9 +39,9 @@ class DraftForm(TextsForm):
     kind = ChoiceField(_("What it is about"), choices=list(words.KINDS.items()), default="other")
     whom = whom_field()
     starts_on = DayField(_("Begins on"))
-    starts_time = TimeField(_("Begins at"), most=5)
+    starts_time = TimeField(_("Begins at what time"), most=5)
     ends_on = DayField(_("Ends on"))
-    ends_time = TimeField(_("Ends at"), most=5)
+    ends_time = TimeField(_("Ends at what time"), most=5)
     expires_on = DayField(_("Shown until"), description=_("Left open it stays until it is withdrawn."))
     urgent = BooleanField(_("Urgent: goes out in quiet hours too"))
     must_confirm = BooleanField(_("Ask everybody to confirm that they have taken note"))
