@@ -101,7 +101,7 @@ def _heads() -> list[str]:
         _("What is it"),
         _("What kind it is"),
         _("In a few words"),
-        _("Text"),
+        _("The complaint itself"),
         _("Who complains"),
         _("Home"),
         _("What the complaint is about"),

@@ -66,7 +66,7 @@ OWN_STATES: dict[str, tuple[str, str]] = {
 STEPS: dict[str, str] = {
     "receive": _("Complaint received"),
     "take": _("Taken in hand"),
-    "hand": _("Handed over"),
+    "hand": _("Handed to a colleague"),
     "acknowledge": _("First or interim answer"),
     "answer": _("Written answer"),
     "note": _("Internal note"),
