@@ -41,7 +41,9 @@ class OwnStepForm(EstateForm):
 
     text = TextAreaField(_("Message"), [_SHORTER])
     result = RadioField(
-        _("How satisfied are you"), choices=[(str(n), word) for n, word in words.RESULTS.items()], default="5"
+        _("How satisfied are you"),
+        choices=[(str(n), word) for n, word in words.RESULTS.items()],
+        validate_choice=False,
     )
     paper_files = PapersField()
     key = HiddenField()

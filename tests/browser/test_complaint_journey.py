@@ -41,5 +41,6 @@ def test_a_complaint(office: Appliance, community: Community, open_browser: Call
 
     expect(wang.page.locator("#rate-form")).to_be_visible(timeout=AT_ONCE)
     wang.look()
+    wang.page.get_by_label("Very satisfied").check()
     wang.page.click("#rate-form button.big")
     expect(sun.page.locator("#timeline")).to_contain_text("5 · Very satisfied", timeout=AT_ONCE)

@@ -96,6 +96,7 @@ def test_who_gave_no_name_rates_and_reopens_by_the_secret_link_within_the_days_s
         answer = client.post(f"{mine}/steps/{name}", data={"key": name, **more}, follow_redirects=False)
         return answer.status_code
 
+    assert say("rate", text="Not once") == 422
     assert say("rate", result="1", text="Not once") == 303 and complaint(one).result == 1
     assert say("reopen", text="") == 422
     assert say("reopen", text="It smells again") == 303 and complaint(one).state == "in_hand"
