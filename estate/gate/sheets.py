@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from estate.data import Reader
+from estate.data.clock import day_of
 from estate.documents.content import common
 from estate.documents.typeset import typeset
 from estate.gate.queries import Pass
-from estate.gate.queries_permits import Permit
+from estate.gate.queries_permits import Permit, steps
 from estate.gate.words_permits import WORKS
 from estate.i18n import gettext as _
 from estate.office.identity import identity
@@ -29,7 +30,7 @@ def data(
     sheet = {
         "title": _("Permit of renovation"),
         "number": permit.number,
-        "date": day(permit.made_on),
+        "date": day(_given_on(db, permit)),
         "qr": str(qr_svg(f"{house}/permit/{permit.token}", scale=1)),
         "facts": [],
         "large": [
@@ -44,7 +45,7 @@ def data(
         ],
         "rules_title": _("Rules of renovation"),
         "rules": rules,
-        "foot": " ".join([_("The code shows how this permit stands today."), *_whom_to_tell(db)]),
+        "foot": "\n".join([_("The code shows how this permit stands today."), *_whom_to_tell(db)]),
         "workers_title": _("Workers' passes"),
         "workers": [
             {
@@ -57,6 +58,12 @@ def data(
         ],
     }
     return {"common": common(db, practice=practice), "sheets": [sheet]}
+
+
+def _given_on(db: Reader, permit: Permit) -> str:
+    """The day on which it was given, not that of the application."""
+    given = (one.at for one in steps(db, permit.id) if one.step == "approve")
+    return next((day_of(at) for at in given), permit.made_on)
 
 
 def _whom_to_tell(db: Reader) -> list[str]:

@@ -7,19 +7,21 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from litestar.testing import TestClient
 
 from estate.data import clock, read, write
 from estate.data.store import System
 from estate.deposits import queries as deposits
 from estate.gate import actions_permits as actions
-from estate.gate import queries
+from estate.gate import queries, sheets
 from estate.gate import queries_permits as permits
 from estate.gate.actions_permits import Application, Said
 from estate.gate.rules_permits import OFFICE, OWNER, PARTIES, STATES, STEPS, allowed
 from estate.refunds import actions as refunds
 from estate.refunds.actions import Asked
 from estate.refusal import Refused
+from estate.web.filters import day
 from tests.gate.conftest import BY, Neighbours, SignIn
 
 SAID = Said("because", "in_order", clock.today() + timedelta(days=60))
@@ -309,3 +311,14 @@ def test_a_deposit_that_is_named_late_needs_no_second_inspection(
     with read() as db:
         deposit = deposits.deposit(db, number)
     assert deposit and deposit.state == "inspected"
+
+
+def test_the_permit_bears_the_day_on_which_it_was_given(neighbours: Neighbours) -> None:
+    permit_id = applied(neighbours)
+    with time_machine.travel(clock.now() + timedelta(days=2)):
+        actions.step(permit_id, "approve", SAID, "a", OFFICE, BY)
+    with read() as db:
+        found = permits.permit(db, permit_id)
+        assert found
+        said = sheets.data(db, found, "Rules", [], "http://house", practice=False)["sheets"][0]
+    assert said["date"] == day((clock.today() + timedelta(days=2)).isoformat())
