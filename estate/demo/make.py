@@ -23,6 +23,7 @@ from estate.demo import (
     fees,
     gate,
     money,
+    offered,
     patrolled,
     places,
     public,
@@ -97,6 +98,7 @@ def make(homes: int, years: int, seed: int) -> list[Login]:
     repairer, crew = _me("repairer", "repairer"), crewed.gather(staff.clerk, today, rng)
     used.price_list(staff.manager)
     window.open_window(today, staff.clerk)
+    offered.offer(today, staff.clerk)
     gate.receive(today, home_ids, owner, _me("patrol", "patrol"))
     gate.renovate(today, home_ids, owner, staff.clerk)
     repaired.repair(home_ids, staff.clerk, repairer, crew, rng)

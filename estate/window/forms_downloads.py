@@ -24,7 +24,7 @@ class VersionForm(EstateForm):
     """A new version of a file."""
 
     paper_files = FileField(_("File"))
-    note = TextField(_("What is new in it"), most=120)
+    note = TextField(_("What this version changes"), most=120)
 
 
 class DownloadForm(DescribedForm):
