@@ -12,8 +12,9 @@ from estate.announcements.forms import DraftForm
 from estate.announcements.records import Announcement
 from estate.announcements.rules import ACTS
 from estate.announcements.shown import announcement_page, required
-from estate.audience import choosing
+from estate.audience import pages_choosing
 from estate.audience import queries as audiences
+from estate.audience.pages_choosing import Drafts
 from estate.data import clock, read
 from estate.i18n import gettext as _
 from estate.papers import content
@@ -117,33 +118,6 @@ def discard_announcement(announcement_id: int, me: Me) -> Response:
     return redirect("/announcements", toast=_("Draft thrown away"))
 
 
-@post("/announcements/{announcement_id:int}/targets", permission=ANNOUNCEMENTS_EDIT)
-def add_target(announcement_id: int, posted: Posted, me: Me) -> Response:
-    """Add a part of the community."""
-    required(announcement_id)
-    form = choosing.add_part(posted, lambda aim: actions.aim(announcement_id, aim, me))
-    if form is None:
-        return redirect(f"/announcements/{announcement_id}#whom")
-    return announcement_page(announcement_id, me, aim=form)
-
-
-@post("/announcements/{announcement_id:int}/homes", permission=ANNOUNCEMENTS_EDIT)
-def add_homes(announcement_id: int, posted: Posted, me: Me) -> Response:
-    """Add homes by their codes."""
-    required(announcement_id)
-    form = choosing.add_homes(posted, lambda aim: actions.aim(announcement_id, aim, me))
-    if form is None:
-        return redirect(f"/announcements/{announcement_id}#whom")
-    return announcement_page(announcement_id, me, homes=form)
-
-
-@post("/announcements/{announcement_id:int}/targets/{target_id:int}/removal", permission=ANNOUNCEMENTS_EDIT)
-def remove_target(announcement_id: int, target_id: int, me: Me) -> Response:
-    required(announcement_id)
-    actions.unaim(announcement_id, target_id, me)
-    return redirect(f"/announcements/{announcement_id}#whom")
-
-
 def _day(text: str) -> str:
     """A day as an address has it; empty for what is none."""
     if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
@@ -170,6 +144,8 @@ def _typed(found: Announcement) -> dict[str, object]:
     return given
 
 
+WHOM = Drafts("/announcements", ANNOUNCEMENTS_EDIT, required, actions.aim, actions.unaim, announcement_page)
+
 ROUTES = [
     list_announcements,
     new_announcement,
@@ -178,8 +154,6 @@ ROUTES = [
     edit_announcement,
     change_announcement,
     discard_announcement,
-    add_target,
-    add_homes,
-    remove_target,
+    *pages_choosing.routes(WHOM),
     *pages_published.ROUTES,
 ]

@@ -6,7 +6,10 @@ from typing import Any
 
 from estate.access.me import Me
 from estate.access.permissions import SURVEYS_EDIT, SURVEYS_READ
+from estate.audience import pages_choosing
 from estate.audience import queries as audiences
+from estate.audience.choosing import HomesForm, PartForm
+from estate.audience.pages_choosing import Drafts
 from estate.data import read
 from estate.i18n import gettext as _
 from estate.refusal import Refused
@@ -18,7 +21,6 @@ from estate.surveys import (
     pages_questions,
     pages_results,
     pages_running,
-    pages_whom,
     records,
     words,
 )
@@ -133,6 +135,14 @@ def _typed(found: Survey) -> dict[str, Any]:
     }
 
 
+def _show_aimed(
+    survey_id: int, _me: Me, *, aim: PartForm | None = None, homes: HomesForm | None = None
+) -> Response:
+    return survey_page(survey_id, aim=aim, homes=homes)
+
+
+WHOM = Drafts("/surveys", SURVEYS_EDIT, required, actions.aim, actions.unaim, _show_aimed)
+
 ROUTES = [
     list_surveys,
     new_survey,
@@ -142,7 +152,7 @@ ROUTES = [
     change_survey,
     discard_survey,
     *pages_questions.ROUTES,
-    *pages_whom.ROUTES,
+    *pages_choosing.routes(WHOM),
     *pages_running.ROUTES,
     *pages_paper.ROUTES,
     *pages_results.ROUTES,

@@ -4,6 +4,8 @@ import secrets
 
 from estate.access.me import Me
 from estate.access.permissions import VOTES_ENTER, VOTES_READ, VOTES_RUN
+from estate.audience import pages_choosing
+from estate.audience.pages_choosing import Drafts
 from estate.community import queries as community
 from estate.data import read
 from estate.i18n import gettext as _
@@ -16,7 +18,6 @@ from estate.votes import (
     pages_entry,
     pages_papers,
     pages_voters,
-    pages_whom,
     records,
     records_ballots,
     records_roll,
@@ -233,6 +234,8 @@ def _edit_page(form: DraftForm, found: Vote | None, status: int = 200) -> Respon
     return page("votes/edit.html", form=form, vote=found, status=status)
 
 
+WHOM = Drafts("/votes", VOTES_RUN, required, actions.aim, actions.unaim, vote_page)
+
 ROUTES = [
     list_votes,
     new_vote,
@@ -251,7 +254,7 @@ ROUTES = [
     extend_vote,
     remind_voters,
     cancel_vote,
-    *pages_whom.ROUTES,
+    *pages_choosing.routes(WHOM),
     *pages_board.ROUTES,
     *pages_count.ROUTES,
     *pages_voters.ROUTES,
