@@ -12,9 +12,9 @@ from estate.announcements.forms import DraftForm
 from estate.announcements.records import Announcement
 from estate.announcements.rules import ACTS
 from estate.announcements.shown import announcement_page, required
-from estate.audience import pages_choosing
+from estate.audience import aiming
 from estate.audience import queries as audiences
-from estate.audience.pages_choosing import Drafts
+from estate.audience.aiming import Drafts
 from estate.data import clock, read
 from estate.i18n import gettext as _
 from estate.papers import content
@@ -154,6 +154,6 @@ ROUTES = [
     edit_announcement,
     change_announcement,
     discard_announcement,
-    *pages_choosing.routes(WHOM),
+    *aiming.routes(WHOM),
     *pages_published.ROUTES,
 ]

@@ -6,10 +6,10 @@ from typing import Any
 
 from estate.access.me import Me
 from estate.access.permissions import SURVEYS_EDIT, SURVEYS_READ
-from estate.audience import pages_choosing
+from estate.audience import aiming
 from estate.audience import queries as audiences
+from estate.audience.aiming import Drafts
 from estate.audience.choosing import HomesForm, PartForm
-from estate.audience.pages_choosing import Drafts
 from estate.data import read
 from estate.i18n import gettext as _
 from estate.refusal import Refused
@@ -152,7 +152,7 @@ ROUTES = [
     change_survey,
     discard_survey,
     *pages_questions.ROUTES,
-    *pages_choosing.routes(WHOM),
+    *aiming.routes(WHOM),
     *pages_running.ROUTES,
     *pages_paper.ROUTES,
     *pages_results.ROUTES,

@@ -4,8 +4,8 @@ import secrets
 
 from estate.access.me import Me
 from estate.access.permissions import VOTES_ENTER, VOTES_READ, VOTES_RUN
-from estate.audience import pages_choosing
-from estate.audience.pages_choosing import Drafts
+from estate.audience import aiming
+from estate.audience.aiming import Drafts
 from estate.community import queries as community
 from estate.data import read
 from estate.i18n import gettext as _
@@ -254,7 +254,7 @@ ROUTES = [
     extend_vote,
     remind_voters,
     cancel_vote,
-    *pages_choosing.routes(WHOM),
+    *aiming.routes(WHOM),
     *pages_board.ROUTES,
     *pages_count.ROUTES,
     *pages_voters.ROUTES,
