@@ -23,6 +23,8 @@ NAMES = {
     "Excel",
     "PDF",
     "CSV",
+    "DOCX",
+    "XLSX",
     "OpenDocument",
     "HTTP",
     "POS",
