@@ -68,6 +68,7 @@ import estate.deposits.pages
 import estate.deposits.schema
 import estate.disclosure.pages
 import estate.disclosure.schema
+import estate.disclosure.tasks
 import estate.documents.pages
 import estate.documents.schema
 import estate.documents.tasks
@@ -233,6 +234,7 @@ WORK = [
     estate.complaints.tasks,
     estate.contacts.tasks,
     estate.crew.tasks,
+    estate.disclosure.tasks,
     estate.documents.tasks,
     estate.dunning.tasks,
     estate.equipment.tasks,

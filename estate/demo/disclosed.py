@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from estate.data import Actor, clock
-from estate.disclosure import actions
+from estate.disclosure import actions, actions_telling
 from estate.disclosure.actions import Booked
 from estate.disclosure.queries import Terms
 from estate.disclosure.rules_periods import ended
@@ -67,6 +67,7 @@ def disclose(today: date, cashier: Actor, manager: Actor) -> None:
         made = actions.draft(quarter, manager)
         actions.remark(made, "本季度完成 2 栋屋面防水大修，已由业主委员会验收。", manager)
         actions.publish(made, "http://192.0.2.10:8080", manager, practice=False)
+        actions_telling.tell(made, lambda done, of: None)
 
 
 def _book(entry: Booked, by: Actor) -> int:

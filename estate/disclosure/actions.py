@@ -10,12 +10,14 @@ import msgspec
 
 from estate.data import Actor, Reader, Tx, audit, clock, files, read, write
 from estate.disclosure import content, queries, sheets
+from estate.disclosure.actions_telling import TELL
 from estate.disclosure.papers import ENTRY
 from estate.disclosure.queries import Disclosure, Entry, Terms
 from estate.disclosure.rules_periods import Period
 from estate.disclosure.schema import COMING_IN, SOURCES
 from estate.i18n import gettext as _
 from estate.i18n import speaking
+from estate.jobs import outbox
 from estate.office.identity import identity
 from estate.papers.actions import attach
 from estate.papers.content import Kept
@@ -169,7 +171,10 @@ def discard(disclosure_id: int, by: Actor) -> None:
 
 
 def publish(disclosure_id: int, house: str, by: Actor, *, practice: bool) -> None:
-    """Freeze text and figures as they are now, set the sheet, and show it. Refused: what the law names is missing."""
+    """Freeze text and figures as they are now, set the sheet, show it, and have the owners told.
+
+    Refused: what the law names is missing.
+    """
     with read() as db:
         found = _draft(db, disclosure_id)
         lacking = content.missing(db)
@@ -196,6 +201,7 @@ def publish(disclosure_id: int, house: str, by: Actor, *, practice: bool) -> Non
             hash=digest,
             file=file,
         )
+        outbox.add(tx, TELL, f"disclosure:{disclosure_id}", disclosure_id=disclosure_id)
         audit.record(tx, "disclosure.published", "disclosures", disclosure_id, after={"hash": digest})
 
 

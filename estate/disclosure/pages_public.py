@@ -23,12 +23,8 @@ def show_published(token: str) -> Response:
     """One as it was published; where a later version corrects it, that is said."""
     with read() as db:
         found = existing(queries.by_token(db, token))
-        later = [
-            one
-            for one in queries.all_disclosures(db, published=True)
-            if (one.kind, one.first_on) == (found.kind, found.first_on) and one.version > found.version
-        ]
-    return page("disclosure/public.html", one=found, later=later[:1], sections=found.sections, words=words)
+        newer = queries.correction_of(db, found)
+    return page("disclosure/public.html", one=found, newer=newer, sections=found.sections, words=words)
 
 
 @get("/disclosed/{token:str}/sheet", permission=PUBLIC)

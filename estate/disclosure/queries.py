@@ -8,6 +8,7 @@ import msgspec
 from estate.data import Reader, clock
 from estate.disclosure import rules_periods
 from estate.disclosure.rules_periods import Duty
+from estate.people.queries import CURRENT
 
 PAGE = 50
 BLANK: dict[str, Any] = {
@@ -208,6 +209,33 @@ def disclosure(db: Reader, disclosure_id: int) -> Disclosure | None:
 def by_token(db: Reader, token: str) -> Disclosure | None:
     """The published disclosure of a QR code."""
     return db.row(Disclosure, _DISCLOSURE + "WHERE token = :token AND published_at IS NOT NULL", token=token)
+
+
+def correction_of(db: Reader, one: Disclosure) -> Disclosure | None:
+    """The latest published version of its period that is later than this one."""
+    return db.row(
+        Disclosure,
+        _DISCLOSURE
+        + """WHERE kind = :kind AND first_on = :first_on AND version > :version AND published_at IS NOT NULL
+             ORDER BY version DESC LIMIT 1""",
+        kind=one.kind,
+        first_on=one.first_on,
+        version=one.version,
+    )
+
+
+def owners_after(db: Reader, person_id: int, most: int) -> list[tuple[int, int]]:
+    """Some of today's owners by number, from the one behind `person_id` on, each with one of their homes."""
+    return db.tuples(
+        f"""
+        SELECT r.person_id, min(r.home_id) FROM residencies AS r
+         WHERE r.person_id > :person_id AND r.role IN ('owner', 'co_owner') AND {CURRENT}
+         GROUP BY r.person_id ORDER BY r.person_id LIMIT :most
+        """,
+        person_id=person_id,
+        day=clock.today().isoformat(),
+        most=most,
+    )
 
 
 def all_disclosures(db: Reader, *, published: bool = False) -> list[Disclosure]:

@@ -9,6 +9,7 @@ from estate.i18n import speaking
 from estate.messages import (
     events_chat,
     events_complaints,
+    events_disclosure,
     events_gate,
     events_money,
     events_notices,
@@ -32,6 +33,7 @@ ALL = (
     *events_notices.ALL,
     *events_chat.ALL,
     *events_complaints.ALL,
+    *events_disclosure.ALL,
     *events_gate.ALL,
     *events_surveys.ALL,
     *events_votes.ALL,
