@@ -199,6 +199,19 @@ class Store:
         finally:
             conn.close()
 
+    def rewrite(self) -> bool:
+        """Write the whole file anew, every table in the order of its keys, and fold the log.
+
+        Until then where a row lies on its page tells when it came. Others wait meanwhile: this is work for the night.
+        False when the log could not be folded.
+        """
+        conn = connect(self.path)
+        try:
+            conn.execute("VACUUM")
+        finally:
+            conn.close()
+        return self.fold_log()
+
     def close(self) -> None:
         """Close all connections; the store can be used again afterwards."""
         for conn in [*self._readers, *([self._writer] if self._writer else [])]:

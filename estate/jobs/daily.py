@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from estate.data import clock, read, write
+from estate.data import Reader, clock, read, write
 from estate.jobs.outbox import WORKER
 
 log = logging.getLogger("estate.jobs")
@@ -46,6 +46,11 @@ def run_due() -> int:
         if not finished and attempts < MAX_ATTEMPTS and started <= before:
             count += _run(name, work, today)
     return count
+
+
+def last_done(db: Reader, name: str) -> str:
+    """When a work was finished last, as an instant; empty when never."""
+    return str(db.value("SELECT max(finished_at) FROM daily_runs WHERE name = :name", name=name) or "")
 
 
 def release() -> None:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from estate.data import Actor, Reader, Tx, audit, clock, write
+from estate.data.store import current
 from estate.i18n import gettext as _
 from estate.jobs import signals
 from estate.refusal import Refused
@@ -35,7 +36,7 @@ class Voter(NamedTuple):
 
 
 def cast(vote_id: int, unit_id: int, person_id: int, choices: Mapping[int, str], code: str, by: Actor) -> str:
-    """Vote for a unit on the phone. Answers COUNTED, WAITING or ALREADY; the same code again answers COUNTED again.
+    """Vote for a unit on the phone. Answers COUNTED, WAITING or ALREADY; the same again, with its code, COUNTED again.
 
     Refused: not one of its voters, its time is over, a choice is missing, its paper ballot has come in.
     """
@@ -44,17 +45,19 @@ def cast(vote_id: int, unit_id: int, person_id: int, choices: Mapping[int, str],
         voter = may_vote(tx, found, unit, person_id)
         if found.over:
             raise Refused(_("Its time is over."), "")
-        receipt = _receipt(found, code)
+        receipt, chosen = _receipt(found, code), _whole(tx, vote_id, choices)
+        before = records_ballots.line_of(tx, vote_id, receipt)
         mark = records_ballots.mark(tx, unit_id)
         if mark is not None:
-            if mark.person_id == person_id and records_ballots.has_ballot(tx, vote_id, receipt):
+            if mark.person_id == person_id and before and before.choices.split() == list(chosen.values()):
                 return COUNTED
             if mark.way == "paper":
                 records_ballots.note_conflict(tx, vote_id, unit_id, "phone")
             return ALREADY
         if records_ballots.readings(tx, unit_id):
             raise Refused(_("Your paper ballot has come in and is being entered; it counts."), "")
-        chosen = _whole(tx, vote_id, choices)
+        if before is not None:
+            raise Refused(_("This page is not complete. Open it again and repeat what you want to do."), "")
         owners = records_roll.owners(tx, unit_id)
         if found.co_owners == "agree" and len(owners) > 1 and voter.proxy_id is None:
             records_ballots.say(tx, unit_id, person_id, chosen)
@@ -76,15 +79,15 @@ def cast(vote_id: int, unit_id: int, person_id: int, choices: Mapping[int, str],
 
 def may_vote(db: Reader, found: Vote, unit: Entry, person_id: int) -> Voter:
     """As what somebody may vote for a unit. Refused where they may not; a stranger learns nothing else."""
+    for proxy in records_voters.valid_proxies(db, unit.id, clock.today().isoformat()):
+        if proxy.holder_person_id == person_id:
+            return Voter(person_id, proxy.holder, proxy.id)
     owners = {one.person_id: one.name for one in records_roll.owners(db, unit.id)}
     if person_id in owners:
         named = records_voters.representative(db, unit.id) if found.co_owners == "representative" else None
         if named is not None and named.person_id != person_id:
             raise Refused(_("The co-owners have named %(name)s to vote.", name=named.name), "")
         return Voter(person_id, owners[person_id], None)
-    for proxy in records_voters.valid_proxies(db, unit.id, clock.today().isoformat()):
-        if proxy.holder_person_id == person_id:
-            return Voter(person_id, proxy.holder, proxy.id)
     raise Refused(_("You cannot vote for this home."), "")
 
 
@@ -132,7 +135,7 @@ def enter(
             raise Refused(
                 _("You have entered this ballot. Another person enters it now, from the paper."), ""
             )
-        _check_proxy(tx, unit_id, proxy_id)
+        _check_proxy(tx, found, unit_id, proxy_id)
         kept = None if found.secret else _json(chosen)
         digest = choices_digest(code, chosen)
         records_ballots.keep_reading(
@@ -171,9 +174,16 @@ def withdraw_entries(vote_id: int, unit_id: int, reason: str, by: Actor) -> None
 def _add(tx: Tx, found: Vote, unit: Entry, receipt: str, chosen: dict[int, str], mark: Mark) -> None:
     named = None if found.secret else unit.id
     records_ballots.add(tx, found, unit, Ballot(receipt, named, unit.area_dm2, chosen), mark)
-    if not found.secret:
+    if found.secret:
+        tx.after_commit(_fold_log)
+    else:
         audit.record(tx, "vote.cast", "votes", found.id, after={"unit": unit.seq, "way": mark.way})
     signals.tell(tx, topics.of_one(found.id))
+
+
+def _fold_log() -> None:
+    """The write-ahead log has mark and ballot side by side: fold it into the file at once."""
+    current().fold_log()
 
 
 def _receipt(found: Vote, code: str) -> str:
@@ -201,9 +211,9 @@ def _whole(db: Reader, vote_id: int, choices: Mapping[int, str]) -> dict[int, st
     return {motion: choices[motion] for motion in motions}
 
 
-def _check_proxy(db: Reader, unit_id: int, proxy_id: int | None) -> None:
-    valid = records_voters.valid_proxies(db, unit_id, clock.today().isoformat())
-    if proxy_id is not None and proxy_id not in [one.id for one in valid]:
+def _check_proxy(db: Reader, found: Vote, unit_id: int, proxy_id: int | None) -> None:
+    signed = records_voters.paper_proxies(db, unit_id, clock.day_of(found.opened_at or ""))
+    if proxy_id is not None and proxy_id not in [one.id for one in signed]:
         raise Refused(_("This proxy does not hold."), "proxy")
 
 

@@ -15,7 +15,7 @@ from estate.votes.records_roll import Entry
 from estate.votes.rules_acts import allowed
 from estate.votes.rules_codes import read_scanned, read_serial, serial
 from estate.votes.shown import parties, required
-from estate.web import Posted, Response, get, page, post, redirect
+from estate.web import Posted, Response, current, get, page, post, redirect
 
 TOASTS = {
     actions_ballots.FIRST: lambda: _("Entered: another person enters it now from the paper"),
@@ -49,6 +49,7 @@ def show_entry(vote_id: int, asked: Posted, me: Me) -> Response:
 @post("/votes/{vote_id:int}/entry", permission=VOTES_ENTER)
 def enter_ballot(vote_id: int, posted: Posted, me: Me) -> Response:
     found = required(vote_id)
+    current().unlogged = found.secret
     with read() as db:
         given = _asked(db, found, posted)
         form = BallotForm.of(records.motions(db, vote_id), posted)
@@ -103,7 +104,9 @@ def _entry_page(
             serial=serial(found.number or "", unit.seq) if unit else "",
             homes=records_roll.homes(db, unit.id) if unit else [],
             mark=records_ballots.mark(db, unit.id) if unit else None,
-            proxies=records_voters.valid_proxies(db, unit.id, clock.today().isoformat()) if unit else [],
+            proxies=records_voters.paper_proxies(db, unit.id, clock.day_of(found.opened_at or clock.stamp()))
+            if unit
+            else [],
             readings=readings,
             differ=len({one.digest for one in readings}) > 1,
             mine=any(one.account_id == me.account_id for one in readings),

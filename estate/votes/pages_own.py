@@ -28,7 +28,7 @@ from estate.votes.records_roll import Entry, Home
 from estate.votes.records_voters import Objection
 from estate.votes.rules_codes import new_code, receipt_hash
 from estate.votes.shown import turnout, whose
-from estate.web import Posted, Response, existing, get, page, post, redirect
+from estate.web import Posted, Response, current, existing, get, page, post, redirect
 
 
 class Own(NamedTuple):
@@ -66,6 +66,7 @@ def show_own(vote_id: int, me: Me) -> Response:
 def cast_ballot(vote_id: int, unit_id: int, posted: Posted, me: Me) -> Response:
     """Vote; the answer shows the receipt, once: its code is kept nowhere."""
     found = _mine(vote_id, me)
+    current().unlogged = found.secret
     with read() as db:
         motions = records.motions(db, vote_id)
         unit = existing(_unit(db, found, unit_id, me))

@@ -46,6 +46,7 @@ def print_ballot(vote_id: int, unit_id: int, me: Me, settings: Settings) -> Resp
 @get("/ballots/{number:str}/{code:str}", permission=PUBLIC)
 def scan_ballot(number: str, code: str) -> Response:
     """What the code of a paper ballot opens: for who enters ballots its entry, for owners the vote, else a word."""
+    current().unlogged = True  # its address holds number and code, which together lead to the choice
     vote_number, seq = read_serial(number)
     with read() as db:
         found = records.by_number(db, vote_number)

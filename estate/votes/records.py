@@ -115,6 +115,24 @@ def due(db: Reader) -> list[int]:
     )
 
 
+def secret_open(db: Reader) -> bool:
+    """Whether votes come in that nobody may join with voters."""
+    return bool(db.value("SELECT 1 FROM votes WHERE state IN ('open', 'counting') AND secrecy = 'secret'"))
+
+
+def secret_ended(db: Reader, since: str) -> bool:
+    """Whether a secret vote was counted or called off since an instant."""
+    return bool(
+        db.value(
+            """
+            SELECT 1 FROM votes WHERE state IN ('closed', 'cancelled') AND secrecy = 'secret'
+               AND opened_at IS NOT NULL AND ifnull(closed_at, cancelled_at) >= :since
+            """,
+            since=since,
+        )
+    )
+
+
 def motions(db: Reader, vote_id: int) -> list[Motion]:
     return db.rows(Motion, f"{MOTION} WHERE vote_id = :id ORDER BY position", id=vote_id)
 

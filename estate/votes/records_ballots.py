@@ -101,16 +101,6 @@ def marks(db: Reader, vote_id: int, unit_ids: list[int]) -> dict[int, Mark]:
     return {one.unit_id: one for one in found}
 
 
-def has_ballot(db: Reader, vote_id: int, receipt: str) -> bool:
-    return bool(
-        db.value(
-            "SELECT 1 FROM vote_ballots WHERE receipt = :receipt AND vote_id = :id",
-            receipt=receipt,
-            id=vote_id,
-        )
-    )
-
-
 def add(tx: Tx, found: Vote, unit: Entry, ballot: Ballot, mark: Mark) -> None:
     """Keep that a unit took part and, apart from it, its ballot; a second of the same unit is refused by the database."""
     tx.insert("vote_marks", vote_id=found.id, **mark._asdict())

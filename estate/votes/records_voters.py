@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from estate.data import Reader
+from estate.data import Reader, clock
 
 
 class Representative(NamedTuple):
@@ -106,6 +106,20 @@ def valid_proxies(db: Reader, unit_id: int, day: str) -> list[Proxy]:
         f"{_PROXY} WHERE x.unit_id = :id AND x.state = 'checked' AND :day BETWEEN x.from_date AND x.to_date ORDER BY x.id",
         id=unit_id,
         day=day,
+    )
+
+
+def paper_proxies(db: Reader, unit_id: int, opened_on: str) -> list[Proxy]:
+    """Checked proxies of a unit that held at some time since the opening: a paper is entered later than it was signed."""
+    return db.rows(
+        Proxy,
+        f"""
+        {_PROXY} WHERE x.unit_id = :id AND x.state = 'checked' AND x.to_date >= :opened_on AND x.from_date <= :today
+         ORDER BY x.id
+        """,
+        id=unit_id,
+        opened_on=opened_on,
+        today=clock.today().isoformat(),
     )
 
 

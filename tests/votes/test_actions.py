@@ -180,6 +180,20 @@ def test_a_unit_votes_once_and_the_same_sending_again_answers_the_same(voters: V
         assert records_ballots.ballots(db, vote_id) == 1
 
 
+def test_who_sends_again_with_another_choice_is_not_told_that_it_counts(voters: Voters) -> None:
+    vote_id, code = opened(), new_code()
+    assert cast(vote_id, voters, "1-1-101", "Wang", "for", "against", code=code) == COUNTED
+    assert cast(vote_id, voters, "1-1-101", "Wang", "against", "against", code=code) == ALREADY
+    assert cast(vote_id, voters, "1-1-101", "Wang", "for", "against", code=code) == COUNTED
+
+
+def test_one_code_is_the_receipt_of_one_ballot(voters: Voters) -> None:
+    vote_id, code = opened(convention="per_home", secrecy="secret"), new_code()
+    assert cast(vote_id, voters, "1-1-101", "Wang", "for", code=code) == COUNTED
+    with pytest.raises(Refused, match="Open it again"):
+        cast(vote_id, voters, "1-1-201", "Wang", "against", code=code)
+
+
 def test_two_co_owners_at_once_give_one_vote(voters: Voters) -> None:
     vote_id = opened()
     with ThreadPoolExecutor(2) as two:
@@ -250,6 +264,37 @@ def test_a_proxy_votes_once_a_second_person_has_checked_it(voters: Voters) -> No
     with read() as db:
         mark = records_ballots.mark(db, unit.id)
     assert mark and (mark.voter, mark.proxy_id) == ("Sun", proxy)
+
+
+def checked_proxy(vote_id: int, voters: Voters, home: str, holder: str, holder_home: str = "") -> int:
+    """A proxy that holds today alone."""
+    unit, today = unit_of(vote_id, voters, home), clock.today()
+    made = actions_voters.authorise(
+        vote_id, unit.id, holder, holder_home, (today, today), "", [SCAN], voters.staff[0]
+    )
+    actions_voters.decide_proxy(made, vote_id, "", voters.staff[1], accepted=True)
+    return made
+
+
+def test_a_co_owner_whom_the_others_gave_a_proxy_votes_for_all_of_them(voters: Voters) -> None:
+    vote_id = opened(co_owners="agree")
+    checked_proxy(vote_id, voters, "1-1-102", "Qian", "1-1-102")
+    assert cast(vote_id, voters, "1-1-102", "Li", "for") == WAITING
+    assert cast(vote_id, voters, "1-1-102", "Qian", "against") == COUNTED
+
+
+def test_a_paper_that_a_proxy_signed_in_time_is_entered_after_the_last_day(
+    voters: Voters, travel: Travel
+) -> None:
+    vote_id = opened()
+    unit, proxy = unit_of(vote_id, voters, "1-1-202"), checked_proxy(vote_id, voters, "1-1-202", "A nephew")
+    code = paper(vote_id, voters, "1-1-202")
+    ended(vote_id, travel)
+    for who in voters.staff[:2]:
+        actions_ballots.enter(vote_id, unit.id, choices(vote_id, "for"), code, proxy, who)
+    with read() as db:
+        mark = records_ballots.mark(db, unit.id)
+    assert mark and (mark.way, mark.proxy_id) == ("paper", proxy)
 
 
 @pytest.mark.parametrize("secrecy", ["office", "secret"])

@@ -218,6 +218,26 @@ def test_a_stranger_who_scans_a_ballot_is_told_nothing_of_it(voters: Voters, cli
     assert client.get("/ballots/BJ2020-0009-1/xx").status_code == 200
 
 
+def test_the_log_of_requests_knows_no_code_of_a_ballot_and_nobody_who_votes_in_secret(
+    voters: Voters, account_of: Callable[[str], str], sign_in: SignIn, caplog: pytest.LogCaptureFixture
+) -> None:
+    vote_id = opened(secrecy="secret")
+    unit = unit_of(vote_id, voters, "1-1-101")
+    [(_unit, code)] = actions_ballots.print_papers(vote_id, [unit], BY)
+    given = {f"motion-{motion}": choice for motion, choice in choices(vote_id, "for").items()}
+    owner = sign_in(account_of("Zhao"))
+    caplog.set_level("INFO", "estate.request")
+    mine = f"/my/votes/{vote_id}/units/{unit_of(vote_id, voters, '1-1-202').id}/ballot"
+    assert sent(owner, mine, code=new_code(), **given).status_code == 200
+    owner.get(f"/ballots/{found(vote_id).number}-0001/{code}", follow_redirects=False)
+    clerk = sign_in("clerk")
+    clerk.get(f"/ballots/{found(vote_id).number}-0001/{code}")
+    assert sent(clerk, f"/votes/{vote_id}/entry", ballot="1", code=code, **given).status_code == 303
+    said = " ".join(each.getMessage() for each in caplog.records if each.name == "estate.request")
+    assert "/sign-in" in said
+    assert code not in said and "/ballot" not in said and f"POST /votes/{vote_id}/entry" not in said
+
+
 def test_whom_co_owners_named_and_a_proxy_are_entered_at_their_entry_of_the_roll(
     voters: Voters, sign_in: SignIn
 ) -> None:

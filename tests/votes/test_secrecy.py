@@ -1,5 +1,7 @@
 """A secret vote is secret in the file itself: nothing in it leads from somebody to a ballot. The same search finds an open one."""
 
+import sqlite3
+import struct
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +13,7 @@ from estate.votes import actions, actions_ballots, records_ballots
 from estate.votes.records import Vote
 from estate.votes.rules import Weight
 from estate.votes.rules_codes import receipt_hash
-from estate.votes.tasks import end_due
+from estate.votes.tasks import end_due, wipe_order
 from tests.votes.conftest import BY, Voters, choices, found, new_code, opened, unit_of
 
 SAID = {"1-1-101": ("Wang", "for"), "1-1-102": ("Li", "against"), "1-1-202": ("Zhao", "for")}
@@ -87,6 +89,39 @@ def test_the_same_search_finds_who_voted_how_where_it_is_not_secret(voters: Vote
     with read() as db:
         assert "vote_marks.unit_id" in traces(db, named.id)
         assert "vote_papers.receipt" in traces(db, named.id)
+
+
+def laid_down(store: Store, table: str, column: str) -> list[Any]:
+    """The rows of a table in the order in which SQLite laid them down: on a page each new row lies before the last one."""
+    with sqlite3.connect(store.path) as conn:
+        page = int(conn.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", [table]).fetchone()[0])
+        size = int(conn.execute("PRAGMA page_size").fetchone()[0])
+        rows = [row[0] for row in conn.execute(f"SELECT {column} FROM {table} ORDER BY {column}")]
+    raw = store.path.read_bytes()[(page - 1) * size : page * size]
+    assert raw[0] == 10, "all rows lie on one page"
+    places = struct.unpack(f">{len(rows)}H", raw[8 : 8 + 2 * len(rows)])
+    return [row for _place, row in sorted(zip(places, rows, strict=True), reverse=True)]
+
+
+@pytest.mark.parametrize("ending", ["close", "cancel"])
+def test_after_a_secret_vote_the_file_keeps_no_order_in_which_votes_came(
+    voters: Voters, store: Store, ending: str
+) -> None:
+    vote_id, codes = opened(secrecy="secret"), sorted((new_code() for _one in range(4)), reverse=True)
+    units = [(unit_of(vote_id, voters, home), name) for home, (name, _choice) in SAID.items()]
+    for code, (unit, name) in zip(codes, reversed(units), strict=False):
+        actions_ballots.cast(vote_id, unit.id, voters.people[name], choices(vote_id, "for"), code, BY)
+    receipts = [receipt_hash(found(vote_id).number or "", code) for code in codes[:3]]
+    assert store.fold_log()
+    assert laid_down(store, "vote_marks", "unit_id") == [unit.id for unit, _name in reversed(units)]
+    assert laid_down(store, "vote_ballots", "receipt") == receipts  # side by side they tell who voted how
+    with time_machine.travel(clock.now() + timedelta(days=30)):
+        end_due()
+        actions.close(vote_id, BY) if ending == "close" else actions.cancel(vote_id, "No hall", BY)
+        wipe_order(clock.today())
+    assert laid_down(store, "vote_marks", "unit_id") == sorted(unit.id for unit, _name in units)
+    assert laid_down(store, "vote_ballots", "receipt") == sorted(receipts)
+    assert store.path.with_name("estate.db-wal").stat().st_size == 0
 
 
 @pytest.mark.parametrize("secrecy", ["open", "office", "secret"])
