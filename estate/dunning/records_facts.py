@@ -51,12 +51,16 @@ LEFT_ALONE = """
 WHOLE = "NOT EXISTS (SELECT 1 FROM dunning_pause_charges AS w WHERE w.pause_id = {}.id)"
 """Whether a pause holds for the whole debt, not for some bills alone."""
 
-DISPUTED = """
-    EXISTS (SELECT 1 FROM dunning_pause_charges AS q JOIN dunning_pauses AS z ON z.id = q.pause_id
-             WHERE q.charge_id IN (b.charge_id, (SELECT k.principal_id FROM charges AS k WHERE k.id = b.charge_id))
-               AND z.ended_at IS NULL AND :day BETWEEN z.from_on AND z.until_on)
+_RESTING = """
+    dunning_pauses AS z CROSS JOIN dunning_pause_charges AS q ON q.pause_id = z.id
+     AND z.ended_at IS NULL AND :day BETWEEN z.from_on AND z.until_on
 """
-"""Whether the charge `b`, or that which it is a penalty for, rests on :day because it is disputed."""
+DISPUTED = f"""
+    b.charge_id IN (SELECT q.charge_id FROM {_RESTING}
+                    UNION ALL SELECT k.id FROM {_RESTING} CROSS JOIN charges AS k ON k.principal_id = q.charge_id)
+"""
+"""Whether the charge `b`, or that which it is a penalty for, rests on :day because it is disputed. The few that rest are
+gathered once for the whole statement."""
 
 OVERDUE = f"""
     overdue AS MATERIALIZED (
