@@ -12,7 +12,7 @@ from estate.complaints.details import NOTHING, Details, Received
 from estate.complaints.queries import Complaint
 from estate.complaints.required import handler_name, require_details
 from estate.complaints.rules_clocks import may_reopen
-from estate.complaints.rules_steps import DISCREET, HANDLER, OWNER, STEPS, TRUSTED
+from estate.complaints.rules_steps import DISCREET, HANDLER, OWNER, STEPS, SYSTEM, TRUSTED
 from estate.data import Tx, audit, clock
 from estate.dunning import actions as dunning
 from estate.i18n import gettext as _
@@ -153,7 +153,7 @@ def _follow(tx: Tx, found: Complaint, name: str, step_id: int, details: Details,
         "escalate": lambda: telling.escalated(tx, found, step_id, details.reason.strip()),
         "close": lambda: _closed(tx, found, step_id, details),
         "reopen": lambda: _reopened(tx, found, step_id, details, party),
-        "withdraw": lambda: _end_pause(tx, found, _("The complaint was taken back.")),
+        "withdraw": lambda: _withdrawn(tx, found, step_id),
         "pause": lambda: _pause(tx, found, details),
         "resume": lambda: _end_pause(tx, found, details.reason.strip()),
     }
@@ -164,6 +164,16 @@ def _follow(tx: Tx, found: Complaint, name: str, step_id: int, details: Details,
 def _closed(tx: Tx, found: Complaint, step_id: int, details: Details) -> None:
     telling.closed(tx, found, step_id, details.text.strip())
     _end_pause(tx, found, _("The complaint was closed."))
+
+
+def _withdrawn(tx: Tx, found: Complaint, step_id: int) -> None:
+    """What followed it stands for itself again: the others have not taken theirs back."""
+    why = _("The complaint was taken back.")
+    _end_pause(tx, found, why)
+    for one in queries.duplicates(tx, found.id):
+        if one.main_id == found.id:
+            key = f"withdrawn:{step_id}:{one.id}"
+            step(tx, one.id, "separate", key, {SYSTEM}, Details(reason=f"{found.number}{_(': ')}{why}"))
 
 
 def _end_pause(tx: Tx, found: Complaint, why: str) -> None:

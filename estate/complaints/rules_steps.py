@@ -47,14 +47,14 @@ STEPS: dict[str, Rule] = {
     "reopen": Rule((*CLOSED, "merged"), "in_hand", _by(OWNER, HANDLER, MANAGER), ("text",)),
     "withdraw": Rule(OPEN, "withdrawn", _by(OWNER)),
     "merge": Rule(OPEN, "merged", _by(HANDLER, MANAGER), ("other",)),
-    "separate": Rule(("merged",), None, _by(HANDLER, MANAGER), ("reason",)),
+    "separate": Rule(("merged",), None, _by(HANDLER, MANAGER, SYSTEM), ("reason",)),
     "split": Rule(OPEN, None, _by(HANDLER, MANAGER), ("part",)),
     "reveal": Rule(STATES, None, _by(TRUSTED, MANAGER), ("text",)),
     "pause": Rule(OPEN, None, _by(OFFICE, HANDLER, MANAGER), ("until",)),
     "resume": Rule(STATES, None, _by(OFFICE, HANDLER, MANAGER, SYSTEM), ("reason",)),
 }
 """Every step after the receipt itself. A duplicate is closed with its main complaint: from then on who made it rates it, or
-has it taken up again for itself; it may still be written to."""
+has it taken up again for itself; it may still be written to. Is the main one taken back, it stands for itself again."""
 
 INTERNAL = frozenset({"note", "sort"})
 """Steps of the office among itself: the complainer never sees them. Of the others they see no `reason` either."""

@@ -69,6 +69,19 @@ def test_a_duplicate_waits_for_its_rating_each_time_that_its_main_complaint_is_c
         desk.step(twin, "reopen", "owner", text="Still")
 
 
+def test_what_followed_a_complaint_that_is_taken_back_stands_for_itself_again(desk: Desk) -> None:
+    main, twin, third = (desk.receive(key) for key in "abc")
+    desk.step(third, "merge", "manager", other_id=twin)
+    desk.step(twin, "merge", "manager", other_id=main)
+    desk.step(main, "withdraw", "owner")
+    assert (complaint(twin).state, complaint(twin).main_id) == ("received", None)
+    assert (complaint(third).state, complaint(third).main_id) == ("merged", twin)
+    with read() as db:
+        assert queries.steps(db, twin)[-1].party == "system"
+        told = db.values("SELECT account_id FROM messages WHERE event = 'complaint.escalated'")
+    assert told == []
+
+
 def test_nothing_is_merged_with_what_is_closed_already(desk: Desk) -> None:
     closed, late = desk.closed("a"), desk.receive("b")
     with pytest.raises(Refused, match="closed"):
