@@ -1,5 +1,7 @@
 """The office's rules say no: a text for the person who asked, and the field it stands beside."""
 
+from estate.i18n import gettext as _
+
 
 class Refused(Exception):
     """Something that may not be done now. `message` says why and what to do; `field` names the form's field, if any."""
@@ -8,3 +10,9 @@ class Refused(Exception):
         super().__init__(message)
         self.message = message
         self.field = field
+
+
+def require_key(key: str) -> None:
+    """What is done once needs the key of its page. Refused without one."""
+    if not key:
+        raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))

@@ -21,7 +21,7 @@ from estate.jobs import outbox
 from estate.office.identity import identity
 from estate.papers.actions import attach
 from estate.papers.content import Kept
-from estate.refusal import Refused
+from estate.refusal import Refused, require_key
 from estate.web.filters import day
 
 
@@ -42,8 +42,7 @@ def book(given: Booked, papers: list[Kept], key: str, by: Actor) -> int:
         raise Refused(_("Choose one from the list."), "source")
     if given.booked_on > clock.today():
         raise Refused(_("This day has not come yet."), "booked_on")
-    if not key:
-        raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
+    require_key(key)
     with write(by) as tx:
         known = tx.value("SELECT id FROM public_entries WHERE key = :key", key=key)
         if known:

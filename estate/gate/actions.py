@@ -11,11 +11,11 @@ from estate.data import Actor, Tx, audit, clock, write
 from estate.gate import queries
 from estate.gate.queries import Pass
 from estate.gate.queries_settings import days
-from estate.gate.rules_passes import MOST_DAYS, days_before
+from estate.gate.rules_passes import FARTHEST, MOST_DAYS, days_before
 from estate.i18n import gettext as _
 from estate.jobs import signals
 from estate.messages import actions as messages
-from estate.refusal import Refused
+from estate.refusal import Refused, require_key
 
 TRIES = 50
 ARRIVED = "visitor.arrived"
@@ -34,10 +34,13 @@ class Visit(NamedTuple):
 
 
 def announce(visit: Visit, key: str, by: Actor) -> int:
-    """Announce a visitor; the same key announces once. Answers the pass. Refused: past days, too many days."""
+    """Announce a visitor; the same key announces once. Answers the pass. Refused: past days, too many, too far ahead."""
+    require_key(key)
     today = clock.today()
     if visit.from_on < today:
         raise Refused(_("This day is past."), "from_on")
+    if visit.from_on > today + timedelta(days=FARTHEST):
+        raise Refused(_("Announce nobody more than %(days)s days ahead.", days=FARTHEST), "from_on")
     if not timedelta(0) <= visit.until_on - visit.from_on < timedelta(MOST_DAYS):
         raise Refused(_("From the first day on, at most %(most)s days.", most=MOST_DAYS), "until_on")
     with write(by) as tx:
@@ -74,6 +77,30 @@ def issue(tx: Tx, kind: str, visit: Visit, key: str, permit_id: int | None = Non
     return pass_id
 
 
+def prolong(tx: Tx, permit_id: int, until_on: str) -> None:
+    """The workers of a renovation come in until a new last day; who had no live pass any more has one again.
+
+    Its number stays where no other pass has got it meanwhile.
+    """
+    end_old(tx)
+    ended = tx.tuples(
+        """
+        SELECT p.id, p.code, EXISTS (SELECT 1 FROM gate_passes AS o WHERE o.code = p.code AND o.live = 1)
+          FROM gate_passes AS p
+         WHERE p.permit_id = :permit_id AND p.live = 0 AND p.cancelled_at IS NULL AND p.forgotten_at IS NULL
+        """,
+        permit_id=permit_id,
+    )
+    tx.run(
+        "UPDATE gate_passes SET until_on = :until WHERE permit_id = :permit_id AND live = 1",
+        until=until_on,
+        permit_id=permit_id,
+    )
+    for pass_id, code, taken in ended:
+        tx.update("gate_passes", pass_id, until_on=until_on, live=1, code=_fresh_code(tx) if taken else code)
+    signals.tell(tx, "gate")
+
+
 def cancel(pass_id: int, by: Actor) -> None:
     """A pass opens nothing any more; again changes nothing."""
     with write(by) as tx:
@@ -94,8 +121,7 @@ def cancel_in(tx: Tx, pass_id: int) -> None:
 
 def let_in(pass_id: int, key: str, by: Actor) -> None:
     """Note that somebody was let in; the same key is one entry. Refused: a pass that does not hold now."""
-    if not key:
-        raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
+    require_key(key)
     with write(by) as tx:
         if tx.value("SELECT 1 FROM gate_entries WHERE key = :key", key=key):
             return

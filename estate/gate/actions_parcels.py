@@ -7,16 +7,14 @@ from estate.data import Actor, Tx, audit, clock, write
 from estate.gate import queries_parcels
 from estate.gate.actions import TRIES
 from estate.gate.papers import PARCEL
-from estate.gate.queries_parcels import Parcel
+from estate.gate.queries_parcels import ARRIVED, Parcel, told_under
 from estate.gate.queries_people import household
 from estate.i18n import gettext as _
 from estate.messages import actions as messages
 from estate.messages.actions import Telling
 from estate.papers.actions import attach
 from estate.papers.content import Kept
-from estate.refusal import Refused
-
-ARRIVED = "parcel.arrived"
+from estate.refusal import Refused, require_key
 
 
 class Delivered(NamedTuple):
@@ -32,8 +30,7 @@ class Delivered(NamedTuple):
 
 def take_in(given: Delivered, key: str, by: Actor) -> int:
     """Take a parcel in and tell the household its number; the same key takes it in once. Answers the parcel."""
-    if not key:
-        raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
+    require_key(key)
     with write(by) as tx:
         known = queries_parcels.by_key(tx, key)
         if known is not None:
@@ -119,7 +116,7 @@ def _tell(tx: Tx, found: Parcel) -> None:
         ARRIVED,
         [
             Telling(
-                f"{ARRIVED}:{found.id}:{person}",
+                told_under(found.id, person),
                 values,
                 person_id=person,
                 home_id=found.home_id,

@@ -15,13 +15,13 @@ from estate.gate import queries as passes
 from estate.gate.actions import Visit
 from estate.gate.papers import PERMIT
 from estate.gate.queries_permits import Permit
-from estate.gate.rules_permits import MOST_DAYS, OWNER, STEPS
+from estate.gate.rules_permits import MOST_DAYS, OWNER, RESULTS, STEPS
 from estate.gate.words_permits import NEWS
 from estate.i18n import gettext as _
 from estate.messages import actions as messages
 from estate.papers.actions import attach
 from estate.papers.content import Kept
-from estate.refusal import Refused
+from estate.refusal import Refused, require_key
 
 DECIDED = "permit.decided"
 MOST_WORKERS = 30
@@ -54,8 +54,9 @@ def apply(given: Application, papers: Sequence[Kept], key: str, by: Actor) -> in
     """Apply for works; the same key applies once. Answers the permit. The rules as they are now count as accepted."""
     if not 0 <= (given.until_on - given.from_on).days < MOST_DAYS:
         raise Refused(_("From the first day on, at most %(most)s days.", most=MOST_DAYS), "until_on")
-    if not key:
-        raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
+    if given.until_on < clock.today():
+        raise Refused(_("This day is past."), "until_on")
+    require_key(key)
     with write(by) as tx:
         known = queries_permits.by_key(tx, key)
         if known is not None:
@@ -91,8 +92,7 @@ def apply(given: Application, papers: Sequence[Kept], key: str, by: Actor) -> in
 
 def step(permit_id: int, name: str, said: Said, key: str, party: str, by: Actor) -> None:
     """Take a step; the same key takes it once. Refused: from this state, by this party, without what it needs."""
-    if not key:
-        raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
+    require_key(key)
     with write(by) as tx:
         if tx.value("SELECT 1 FROM permit_steps WHERE key = :key", key=key):
             return
@@ -102,11 +102,7 @@ def step(permit_id: int, name: str, said: Said, key: str, party: str, by: Actor)
         _require_said(found, rule.needs, said)
         step_id = _write_step(tx, permit_id, name, rule.to or found.state, key, said)
         if name == "extend" and said.until_on:
-            tx.run(
-                "UPDATE gate_passes SET until_on = :until WHERE permit_id = :id AND live = 1",
-                until=said.until_on.isoformat(),
-                id=permit_id,
-            )
+            actions.prolong(tx, permit_id, said.until_on.isoformat())
         audit.record(
             tx,
             "permit.moved",
@@ -123,6 +119,7 @@ def step(permit_id: int, name: str, said: Said, key: str, party: str, by: Actor)
 
 def add_worker(permit_id: int, name: str, key: str, by: Actor) -> int:
     """A pass for somebody who works there, for as long as the works are permitted. Refused: before and after that."""
+    require_key(key)
     with write(by) as tx:
         known = passes.by_key(tx, key)
         if known is not None:
@@ -187,7 +184,7 @@ def _inspected(tx: Tx, found: Permit, by: Actor) -> None:
 def _require_said(found: Permit, needs: str, said: Said) -> None:
     if needs == "reason" and not said.reason:
         raise Refused(_("Write the reason."), "reason")
-    if needs == "result" and said.result is None:
+    if needs == "result" and said.result not in RESULTS:
         raise Refused(_("Say what was seen."), "result")
     if needs == "result" and said.result == "violation" and not said.reason:
         raise Refused(_("Write what is against the rules."), "reason")

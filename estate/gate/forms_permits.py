@@ -65,7 +65,10 @@ class StepForm(EstateForm):
     """What goes with a step."""
 
     reason = TextField(_("Reason"), most=300)
-    result = ChoiceField(_("What was seen"), choices=[(code, word[1]) for code, word in RESULTS.items()])
+    # Only one step asks for it; whether it is one of these that step's rule says.
+    result = ChoiceField(
+        _("What was seen"), choices=[(code, word[1]) for code, word in RESULTS.items()], validate_choice=False
+    )
     until_on = DayField(_("New last day"))
     paper_files = PapersField()
     key = HiddenField()

@@ -89,7 +89,7 @@ def _gate_page(form: CodeForm, status: int = 200) -> Response:
             "gate/gate.html",
             part="gate/_expected.html" if status == 200 else "",
             form=form,
-            expected=queries.expected(db, today),
+            expected=queries.expected(db),
             entered=queries.entered_on(db, today),
             words=words,
             reader=reader,

@@ -64,13 +64,14 @@ def take_own_step(permit_id: int, step: str, posted: Posted, me: Me) -> Response
     if step not in STEPS or found.person_id != me.person_id:
         raise NotFoundException
     form = StepForm(posted)
-    form.validate()
-    try:
-        take(permit_id, step, form, posted, OWNER, me)
-    except Refused as refused:
-        form.refuse(refused)
-        return _own_page(permit_id, me, form, status=422)
-    return redirect(f"/my/permits/{permit_id}", toast=str(words_permits.STEPS[step]))
+    if form.validate():
+        try:
+            take(permit_id, step, form, posted, OWNER, me)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return redirect(f"/my/permits/{permit_id}", toast=str(words_permits.STEPS[step]))
+    return _own_page(permit_id, me, form, status=422)
 
 
 @get("/my/permits/{permit_id:int}/file", permission=OWN_HOME)

@@ -75,7 +75,7 @@ def take_in(posted: Posted, me: Me) -> Response:
         except Refused as refused:
             form.refuse(refused)
         else:
-            return redirect(f"/parcels/{parcel_id}", toast=_("Taken in; the household is told"))
+            return redirect(f"/parcels/{parcel_id}", toast=_told(parcel_id))
     return _new_page(form, status=422)
 
 
@@ -140,6 +140,12 @@ def list_own_parcels(me: Me) -> Response:
     """What waits for the household, with its numbers; what was handed over."""
     with read() as db:
         return page("gate/own_parcels.html", parcels=queries.all_own(db, me), words=words)
+
+
+def _told(parcel_id: int) -> str:
+    with read() as db:
+        told = queries.was_told_of(db, existing(queries.parcel(db, parcel_id)))
+    return _("Taken in; the household is told") if told else _("Taken in; nobody of this home can be told")
 
 
 def _list_page(asked: Posted, form: CodeForm, status: int = 200) -> Response:

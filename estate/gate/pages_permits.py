@@ -128,13 +128,14 @@ def take_step(permit_id: int, step: str, posted: Posted, me: Me) -> Response:
     if step not in STEPS:
         raise NotFoundException
     form = StepForm(posted)
-    form.validate()
-    try:
-        take(permit_id, step, form, posted, OFFICE, me)
-    except Refused as refused:
-        form.refuse(refused)
-        return _permit_page(permit_id, form, tried=step, status=422)
-    return redirect(f"/permits/{permit_id}", toast=str(words_permits.STEPS[step]))
+    if form.validate():
+        try:
+            take(permit_id, step, form, posted, OFFICE, me)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return redirect(f"/permits/{permit_id}", toast=str(words_permits.STEPS[step]))
+    return _permit_page(permit_id, form, tried=step, status=422)
 
 
 def take(permit_id: int, step: str, form: StepForm, posted: Posted, party: str, by: Actor) -> None:

@@ -6,8 +6,12 @@ from estate.access.me import Me
 from estate.access.scopes import OWN_HOME_IDS, params
 from estate.data import Reader, clock
 from estate.gate.queries import PAGE
+from estate.gate.queries_people import household
 from estate.gate.queries_settings import days
 from estate.gate.rules_passes import days_before
+from estate.messages import queries as messages
+
+ARRIVED = "parcel.arrived"
 
 
 class Parcel(NamedTuple):
@@ -58,7 +62,7 @@ class Counts(NamedTuple):
 _PARCEL = """
     SELECT p.id, p.home_id, h.code AS home_code, p.name, p.carrier, p.tracking, p.shelf, p.note, p.code, p.arrived_at,
            p.arrived_on, p.taken_by, p.ended_at, p.ending, p.ended_by, p.handed_to, p.reason,
-           p.forgotten_at,           p.ended_at IS NULL AND p.arrived_on < :before AS overdue
+           p.forgotten_at, p.ended_at IS NULL AND p.arrived_on < :before AS overdue
       FROM parcels AS p JOIN homes AS h ON h.id = p.home_id
 """
 # A parcel is its addressees': those of the household in whose time it came.
@@ -90,6 +94,17 @@ def waiting_by_code(db: Reader, code: str) -> Parcel | None:
     return db.row(
         Parcel, _PARCEL + "WHERE p.code = :code AND p.ended_at IS NULL", code=code, before=_before(db)
     )
+
+
+def was_told_of(db: Reader, one: Parcel) -> bool:
+    """Whether anybody of the household has a message that it came."""
+    keys = [told_under(one.id, person) for person in household(db, one.home_id)]
+    return bool(messages.of_keys(db, keys))
+
+
+def told_under(parcel_id: int, person_id: int) -> str:
+    """The key of the message that tells somebody of a parcel."""
+    return f"{ARRIVED}:{parcel_id}:{person_id}"
 
 
 def parcels_page(db: Reader, state: str, home_id: int | None, number: int = 1) -> Listed:

@@ -4,6 +4,7 @@ What a file is, its main part says (ECMA-376, part 2: [Content_Types].xml), neve
 files with a password, are no packages and are refused like anything unknown.
 """
 
+import html
 import io
 import re
 import zipfile
@@ -23,9 +24,9 @@ _RUNS = re.compile(
     r"vbaproject|vbadata|macrosheets/|dialogsheets/|activex|customui|(?:^|/)embeddings/(?!.*\.(?:docx|xlsx|png|jpe?g)$)",
     re.I,
 )
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
-_FETCHED = re.compile(rb"/(?:attachedTemplate|oleObject|frame|subDocument)[\"']")
-_LOCAL_TEMPLATE = re.compile(rb"Target\s*=\s*[\"']file:///[A-Za-z]:")
+_RELATION = re.compile(r"<(?:\w+:)?relationship\b[^>]*>")
+_FETCHED = re.compile(r"/(?:attachedtemplate|oleobject|frame|subdocument)[\"']")
+_LOCAL_TEMPLATE = re.compile(r"target\s*=\s*[\"']file:///[a-z]:")
 """Word notes the path of the template on the disk where a file was written; it opens without it."""
 
 
@@ -48,30 +49,37 @@ def _of_package(package: zipfile.ZipFile) -> str | None:
     parts = package.infolist()
     if len(parts) > MOST_PARTS or sum(one.file_size for one in parts) > MOST_UNPACKED:
         return None
-    types = _read(package, _TYPES)
-    if b"macroEnabled" in types or b"vnd.ms-office.vbaProject" in types:
+    if len({one.filename.lower() for one in parts}) < len(
+        parts
+    ):  # one program reads the first, another the last
         raise Unsafe
-    media = next((one for one in ENDINGS if f"{one}.main+xml".encode() in types), None)
+    types = _read(package, _TYPES)
+    if "macroenabled" in types or "vnd.ms-office.vbaproject" in types:
+        raise Unsafe
+    media = next((one for one in ENDINGS if f"{one}.main+xml" in types), None)
     if media is None:
         return None
     if any(_RUNS.search(one.filename.replace("\\", "/")) for one in parts):
         raise Unsafe
-    if any(_reaches(_read(package, one.filename)) for one in parts if one.filename.endswith(".rels")):
+    if any(_reaches(_read(package, one.filename)) for one in parts if one.filename.lower().endswith(".rels")):
         raise Unsafe
     return media
 
 
-def _reaches(relations: bytes) -> bool:
-    return any(
-        b"External" in one and _FETCHED.search(one) and not _LOCAL_TEMPLATE.search(one)
+def _reaches(relations: str) -> bool:
+    return "/vbaproject" in relations or any(
+        "external" in one and _FETCHED.search(one) and not _LOCAL_TEMPLATE.search(one)
         for one in _RELATION.findall(relations)
     )
 
 
-def _read(package: zipfile.ZipFile, name: str) -> bytes:
-    """A part that lists others. Unsafe when it is longer than programs write one, or in an encoding that hides its words."""
+def _read(package: zipfile.ZipFile, name: str) -> str:
+    """A part that lists others, in small letters and with every sign written out, as the programs understand it.
+
+    Unsafe when it is longer than programs write one, or in an encoding that hides its words.
+    """
     with package.open(name) as part:
         found = part.read(MOST_LISTED + 1)
     if len(found) > MOST_LISTED or found.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Unsafe
-    return found
+    return html.unescape(found.decode(errors="replace")).lower()

@@ -6,7 +6,7 @@ from estate.data import Actor, Tx, audit, clock, write
 from estate.i18n import gettext as _
 from estate.papers import actions as papers
 from estate.papers.content import FIELD, Kept
-from estate.refusal import Refused
+from estate.refusal import Refused, require_key
 from estate.window import queries_downloads as queries
 from estate.window.papers import DOWNLOAD
 from estate.window.queries_downloads import Download
@@ -23,8 +23,7 @@ class Described(NamedTuple):
 def offer(described: Described, kept: Kept | None, key: str, by: Actor, note: str = "") -> int:
     """Put a file on offer, last in its category; the same key offers one. Answers its id. Refused without a file."""
     with write(by) as tx:
-        if not key:
-            raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
+        require_key(key)
         known = queries.by_key(tx, key)
         if known is not None:
             return known

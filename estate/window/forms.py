@@ -1,6 +1,7 @@
 """Forms of the service window: hours as people write them, numbers, services with their price."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -86,16 +87,23 @@ class DaysForm(EstateForm):
         return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
+class NumberField(TextField):
+    """A number to call, with full-width digits and brackets as people type them."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = unicodedata.normalize("NFKC", str(valuelist[0])) if valuelist else ""
+
+
 class PhoneForm(EstateForm):
     """A number to call; short ones such as 119 too."""
 
     kind = ChoiceField(_("Whom it reaches"), choices=list(PHONES.items()))
     name = TextField(_("Name of who answers"), most=40)
-    number = TextField(_("Number"), [required()], most=24)
+    number = NumberField(_("Number"), [required()], most=24)
     note = TextField(_("When to call"), most=80)
 
     def validate_number(self, field: TextField) -> None:
-        if not re.fullmatch(r"[+0-9][0-9() -]{2,22}", str(field.data or "")):
+        if not re.fullmatch(r"[+(0-9][0-9() -]{2,22}", str(field.data or "")):
             raise ValidationError(_t("Write the number with digits, like 0571-88886666 or 119."))
 
 

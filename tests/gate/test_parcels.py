@@ -122,3 +122,15 @@ def test_only_the_gate_and_the_desk_keep_parcels(neighbours: Neighbours, sign_in
         for path in ("/parcels", "/parcels/new", f"/parcels/{parcel_id}"):
             assert browser.get(path).status_code == 403
         assert browser.post(f"/parcels/{parcel_id}/code", data={"code": "1"}).status_code == 403
+
+
+def test_where_nobody_can_be_told_of_a_parcel_the_gate_reads_it(
+    neighbours: Neighbours, sign_in: SignIn
+) -> None:
+    with write(BY) as tx:
+        tx.run("UPDATE accounts SET person_id = NULL WHERE person_id = :wang", wang=neighbours.people["Wang"])
+    guard = sign_in("patrol")
+    told = guard.post("/parcels", data={"home": "1-1-201", "key": "a"})
+    assert "the household is told" in told.text
+    untold = guard.post("/parcels", data={"home": "1-1-101", "key": "b"})
+    assert "the household is told" not in untold.text and "nobody of this home can be told" in untold.text

@@ -13,9 +13,11 @@ from litestar.testing import TestClient
 from estate.data import clock, read, write
 from estate.data.store import System
 from estate.deposits import queries as deposits
+from estate.gate import actions as gate
 from estate.gate import actions_permits as actions
 from estate.gate import queries, sheets
 from estate.gate import queries_permits as permits
+from estate.gate.actions import Visit
 from estate.gate.actions_permits import Application, Said
 from estate.gate.rules_permits import OFFICE, OWNER, PARTIES, STATES, STEPS, allowed
 from estate.refunds import actions as refunds
@@ -322,3 +324,84 @@ def test_the_permit_bears_the_day_on_which_it_was_given(neighbours: Neighbours) 
         assert found
         said = sheets.data(db, found, "Rules", [], "http://house", practice=False)["sheets"][0]
     assert said["date"] == day((clock.today() + timedelta(days=2)).isoformat())
+
+
+def test_works_that_are_extended_late_let_their_workers_in_again(neighbours: Neighbours) -> None:
+    permit_id = applied(neighbours)
+    actions.step(permit_id, "approve", SAID, "a", OFFICE, BY)
+    ended, gone = (actions.add_worker(permit_id, name, name, BY) for name in ("Zhou", "Sun"))
+    actions.drop_worker(permit_id, gone, BY)
+    with time_machine.travel(
+        clock.now() + timedelta(days=31)
+    ):  # the last day is past, and its numbers are free
+        with write(BY) as tx:
+            gate.end_old(tx)
+            code = tx.value("SELECT code FROM gate_passes WHERE id = :id", id=ended)
+        other = gate.announce(
+            Visit(neighbours.homes["1-1-201"], clock.today(), clock.today(), 1), "other", BY
+        )
+        with write(BY) as tx:
+            tx.update("gate_passes", other, code=code)
+        actions.step(permit_id, "extend", SAID, "e", OFFICE, BY)
+        with read() as db:
+            worker, dropped = queries.pass_(db, ended), queries.pass_(db, gone)
+            assert worker and dropped
+            assert worker.verdict == "valid" and worker.live and worker.code != code
+            assert queries.by_code(db, worker.code) == worker
+            assert dropped.verdict == "cancelled"
+
+
+def test_the_gate_expects_no_worker_while_the_works_are_stopped(neighbours: Neighbours) -> None:
+    permit_id = applied(neighbours)
+    actions.step(permit_id, "approve", SAID, "a", OFFICE, BY)
+    actions.add_worker(permit_id, "Zhou", "w", BY)
+    with read() as db:
+        assert [one.name for one in queries.expected(db)] == ["Zhou"]
+    actions.step(permit_id, "stop", SAID, "s", OFFICE, BY)
+    with read() as db:
+        assert queries.expected(db) == []
+
+
+@pytest.mark.parametrize(
+    ("step", "sent", "said"),
+    [
+        ("inspect", {}, "Say what was seen."),
+        ("inspect", {"result": "other"}, "Say what was seen."),
+        ("extend", {"until_on": "soon"}, "This is no date."),
+        ("stop", {"reason": "x" * 301}, "300"),
+    ],
+)
+def test_what_is_wrong_with_a_step_is_said_and_nothing_of_the_other_steps(
+    neighbours: Neighbours, sign_in: SignIn, step: str, sent: dict[str, str], said: str
+) -> None:
+    permit_id = applied(neighbours)
+    actions.step(permit_id, "approve", SAID, "a", OFFICE, BY)
+    answer = sign_in("clerk").post(f"/permits/{permit_id}/steps/{step}", data=sent | {"key": "k"})
+    assert answer.status_code == 422
+    summary = answer.text.split("error-summary")[1].split("</ul>")[0]
+    assert said in summary and "Choose one from the list" not in summary
+    assert state(permit_id) == "approved"
+
+
+def test_a_worker_without_a_key_and_works_that_are_over_are_refused(
+    neighbours: Neighbours, sign_in: SignIn
+) -> None:
+    permit_id = applied(neighbours)
+    actions.step(permit_id, "approve", SAID, "a", OFFICE, BY)
+    assert sign_in("clerk").post(f"/permits/{permit_id}/workers", data={"name": "Zhou"}).status_code == 422
+    past = clock.today() - timedelta(days=1)
+    over = Application(
+        neighbours.homes["1-1-101"],
+        None,
+        "Wang",
+        "Good Walls",
+        "13812345678",
+        ["paint"],
+        "",
+        past,
+        past,
+        "owner",
+    )
+    with pytest.raises(Refused) as refused:
+        actions.apply(over, [], "over", BY)
+    assert refused.value.field == "until_on"

@@ -216,3 +216,32 @@ def test_the_database_itself_lets_nobody_in_too_often(neighbours: Neighbours) ->
     ):
         with pytest.raises(sqlite3.IntegrityError), write(BY) as tx:
             tx.run(change)
+
+
+def test_who_was_announced_for_a_home_that_was_sold_is_not_let_in(neighbours: Neighbours) -> None:
+    made = announced(neighbours, until_on=clock.today() + timedelta(days=9), most_uses=5)
+    with write(BY) as tx:
+        tx.run(
+            "UPDATE residencies SET to_date = :day WHERE person_id = :wang",
+            day=clock.today().isoformat(),
+            wang=neighbours.people["Wang"],
+        )
+    actions.let_in(made, "today it is theirs", BY)
+    with time_machine.travel(clock.now() + timedelta(days=1)):
+        with pytest.raises(Refused):
+            actions.let_in(made, "tomorrow", BY)
+        with read() as db:
+            found = queries.pass_(db, made)
+            assert found and found.verdict == "cancelled"
+            assert queries.expected(db) == []
+            assert db.value("SELECT count(*) FROM messages WHERE event = 'visitor.arrived'") == 1
+
+
+def test_nobody_is_announced_without_a_key_or_years_ahead(neighbours: Neighbours, sign_in: SignIn) -> None:
+    given = {"from_on": clock.today().isoformat(), "uses": "1"}
+    owner = {"where": str(neighbours.homes["1-1-101"])} | given
+    assert sign_in("wang").post("/my/visitors", data=owner).status_code == 422
+    assert sign_in("patrol").post("/visitors", data={"home": "1-1-101"} | given).status_code == 422
+    far = clock.today() + timedelta(days=400)
+    with pytest.raises(Refused):
+        announced(neighbours, from_on=far, until_on=far)

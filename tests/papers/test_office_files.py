@@ -10,7 +10,7 @@ from estate.papers import content, office_files
 from estate.papers.serving import disposition
 from estate.refusal import Refused
 from estate.web.posted import Upload
-from tests.papers.packages import EXCEL, WORD, package, relation
+from tests.papers.packages import EXCEL, RELATION, WORD, package, relation
 
 
 def workbook() -> bytes:
@@ -18,6 +18,45 @@ def workbook() -> bytes:
     with Workbook(held) as book:
         book.add_worksheet().write(0, 0, "fee")
     return held.getvalue()
+
+
+HIDDEN = package(
+    parts={
+        "word/_rels/document.xml.rels": '<Relationships><Relationship Id="r1" Target="x.bin"'
+        ' Type="http://schemas.microsoft.com/office/2006/relationships/vba&#80;roject"/></Relationships>',
+        "word/x.bin": "macros",
+    }
+)
+
+
+def twice() -> bytes:
+    """A package with two parts of one name: one program reads the first, another the last."""
+    held = io.BytesIO(package())
+    with zipfile.ZipFile(held, "a") as made:
+        made.writestr("Main.xml", "<other/>")
+    return held.getvalue()
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        HIDDEN,
+        package(
+            parts={
+                "word/_rels/a.rels": RELATION.format(kind="o&#108;eObject", target="x").replace(
+                    "Ext", "&#69;xt"
+                )
+            }
+        ),
+        package(
+            WORD + '"/><Override PartName="/x.bin" ContentType="application/vnd.ms-office.VBA&#x50;roject'
+        ),
+        twice(),
+    ],
+)
+def test_what_runs_is_found_however_it_is_written(hidden: bytes) -> None:
+    with pytest.raises(office_files.Unsafe):
+        office_files.media_of(hidden)
 
 
 def test_what_a_file_is_its_main_part_says(store: object) -> None:

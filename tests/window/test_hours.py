@@ -135,6 +135,13 @@ def test_the_clerk_writes_the_window_and_owners_read_it(sign_in: SignIn) -> None
     assert "Duty on the holiday" not in clerk.get("/window").text
     assert clerk.post("/window/phones", data={"kind": "lift", "number": "call us"}).status_code == 422
     clerk.post("/window/phones", data={"kind": "lift", "number": "96333"})
+    for typed, kept in (
+        ("(0571) 88886666", "(0571) 88886666"),
+        ("（０５７１）８８８８－６６６６", "(0571)8888-6666"),
+    ):
+        form = clerk.post("/window/phones", data={"kind": "other", "number": typed}, follow_redirects=False)
+        assert form.status_code == 303
+        assert kept in clerk.get("/window").text
     assert "Lift rescue" in clerk.get("/window").text
     clerk.post("/window/phones/1", data={"kind": "lift", "name": "Lift firm", "number": "96333"})
     assert "Lift firm" in clerk.get("/window").text
