@@ -60,4 +60,18 @@ ALL = (
         ),
         _("{name}: the vote on “{title}” was counted. The result stands on its page."),
     ),
+    Event(
+        "vote.cancelled",
+        _("An owners' vote was called off"),
+        "owner",
+        "service",
+        QUICK,
+        (*_VOTE, Variable("reason", _("Reason"), "text", "表决事项有误，将重新组织表决")),
+        _("The vote is called off: {title}"),
+        _(
+            "Dear {name},\n\nthe vote on “{title}” (number {number}) is called off:\n\n{reason}\n\n"
+            "What was voted so far does not count. You need do nothing; a new vote would be announced by itself.\n\n{office}"
+        ),
+        _("{name}: the vote on “{title}” is called off. What was voted so far does not count."),
+    ),
 )

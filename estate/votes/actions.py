@@ -222,9 +222,9 @@ def close(vote_id: int, by: Actor) -> list[Counted]:
 
 
 def cancel(vote_id: int, reason: str, by: Actor) -> None:
-    """Call it off, with the reason; nothing of it counts."""
+    """Call it off, with the reason; nothing of it counts. Who was told that it is open is told this, too."""
     with write(by) as tx:
-        require(tx, vote_id, "cancel")
+        found = require(tx, vote_id, "cancel")
         tx.update(
             "votes",
             vote_id,
@@ -233,6 +233,8 @@ def cancel(vote_id: int, reason: str, by: Actor) -> None:
             cancelled_by=by.name,
             cancelled_why=reason,
         )
+        if found.opened_at:
+            _tell(tx, vote_id, "cancelled", "")
         signals.tell(tx, topics.of_one(vote_id))
         audit.record(tx, "vote.cancelled", "votes", vote_id, after={"reason": reason})
 

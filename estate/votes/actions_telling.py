@@ -1,4 +1,4 @@
-"""Telling the owners on a roll that a vote is open, still open, or counted; some hundreds at a time, nobody twice."""
+"""Telling the owners on a roll that a vote is open, still open, counted, or called off; some hundreds at a time, nobody twice."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +12,7 @@ from estate.votes import records, records_roll, words
 from estate.votes.records import Vote
 
 AT_ONCE = 300
-STATES = {"open": ("open",), "reminder": ("open",), "result": ("closed",)}
+STATES = {"open": ("open",), "reminder": ("open",), "result": ("closed",), "cancelled": ("cancelled",)}
 
 
 def tell(vote_id: int, what: str, when: str, progress: Callable[[int, int], None]) -> None:
@@ -48,6 +48,8 @@ def _values(db: Reader, found: Vote, what: str) -> dict[str, Any]:
         with speaking(identity(db).locale):
             results = [words.outcome(one) for one in records.results(db, found)]
         return values | {"result": "\n".join(results), "list_hash": found.list_hash}
+    if what == "cancelled":
+        return values | {"reason": found.cancelled_why}
     return values | {
         "motions": "\n".join(f"{one.position}. {one.title}" for one in records.motions(db, found.id))
     }

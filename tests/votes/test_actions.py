@@ -448,6 +448,21 @@ def test_owners_are_told_once_when_it_opens_and_who_is_silent_is_reminded(
     assert [one for one in told if one[0] == "vote.reminder"] == [("vote.reminder", "Zhao")]
 
 
+def test_who_was_told_of_a_vote_is_told_that_it_is_called_off(
+    voters: Voters, account_of: Callable[[str], str]
+) -> None:
+    account_of("Wang")
+    never, vote_id = drafted(), opened()
+    actions.draw_up(never, BY)
+    actions.cancel(never, "not opened", BY)
+    actions.cancel(vote_id, "The motion was wrong", BY)
+    outbox.drain()
+    with read() as db:
+        told = db.tuples("SELECT recipient, text FROM messages WHERE event = 'vote.cancelled'")
+    assert len([one for one in told if one[0] == "Wang"]) == 1
+    assert "The motion was wrong" in told[0][1]
+
+
 ACTS = {
     "edit": lambda vote_id: actions.change(vote_id, draft(), BY),
     "discard": lambda vote_id: actions.discard(vote_id, BY),
