@@ -208,6 +208,7 @@ def _disclosure_page(
             sections=found.sections or content.sections(db, found),
             missing=[] if found.content else content.missing(db),
             form=form or RemarksForm(remarks=found.remarks),
+            newer=queries.correction_of(db, found),
             papers=papers.shown(db, DISCLOSURE, disclosure_id),
             reports=queries.reports(db, disclosure_id),
             report=report or ReportForm(handed_on=clock.today()),

@@ -259,6 +259,13 @@ def test_from_the_ledger_to_the_notice_board(store: Store, sign_in: SignIn) -> N
     assert "common income" not in manager.get("/today").text.lower()
     with read() as db:
         token = db.value("SELECT token FROM disclosures")
+    assert f'name="period" value="{period}"' in manager.get(place).text.split("correct-form")[1]
+    corrected = str(
+        manager.post("/disclosures", data={"period": period}, follow_redirects=False).headers["location"]
+    )
+    manager.post(f"{corrected}/publication")
+    old = manager.get(place).text
+    assert f'href="{corrected}"' in old and "correct-form" not in old
     manager.cookies.clear()
     shown = manager.get(f"/disclosed/{token}").text
     for said in ("Cleaning", "Liu Min", "The roof is done.", "30.00"):
