@@ -73,7 +73,7 @@ def list_file(found: Vote) -> Response:
     with read() as db:
         lines = records_ballots.whole_list(db, found.id)
     response: Response = LitestarResponse(
-        list_text(found.number or "", lines).encode(), media_type="text/plain; charset=utf-8"
+        list_text(found.number or "", lines).encode(), media_type="text/plain"
     )
     response.headers["Content-Disposition"] = f'attachment; filename="{found.number}.txt"'
     response.headers["Cache-Control"] = "no-store"

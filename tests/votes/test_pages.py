@@ -121,7 +121,9 @@ def test_from_the_draft_to_the_line_in_the_list(
     checked = sent(owner, f"/my/votes/{vote_id}/check", receipt=code)
     assert "Yes: your ballot stands in the list" in checked.text
     assert sent(owner, f"/my/votes/{vote_id}/check", receipt=new_code()).status_code == 422
-    whole = owner.get(f"/my/votes/{vote_id}/files/list.txt").content
+    answer = owner.get(f"/my/votes/{vote_id}/files/list.txt")
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    whole = answer.content
     assert hashlib.sha256(whole).hexdigest() == found(vote_id).list_hash
     assert f"{receipt_hash(found(vote_id).number or '', code)} for against".encode() in whole.splitlines()
     assert owner.get(f"/my/votes/{vote_id}/files/certificate.pdf").content.startswith(b"%PDF")
