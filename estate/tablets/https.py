@@ -83,14 +83,18 @@ class Https:
             self._thread.start()
             threading.Thread(target=self._watch, args=(self._ended, config), daemon=True).start()
 
-    def stop(self, *, wait: bool = True) -> None:
-        """End it, letting what is under way finish for a few seconds. Not to be waited for by what it serves itself."""
+    def switch_off(self) -> None:
+        """End it, without waiting for what is under way: called by what it may serve itself."""
         with self._guard:
             self._ended.set()
             if self._server:
                 self._server.should_exit = True
-            if self._thread and wait:
-                self._thread.join(10)
+
+    def stop(self) -> None:
+        """End it with the appliance, letting what is under way finish for a few seconds."""
+        self.switch_off()
+        if self._thread:
+            self._thread.join(10)
 
     def _config(self) -> uvicorn.Config:
         files = self._files()

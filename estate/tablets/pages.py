@@ -41,7 +41,7 @@ def switch_https_on(state: State, me: Me) -> Response:
 def switch_https_off(state: State, me: Me, settings: Settings) -> Response:
     actions.switch_https(False, me)
     https: Https = state.https
-    https.stop(wait=False)
+    https.switch_off()
     if current().scheme == "https":  # this address answers no more
         return page("tablets/off.html", url=lan_url(settings.port))
     return redirect("/tablets", toast=_("HTTPS is off"))

@@ -12,11 +12,14 @@ from typing import Any
 
 import httpx
 import pytest
+from litestar import Litestar
 from litestar.testing import TestClient
 
 from estate.data import Store, read
 from estate.data.store import System
+from estate.settings import Settings
 from estate.tablets import actions, authority, records
+from estate.tablets.https import Https
 from tests.appliance import Appliance, free_port
 from tests.conftest import PASSWORD
 
@@ -150,3 +153,8 @@ def test_a_certificate_of_ones_own_is_always_used(
         answer = httpx.get(f"https://127.0.0.1:{https_port}/sign-in", verify=context)
         assert answer.status_code == 200
     assert not (store.folder / "tls").exists()
+
+
+def test_it_ends_with_the_appliance(tmp_path: Path) -> None:
+    with TestClient(Litestar([], on_shutdown=[Https(Settings(data=str(tmp_path), open_browser=False)).stop])) as client:
+        assert client.get("/").status_code == 404
