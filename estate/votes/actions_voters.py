@@ -128,16 +128,22 @@ def authorise(
 
 
 def decide_proxy(proxy_id: int, vote_id: int, reason: str, by: Actor, *, accepted: bool) -> None:
-    """Check a proxy as the second person: it holds, or it does not, with the reason. Never one's own entry."""
+    """Check a proxy as the second person: it holds, or it does not, with the reason. Never one's own entry.
+
+    One that held is refused later, by anybody who enters, when its owners take it back; not once it was used.
+    """
     with write(by) as tx:
         require(tx, vote_id, "check_proxy")
         found = records_voters.proxy(tx, proxy_id)
-        if found is None or found.vote_id != vote_id or found.state != "waiting":
+        from_states = ("waiting",) if accepted else ("waiting", "checked")
+        if found is None or found.vote_id != vote_id or found.state not in from_states:
             raise Refused(_("This vote has changed in the meantime. Look at it again."), "")
-        if found.account_id is not None and found.account_id == by.account_id:
+        if found.state == "waiting" and found.account_id is not None and found.account_id == by.account_id:
             raise Refused(_("You entered it yourself: another person checks it."), "")
         if not accepted and not reason:
             raise Refused(_("Write the reason."), "reason")
+        if records_voters.is_used(tx, proxy_id):
+            raise Refused(_("A vote was given by it already."), "reason")
         tx.update(
             "vote_proxies",
             proxy_id,

@@ -123,6 +123,12 @@ def paper_proxies(db: Reader, unit_id: int, opened_on: str) -> list[Proxy]:
     )
 
 
+def is_used(db: Reader, proxy_id: int) -> bool:
+    """Whether somebody voted by a proxy, or a paper that it signed has come in."""
+    sql = """SELECT 1 FROM vote_marks WHERE proxy_id = :id UNION ALL SELECT 1 FROM vote_entries WHERE proxy_id = :id"""
+    return bool(db.value(sql, id=proxy_id))
+
+
 def objections(db: Reader, vote_id: int) -> list[Objection]:
     """What was objected, the unanswered first."""
     return db.rows(

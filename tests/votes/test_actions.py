@@ -283,6 +283,22 @@ def test_a_co_owner_whom_the_others_gave_a_proxy_votes_for_all_of_them(voters: V
     assert cast(vote_id, voters, "1-1-102", "Qian", "against") == COUNTED
 
 
+def test_owners_take_a_proxy_back_as_long_as_it_was_not_used(voters: Voters) -> None:
+    vote_id = opened()
+    back, used = (checked_proxy(vote_id, voters, home, "Sun", "1-2-101") for home in ("1-1-202", "1-1-101"))
+    clerk = voters.staff[0]
+    with pytest.raises(Refused, match="reason"):
+        actions_voters.decide_proxy(back, vote_id, "", clerk, accepted=False)
+    actions_voters.decide_proxy(back, vote_id, "Zhao took it back", clerk, accepted=False)
+    with pytest.raises(Refused, match="cannot vote"):
+        cast(vote_id, voters, "1-1-202", "Sun", "for")
+    with pytest.raises(Refused, match="changed in the meantime"):
+        actions_voters.decide_proxy(back, vote_id, "", voters.staff[1], accepted=True)
+    cast(vote_id, voters, "1-1-101", "Sun", "for")
+    with pytest.raises(Refused, match="given by it"):
+        actions_voters.decide_proxy(used, vote_id, "Wang took it back", clerk, accepted=False)
+
+
 def test_a_paper_that_a_proxy_signed_in_time_is_entered_after_the_last_day(
     voters: Voters, travel: Travel
 ) -> None:

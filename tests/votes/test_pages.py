@@ -277,7 +277,11 @@ def test_whom_co_owners_named_and_a_proxy_are_entered_at_their_entry_of_the_roll
     assert "proxy.pdf" in browser.get(proxies).text
     assert sent(browser, f"{proxies}/{number}/decision").status_code == 422
     assert sent(browser, f"{proxies}/{number}/decision", accepted="1").status_code == 303
-    assert "Proxy checked" in browser.get(proxies).text
+    page = browser.get(proxies).text
+    assert "Proxy checked" in page and "It holds no longer" in page
+    assert sent(browser, f"{proxies}/{number}/decision", reason="They took it back").status_code == 303
+    page = browser.get(proxies).text
+    assert "They took it back" in page and "It holds no longer" not in page
 
 
 def test_what_is_wrong_with_a_draft_is_said_beside_it_and_what_was_typed_stays(
