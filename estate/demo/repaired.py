@@ -11,6 +11,7 @@ from estate.access.scopes import own_homes
 from estate.data import Actor, Tx, clock, read, write
 from estate.data.store import System
 from estate.demo import used
+from estate.disclosure.rules_periods import ended
 from estate.people import queries as people
 from estate.repairs import actions, actions_clocks, actions_cost
 from estate.repairs.actions import Report
@@ -18,6 +19,8 @@ from estate.repairs.details import Details
 from estate.repairs.rules_steps import ASSIGNEE, OFFICE, OWNER, WORKER
 
 WEEKS = 6
+EARLIER = 8
+"""Orders of the last quarter that has ended, so that its disclosure has figures."""
 MOST = 120
 """Orders, however many homes: more would only make the demo slower."""
 
@@ -70,11 +73,15 @@ class Crew(NamedTuple):
 def repair(
     home_ids: list[int], clerk: Actor, repairer: Actor, skilled: Mapping[str, Actor], rng: random.Random
 ) -> None:
-    """Orders of the past weeks that have ended, and today's in every state that is open."""
+    """A few of the last quarter, those of the past weeks that have ended, and today's in every state that is open."""
     crew = Crew(clerk, repairer, skilled)
     count = min(MOST, max(12, len(home_ids) // 3))
-    now = clock.now()
+    now, before = clock.now(), (clock.today() - ended("quarter", clock.today())[0].last).days
+    luck = random.Random(count)
     with write(System("demo")) as tx:
+        for number in range(EARLIER):
+            begun = _at(now, before + 5 * (EARLIER - number), luck)
+            _order(tx, f"demo:earlier:{number}", luck.choice(home_ids), begun, luck.choice(ENDS), crew, luck)
         for number in range(count):
             days = 1 + WEEKS * 7 * (count - number) // (count + 1)
             begun = _at(now, days, rng)

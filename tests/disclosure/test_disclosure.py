@@ -369,3 +369,10 @@ def test_what_is_public_is_reported_to_committee_and_meeting(store: Store, sign_
     for change in ("UPDATE disclosure_reports SET taken_by = 'x'", "DELETE FROM disclosure_reports"):
         with pytest.raises(sqlite3.IntegrityError), write(BY) as tx:
             tx.run(change)
+
+
+def test_what_the_invented_community_made_public_has_repairs_to_follow(community: Community) -> None:
+    with read() as db:
+        found = queries.all_disclosures(db, published=True)[0]
+    facts = {row[2]: row[1] for row in part(found.sections, "服务履行情况")["facts"] if len(row) == 3}
+    assert int(facts["repairs-reported"]) > 0 and int(facts["repairs-done"]) > 0

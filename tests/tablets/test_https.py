@@ -156,5 +156,7 @@ def test_a_certificate_of_ones_own_is_always_used(
 
 
 def test_it_ends_with_the_appliance(tmp_path: Path) -> None:
-    with TestClient(Litestar([], on_shutdown=[Https(Settings(data=str(tmp_path), open_browser=False)).stop])) as client:
+    with TestClient(
+        Litestar([], on_shutdown=[Https(Settings(data=str(tmp_path), open_browser=False)).stop])
+    ) as client:
         assert client.get("/").status_code == 404
