@@ -132,7 +132,7 @@ def _unit_page(
             proxies=[one for one in records_voters.proxies(db, vote_id) if one.unit_id == unit_id],
             acts=allowed(found.state, parties(me)),
             represent=represent or _represent_form(unit, None),
-            proxy=proxy or ProxyForm(from_date=clock.today(), to_date=last),
+            proxy=proxy or ProxyForm(from_date=min(clock.today(), last), to_date=last),
             words=words,
             status=422 if represent or proxy else 200,
         )

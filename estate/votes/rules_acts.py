@@ -35,7 +35,7 @@ ACTS: dict[str, Act] = {
     "answer": Act(("checking", "open", "counting"), None, _by(OFFICE)),
     "open": Act(("checking",), "open", _by(OFFICE)),
     "represent": Act(("open",), None, _by(ENTRY, OFFICE)),
-    "authorise": Act(("open",), None, _by(ENTRY, OFFICE)),
+    "authorise": Act(("open", "counting"), None, _by(ENTRY, OFFICE)),
     "check_proxy": Act(("checking", "open", "counting"), None, _by(ENTRY, OFFICE)),
     "print": Act(("open",), None, _by(ENTRY, OFFICE)),
     "extend": Act(("open",), None, _by(OFFICE)),
@@ -49,7 +49,7 @@ ACTS: dict[str, Act] = {
     "cancel": Act(("checking", "open", "counting"), "cancelled", _by(OFFICE)),
 }
 """Nobody ends a vote before its time; only the clock does. Who votes for others is noted on the frozen roll: a roll that is
-drawn up again would lose it."""
+drawn up again would lose it. A proxy may lie with the paper ballots that are still entered after the end."""
 
 
 def allowed(state: str, parties: Collection[str]) -> list[str]:

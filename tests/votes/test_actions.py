@@ -302,15 +302,25 @@ def test_owners_take_a_proxy_back_as_long_as_it_was_not_used(voters: Voters) -> 
 def test_a_paper_that_a_proxy_signed_in_time_is_entered_after_the_last_day(
     voters: Voters, travel: Travel
 ) -> None:
-    vote_id = opened()
-    unit, proxy = unit_of(vote_id, voters, "1-1-202"), checked_proxy(vote_id, voters, "1-1-202", "A nephew")
-    code = paper(vote_id, voters, "1-1-202")
+    vote_id, codes = opened(), {}
+    for home in ("1-1-202", "1-1-101"):
+        codes[home] = paper(vote_id, voters, home)
+    signed = {"1-1-202": checked_proxy(vote_id, voters, "1-1-202", "A nephew")}
+    last = clock.today() + timedelta(days=DAYS)
     ended(vote_id, travel)
-    for who in voters.staff[:2]:
-        actions_ballots.enter(vote_id, unit.id, choices(vote_id, "for"), code, proxy, who)
-    with read() as db:
-        mark = records_ballots.mark(db, unit.id)
-    assert mark and (mark.way, mark.proxy_id) == ("paper", proxy)
+    unit = unit_of(vote_id, voters, "1-1-101")
+    made = actions_voters.authorise(
+        vote_id, unit.id, "A niece", "", (last, last), "", [SCAN], voters.staff[0]
+    )
+    actions_voters.decide_proxy(made, vote_id, "", voters.staff[1], accepted=True)
+    signed["1-1-101"] = made  # the proxy lay with the ballots in the box
+    for home, proxy in signed.items():
+        unit = unit_of(vote_id, voters, home)
+        for who in voters.staff[:2]:
+            actions_ballots.enter(vote_id, unit.id, choices(vote_id, "for"), codes[home], proxy, who)
+        with read() as db:
+            mark = records_ballots.mark(db, unit.id)
+        assert mark and (mark.way, mark.proxy_id) == ("paper", proxy)
 
 
 @pytest.mark.parametrize("secrecy", ["office", "secret"])
