@@ -10,7 +10,7 @@ from estate.data import Actor, Reader, Tx, audit, clock, write
 from estate.i18n import gettext as _
 from estate.jobs import outbox, signals
 from estate.refusal import Refused
-from estate.votes import records, records_ballots, records_roll, records_voters, topics
+from estate.votes import records, records_ballots, records_drawing, records_list, records_voters, topics
 from estate.votes.records import Counted, Vote
 from estate.votes.records_roll import Summary
 from estate.votes.rules_acts import ACTS
@@ -110,7 +110,7 @@ def draw_up(vote_id: int, by: Actor) -> Summary:
         found = require(tx, vote_id, "draw_up")
         if not found.number:
             tx.update("votes", vote_id, **records.next_number(tx, clock.today().year))
-        drawn = records_roll.draw(tx, found)
+        drawn = records_drawing.draw(tx, found)
         if not drawn.units:
             raise Refused(_("There is no home that this vote is for."), "")
         tx.update("votes", vote_id, state="checking", drawn_at=clock.stamp())
@@ -135,7 +135,7 @@ def open_vote(vote_id: int, by: Actor) -> None:
         found = require(tx, vote_id, "open")
         if records_voters.unanswered(tx, vote_id, "roll"):
             raise Refused(_("Answer the objections to the roll first."), "")
-        if records_roll.differs(tx, found):
+        if records_drawing.differs(tx, found):
             raise Refused(_("The register has changed since. Draw the roll up again first."), "")
         closing = date.fromisoformat(clock.day_of(found.closes_at))
         days = (closing - clock.today()).days
@@ -203,7 +203,7 @@ def close(vote_id: int, by: Actor) -> list[Counted]:
         if waiting := records_ballots.pending_count(tx, vote_id):
             raise Refused(_("%(n)s paper ballots are not settled yet.", n=waiting), "")
         results = _count(tx, found)
-        lines = records_ballots.whole_list(tx, vote_id)
+        lines = records_list.whole_list(tx, vote_id)
         records.write_results(tx, found, results)
         tx.update(
             "votes",
@@ -241,7 +241,7 @@ def cancel(vote_id: int, reason: str, by: Actor) -> None:
 
 def recount(db: Reader, found: Vote) -> Recount:
     """Count a closed vote once more from its ballots, and compare with what was published."""
-    results, lines = _count(db, found), records_ballots.whole_list(db, found.id)
+    results, lines = _count(db, found), records_list.whole_list(db, found.id)
     hashed = list_hash(found.number or "", lines)
     same = results == records.results(db, found) and hashed == found.list_hash and len(lines) == found.ballots
     return Recount(results, hashed, len(lines), same)

@@ -14,7 +14,7 @@ from estate.data.store import current
 from estate.i18n import gettext as _
 from estate.jobs import signals
 from estate.refusal import Refused
-from estate.votes import records, records_ballots, records_roll, records_voters, topics
+from estate.votes import records, records_ballots, records_list, records_roll, records_voters, topics
 from estate.votes.actions import require
 from estate.votes.records import Vote
 from estate.votes.records_ballots import Ballot, Mark
@@ -46,7 +46,7 @@ def cast(vote_id: int, unit_id: int, person_id: int, choices: Mapping[int, str],
         if found.over:
             raise Refused(_("Its time is over."), "")
         receipt, chosen = _receipt(found, code), _whole(tx, vote_id, choices)
-        before = records_ballots.line_of(tx, vote_id, receipt)
+        before = records_list.line_of(tx, vote_id, receipt)
         mark = records_ballots.mark(tx, unit_id)
         if mark is not None:
             if mark.person_id == person_id and before and before.choices.split() == list(chosen.values()):

@@ -11,7 +11,7 @@ from estate.i18n import speaking
 from estate.office.identity import identity
 from estate.refusal import Refused
 from estate.settings import Settings
-from estate.votes import actions, records, records_ballots, records_voters, sheets, words
+from estate.votes import actions, records, records_list, records_voters, sheets, words
 from estate.votes.records import Vote
 from estate.votes.rules_codes import list_text
 from estate.votes.shown import required, vote_page, whose
@@ -34,7 +34,7 @@ def show_list(vote_id: int, asked: Posted) -> Response:
     """The published list, page by page; who voted how stands in it only where the vote is not secret."""
     found, number = _closed(vote_id), asked.whole("page") or 1
     with read() as db:
-        lines = records_ballots.lines(db, vote_id, number)
+        lines = records_list.lines(db, vote_id, number)
         motions = records.motions(db, vote_id)
     return page(
         "votes/list.html",
@@ -71,7 +71,7 @@ def download_certificate(vote_id: int, settings: Settings) -> Response:
 def list_file(found: Vote) -> Response:
     """The published list as plain text."""
     with read() as db:
-        lines = records_ballots.whole_list(db, found.id)
+        lines = records_list.whole_list(db, found.id)
     response: Response = LitestarResponse(
         list_text(found.number or "", lines).encode(), media_type="text/plain"
     )

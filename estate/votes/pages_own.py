@@ -15,6 +15,7 @@ from estate.votes import (
     queries,
     records,
     records_ballots,
+    records_list,
     records_roll,
     records_voters,
     words,
@@ -23,7 +24,8 @@ from estate.votes.forms import BallotForm, CodeForm, ObjectionForm
 from estate.votes.pages_count import certificate_file, list_file
 from estate.votes.papers import VOTE
 from estate.votes.records import Motion, Vote
-from estate.votes.records_ballots import Line, Mark
+from estate.votes.records_ballots import Mark
+from estate.votes.records_list import Line
 from estate.votes.records_roll import Entry, Home
 from estate.votes.records_voters import Objection
 from estate.votes.rules_codes import new_code, receipt_hash
@@ -141,9 +143,7 @@ def check_receipt(vote_id: int, posted: Posted, me: Me) -> Response:
     line: Line | None = None
     if form.validate() and found.state == "closed":
         with read() as db:
-            line = records_ballots.line_of(
-                db, vote_id, receipt_hash(found.number or "", str(form.receipt.data))
-            )
+            line = records_list.line_of(db, vote_id, receipt_hash(found.number or "", str(form.receipt.data)))
         if line is None:
             form.refuse(Refused(_("No ballot of this vote has this code. Check the signs."), "receipt"))
     return _own_page(vote_id, me, check=form, line=line)
@@ -157,7 +157,7 @@ def show_own_list(vote_id: int, asked: Posted, me: Me) -> Response:
         return page(
             "votes/own_list_published.html",
             vote=found,
-            lines=records_ballots.lines(db, vote_id, number),
+            lines=records_list.lines(db, vote_id, number),
             motions=records.motions(db, vote_id),
             number=number,
             pages=max(1, -(-found.ballots // records.PAGE)),

@@ -7,10 +7,9 @@ import msgspec
 
 from estate.data import Reader, Tx, clock
 from estate.votes import records_roll
-from estate.votes.records import PAGE, Vote
+from estate.votes.records import Vote
 from estate.votes.records_roll import Entry
 from estate.votes.rules import ABSTAIN, AGAINST, CHOICES, FOR, NOTHING, Sums, Weight
-from estate.votes.rules_codes import line
 
 
 class Mark(NamedTuple):
@@ -75,16 +74,6 @@ class Conflict(NamedTuple):
     way: str
     on_day: str
     who: str
-
-
-class Line(NamedTuple):
-    """A line of the published list. choices: the codes in the order of the motions."""
-
-    receipt: str
-    choices: str
-    label: str | None
-    owners: str | None
-    area_dm2: int | None
 
 
 def mark(db: Reader, unit_id: int) -> Mark | None:
@@ -172,35 +161,6 @@ _SECRET = """
       FROM vote_ballots AS b JOIN vote_choices AS c ON c.receipt = b.receipt
      WHERE b.vote_id = :id GROUP BY c.motion_id, c.choice
 """
-_LINES = """
-    SELECT b.receipt,
-           (SELECT group_concat(c.choice, ' ') FROM (
-               SELECT w.choice FROM vote_choices AS w JOIN vote_motions AS m ON m.id = w.motion_id
-                WHERE w.receipt = b.receipt ORDER BY m.position) AS c) AS choices,
-           u.label, u.owners, u.area_dm2
-      FROM vote_ballots AS b LEFT JOIN vote_units AS u ON u.id = b.unit_id
-     WHERE b.vote_id = :id
-"""
-
-
-def lines(db: Reader, vote_id: int, page: int) -> list[Line]:
-    """The published list, in the order of the hashes."""
-    return db.rows(
-        Line,
-        f"{_LINES} ORDER BY b.receipt LIMIT {PAGE} OFFSET :start",
-        id=vote_id,
-        start=(max(page, 1) - 1) * PAGE,
-    )
-
-
-def line_of(db: Reader, vote_id: int, receipt: str) -> Line | None:
-    return db.row(Line, f"{_LINES} AND b.receipt = :receipt", id=vote_id, receipt=receipt)
-
-
-def whole_list(db: Reader, vote_id: int) -> list[str]:
-    """Every line as it goes into the hash of the list, in their order."""
-    rows = db.tuples(f"SELECT receipt, choices FROM ({_LINES}) ORDER BY receipt", id=vote_id)
-    return [line(receipt, choices.split()) for receipt, choices in rows]
 
 
 def ballots(db: Reader, vote_id: int) -> int:

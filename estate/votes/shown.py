@@ -11,7 +11,15 @@ from estate.data import Reader, read
 from estate.i18n import gettext as _
 from estate.jobs import outbox
 from estate.papers import queries as papers
-from estate.votes import records, records_ballots, records_roll, records_voters, topics, words
+from estate.votes import (
+    records,
+    records_ballots,
+    records_drawing,
+    records_roll,
+    records_voters,
+    topics,
+    words,
+)
 from estate.votes.forms import AnswerForm, ExtendForm, ObjectionForm, ReasonForm
 from estate.votes.papers import VOTE
 from estate.votes.records import Counted, Vote
@@ -97,7 +105,7 @@ def vote_page(
         if found.state == "draft":
             context |= {
                 "audience": audiences.shown(db, found.audience_id),
-                "reach": records_roll.reach(db, found),
+                "reach": records_drawing.reach(db, found),
                 "aim": aim or PartForm(targets=choices(db)),
                 "homes": homes or HomesForm(),
             }
@@ -110,7 +118,7 @@ def vote_page(
                 "task": outbox.of_key(
                     db, f"vote:{vote_id}:{'result' if found.state == 'closed' else 'open'}:"
                 ),
-                "differs": records_roll.differs(db, found) if found.state == "checking" else [],
+                "differs": records_drawing.differs(db, found) if found.state == "checking" else [],
             }
     return page(
         "votes/show.html",

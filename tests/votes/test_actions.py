@@ -13,7 +13,15 @@ from estate.data import clock, read, write
 from estate.jobs import outbox
 from estate.papers.content import Kept
 from estate.refusal import Refused
-from estate.votes import actions, actions_ballots, actions_voters, records, records_ballots, records_roll
+from estate.votes import (
+    actions,
+    actions_ballots,
+    actions_voters,
+    records,
+    records_ballots,
+    records_drawing,
+    records_roll,
+)
 from estate.votes.actions_ballots import ALREADY, COUNTED, DIFFERS, FIRST, WAITING
 from estate.votes.rules import Weight
 from estate.votes.rules_acts import ACTS as TABLE
@@ -85,7 +93,7 @@ def test_a_vote_is_put_to_whatever_an_audience_names_and_keeps_it_from_its_openi
     actions.aim(vote_id, Aim("group", str(group)), BY)
     actions.aim(vote_id, Aim("homes", label="Leaks", home_ids=[voters.homes["1-2-101"]]), BY)
     with read() as db:
-        assert records_roll.reach(db, found(vote_id)) == (5, 7500 + 5500 + 9000 + 12000 + 6000, 5)
+        assert records_drawing.reach(db, found(vote_id)) == (5, 7500 + 5500 + 9000 + 12000 + 6000, 5)
     assert actions.draw_up(vote_id, BY).homes == 5
     with pytest.raises(Refused, match="in the meantime"):
         actions.aim(vote_id, Aim("all"), BY)
@@ -97,7 +105,7 @@ def test_a_vote_is_put_to_whatever_an_audience_names_and_keeps_it_from_its_openi
     actions_groups.take_out(group, voters.homes["1-1-102"], BY)
     with read() as db:
         assert records_roll.summary(db, vote_id).homes == 6
-        assert records_roll.differs(db, found(vote_id)) == []
+        assert records_drawing.differs(db, found(vote_id)) == []
     with pytest.raises(sqlite3.IntegrityError, match="stays"), write(BY) as tx:
         tx.run("DELETE FROM audience_targets WHERE audience_id = :id", id=found(vote_id).audience_id)
 
@@ -142,7 +150,7 @@ def test_a_vote_opens_only_with_its_notice_its_answers_and_a_roll_that_is_right(
         tx.update("homes", voters.homes["1-1-202"], area_dm2=9050)
     actions_voters.answer(objection, vote_id, "It is put right.", BY)
     with read() as db:
-        assert records_roll.differs(db, found(vote_id)) == ["1-1-202"]
+        assert records_drawing.differs(db, found(vote_id)) == ["1-1-202"]
     with pytest.raises(Refused, match="register has changed"):
         actions.open_vote(vote_id, BY)
     actions.draw_up(vote_id, BY)

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 from estate.data import Reader, Store, clock, read, write
-from estate.votes import actions, actions_ballots, records_ballots
+from estate.votes import actions, actions_ballots, records_ballots, records_list
 from estate.votes.records import Vote
 from estate.votes.rules import Weight
 from estate.votes.rules_codes import receipt_hash
@@ -137,9 +137,7 @@ def test_the_sums_are_the_same_however_secret_it_is(voters: Voters, secrecy: str
 def test_every_owner_finds_their_own_line_in_the_list(voters: Voters) -> None:
     vote, codes = voted(voters, "secret")
     with read() as db:
-        lines = [
-            records_ballots.line_of(db, vote.id, receipt_hash(vote.number or "", code)) for code in codes
-        ]
+        lines = [records_list.line_of(db, vote.id, receipt_hash(vote.number or "", code)) for code in codes]
     said = [one.choices for one in lines if one]
     assert said == ["for for", "against against", "for for", "abstain abstain"]
     assert [one.label for one in lines if one] == [None] * 4
