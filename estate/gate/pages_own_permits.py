@@ -12,7 +12,7 @@ from estate.gate import actions_permits as actions
 from estate.gate import queries_permits as queries
 from estate.gate import words_permits
 from estate.gate.forms_permits import PermitForm, StepForm
-from estate.gate.pages_permits import application, course, sheet, take
+from estate.gate.pages_permits_shared import application, course, sheet, take
 from estate.gate.queries_permits import Permit
 from estate.gate.rules_permits import OWNER, STEPS, allowed
 from estate.i18n import gettext as _

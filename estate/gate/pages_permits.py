@@ -1,31 +1,26 @@
 """Renovations for the office: the list, entering one, deciding, looking in, accepting; the sheet for the door."""
 
 import secrets
-from datetime import date
-from typing import Any
 
-from litestar import Response as LitestarResponse
 from litestar.exceptions import NotFoundException
 
 from estate.access.me import Me
 from estate.access.permissions import PERMITS_DECIDE, PERMITS_READ, PUBLIC
 from estate.community import queries_lists
-from estate.data import Actor, read, write
+from estate.data import read
 from estate.deposits import queries as deposits
 from estate.deposits.words import STATES as DEPOSIT_STATES
 from estate.gate import actions_permits as actions
 from estate.gate import queries_permits as queries
-from estate.gate import sheets, words_permits
-from estate.gate.actions_permits import Application, Said
-from estate.gate.forms_permits import DepositForm, DeskPermitForm, PermitForm, RulesForm, StepForm, WorkerForm
+from estate.gate import words_permits
+from estate.gate.forms_permits import DepositForm, DeskPermitForm, RulesForm, StepForm, WorkerForm
+from estate.gate.pages_permits_shared import application, course, sheet, take
 from estate.gate.papers import PERMIT
 from estate.gate.queries_permits import Permit
 from estate.gate.rules_permits import OFFICE, STEPS, allowed
 from estate.i18n import gettext as _
-from estate.labels.house import house
 from estate.papers import content
 from estate.papers import queries as papers
-from estate.papers.actions import attach
 from estate.people import queries as people
 from estate.refusal import Refused
 from estate.settings import Settings
@@ -83,24 +78,6 @@ def enter_permit(posted: Posted, me: Me) -> Response:
     return _new_page(form, status=422)
 
 
-def application(form: PermitForm, home_id: int, person_id: int | None, name: str, source: str) -> Application:
-    """What a form applies for."""
-    first, last = form.from_on.data, form.until_on.data
-    assert isinstance(first, date) and isinstance(last, date)
-    return Application(
-        home_id,
-        person_id,
-        name,
-        str(form.firm.data),
-        str(form.firm_phone.data),
-        list(form.works.data or []),
-        str(form.text.data or "").strip(),
-        first,
-        last,
-        source,
-    )
-
-
 @get("/permits/rules", permission=PERMITS_DECIDE)
 def edit_rules() -> Response:
     with read() as db:
@@ -136,21 +113,6 @@ def take_step(permit_id: int, step: str, posted: Posted, me: Me) -> Response:
         else:
             return redirect(f"/permits/{permit_id}", toast=str(words_permits.STEPS[step]))
     return _permit_page(permit_id, form, tried=step, status=422)
-
-
-def take(permit_id: int, step: str, form: StepForm, posted: Posted, party: str, by: Actor) -> None:
-    """The step that a form asks for, with its photos."""
-    kept = content.keep_sent(posted)
-    said = Said(
-        str(form.reason.data or ""),
-        str(form.result.data) if step == "inspect" else None,
-        form.until_on.data if step == "extend" else None,
-    )
-    key = f"{permit_id}:{step}:{form.key.data}" if form.key.data else ""
-    with write(by) as tx:
-        actions.step(permit_id, step, said, key, party, by)
-        if kept:
-            attach(tx, PERMIT, permit_id, kept, "inspection")
 
 
 @post("/permits/{permit_id:int}/workers", permission=PERMITS_DECIDE)
@@ -201,48 +163,6 @@ def show_at_the_door(token: str) -> Response:
     response = page("gate/permit_public.html", permit=found, words=words_permits)
     response.headers.update({"Cache-Control": "no-store", "X-Robots-Tag": "noindex"})
     return response
-
-
-def sheet(permit: Permit, settings: Settings, *, workers: bool) -> Response:
-    """The PDF of a permit that was given; there is none before."""
-    if permit.state not in ("approved", "stopped", "completed", "accepted"):
-        raise NotFoundException
-    with read() as db:
-        made = sheets.permit_pdf(
-            db,
-            permit,
-            queries.accepted_rules(db, permit.rules_id),
-            queries.workers(db, permit.id) if workers and permit.state == "approved" else [],
-            house(db, settings.port).url,
-            practice=settings.practice,
-        )
-    response: Response = LitestarResponse(made, media_type="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="{permit.number}.pdf"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def course(found: list[queries.Step], *, names: bool) -> list[dict[str, Any]]:
-    """The steps as a timeline; names: of who took them."""
-    tones = {
-        "refuse": "overdue",
-        "stop": "overdue",
-        "mend": "waiting",
-        "accept": "settled",
-        "approve": "settled",
-    }
-    return [
-        {
-            "what": words_permits.STEPS[one.step]
-            + (f"{_(': ')}{words_permits.RESULTS[one.result][1]}" if one.result else ""),
-            "state": "overdue" if one.result == "violation" else tones.get(one.step, "info"),
-            "at": one.at,
-            "by": one.who if names else "",
-            "text": one.reason,
-            "until_on": one.until_on,
-        }
-        for one in reversed(found)
-    ]
 
 
 def _new_page(form: DeskPermitForm, status: int = 200) -> Response:
