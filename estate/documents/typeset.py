@@ -5,11 +5,15 @@ import tempfile
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import msgspec
 
 from estate.resources import resource
+
+_one_at_a_time = Lock()
+"""A kept compiler fails when a second thread calls it meanwhile; a page takes a few milliseconds."""
 
 
 def typeset(template: str, data: Mapping[str, Any], *, for_screens: bool = True) -> bytes:
@@ -18,10 +22,9 @@ def typeset(template: str, data: Mapping[str, Any], *, for_screens: bool = True)
     for_screens: tagged so that it can be read aloud; what is only printed is smaller and quicker without the tags.
     A sign that our fonts lack, as in a rare name, comes from a font of this computer if it has one.
     """
-    made = _compiler(template).compile(
-        sys_inputs={"data": msgspec.json.encode(data).decode()}, pdf_tags=for_screens
-    )
-    return bytes(made)
+    sent = msgspec.json.encode(data).decode()
+    with _one_at_a_time:
+        return bytes(_compiler(template).compile(sys_inputs={"data": sent}, pdf_tags=for_screens))
 
 
 def typeset_with(
@@ -63,7 +66,8 @@ def forget() -> None:
     Without it 1,200 sheets leave 270 MB in the worker.
     """
     for _compiling in range(11):
-        _compiler("nothing").compile()
+        with _one_at_a_time:
+            _compiler("nothing").compile()
 
 
 @lru_cache(maxsize=8)
