@@ -157,7 +157,7 @@ def run_reset_password(arguments: argparse.Namespace) -> None:
 
 
 def run_routes(arguments: argparse.Namespace) -> None:
-    from estate.app import ROUTES
+    from estate.features import ROUTES
 
     table = sorted(
         (path, method, str(handler.opt["permission"]))

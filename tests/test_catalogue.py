@@ -9,7 +9,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
-from estate.appliance.words import ACTIONS, SUBJECTS
+from estate.appliance.words import SUBJECTS
+from estate.appliance.words_actions import ACTIONS
 from estate.i18n import use_locale
 from estate.web.page import environment
 

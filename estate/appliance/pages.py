@@ -8,6 +8,7 @@ from litestar.datastructures import State
 from estate.access.permissions import AUDIT_READ, PRACTICE_USE, ROLE_NAMES
 from estate.appliance import changes, words
 from estate.appliance.practice import Practice, accounts_file
+from estate.appliance.words_actions import ACTIONS
 from estate.data import read
 from estate.data.audit import latest
 from estate.web import Posted, Response, current, get, page, post, redirect
@@ -54,7 +55,14 @@ def show_audit(asked: Posted) -> Response:
     with read() as db:
         entries = latest(db, before=asked.whole("before"), limit=51)
     more = entries[49].id if len(entries) > 50 else None
-    return page("appliance/audit.html", entries=entries[:50], more=more, words=words, changes=changes)
+    return page(
+        "appliance/audit.html",
+        entries=entries[:50],
+        more=more,
+        actions=ACTIONS,
+        words=words,
+        changes=changes,
+    )
 
 
 def _logins(practice: Practice) -> list[Login]:

@@ -7,8 +7,8 @@ import pytest
 from babel.messages.pofile import read_po
 
 from estate.access.permissions import ROLES
-from estate.app import ROUTES
 from estate.arrears.rules_law import refuse_threats, threats
+from estate.features import ROUTES
 from estate.i18n import speaking
 from estate.messages.events import EVENTS
 from estate.refusal import Refused

@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import ChoiceLoader, DictLoader
 from PIL import Image
 
-import estate.app
+import estate.features
 from estate.__main__ import main
 from estate.access.permissions import SIGNED_IN
 from estate.data import files, store
@@ -96,5 +96,5 @@ def _page(point: int, trouble: str = "", status: int = 200) -> Response:
 if __name__ == "__main__":
     loaded = environment()
     loaded.loader = ChoiceLoader([DictLoader({"round.html": PAGE}), *filter(None, [loaded.loader])])
-    estate.app.ROUTES += [show_point, check_point]
+    estate.features.ROUTES += [show_point, check_point]
     sys.exit(main())

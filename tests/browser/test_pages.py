@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import Page
 
 from estate.access.permissions import OWN_HOME
-from estate.app import ROUTES
 from estate.data import Reader, clock, read
 from estate.data.store import System
+from estate.features import ROUTES
 from estate.plans import actions as plans
 from estate.plans.actions import Agreed
 from tests.appliance import Appliance

@@ -11,13 +11,13 @@ import time_machine
 
 from estate.access import accounts
 from estate.access.permissions import OWN_HOME, PUBLIC
-from estate.app import ROUTES
 from estate.channels import actions as channels
 from estate.channels.rules_settings import ByHand
 from estate.complaints import actions_links, actions_settings, queries, records
 from estate.complaints.actions_links import Wish
 from estate.data import clock, read, write
 from estate.data.store import System
+from estate.features import ROUTES
 from estate.messages import actions_ladder
 from estate.refusal import Refused
 from tests.cashier.conftest import Place, place

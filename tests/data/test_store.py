@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 import pytest
 
-from estate.app import SCHEMAS, open_store
+from estate.app import open_store
 from estate.data import Store, audit, read, write
 from estate.data.migrate import NewerData, migrate
 from estate.data.store import System, connect
+from estate.features import SCHEMAS
 
 
 class Named(NamedTuple):

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from estate.app import SCHEMAS, open_store
+from estate.app import open_store
 from estate.audience import queries as audiences
 from estate.billing import actions as billing
 from estate.data import Store, read, use, write
 from estate.data.migrate import schema as data_schema
 from estate.data.migrate import widen_check
 from estate.data.store import System
+from estate.features import SCHEMAS
 
 RELEASED = sorted((Path(__file__).parent / "released").glob("*.db.gz"))
 

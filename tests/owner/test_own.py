@@ -6,12 +6,12 @@ import pytest
 from litestar.testing import TestClient
 
 from estate.access.permissions import OWN_HOME
-from estate.app import ROUTES
 from estate.cashier import actions as cashier
 from estate.cashier.actions_payment import Payment
 from estate.data import read, write
 from estate.data.store import System
 from estate.deposits import actions as deposits
+from estate.features import ROUTES
 from estate.prepayments import queries as prepayments
 from tests.conftest import Community
 

@@ -7,7 +7,7 @@ import pytest
 from litestar.testing import TestClient
 
 from estate.access.permissions import PUBLIC, ROLES, permissions_of
-from estate.app import ROUTES
+from estate.features import ROUTES
 from tests.conftest import STAFF
 
 ALL = [
