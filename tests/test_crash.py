@@ -17,7 +17,7 @@ from estate.data.store import connect
 from tests.appliance import Appliance
 from tests.conftest import Community
 
-KILLS = 12
+KILLS = 9
 CASHIERS = 3
 AT_COUNTER = "key NOT LIKE 'demo-%' AND key NOT LIKE 'offset:%' AND key NOT LIKE 'bank-line:%'"
 """Receipts that browsers asked for, not the demo's, those of a run from prepayments or of a bank's statement."""
