@@ -22,10 +22,14 @@ def tell() -> None:
 
 
 def open_older(today: date) -> None:
-    """The people of the office have opened all that is older than yesterday."""
+    """The people of the office, and owners with an account, have opened all that is older than yesterday."""
     with read() as db:
         ids = db.values(
-            "SELECT id FROM messages WHERE account_id IS NOT NULL AND told_on < :day",
+            """
+            SELECT id FROM messages
+             WHERE told_on < :day AND (account_id IS NOT NULL OR person_id IN (
+                   SELECT person_id FROM accounts WHERE person_id IS NOT NULL))
+            """,
             day=str(today - timedelta(days=1)),
         )
     mark_read(ids, System("demo"))

@@ -48,3 +48,13 @@ def test_a_room_opens_at_the_first_list_that_somebody_may_see(
         rail = page[page.index('class="rail') : page.index('class="topbar')]
         for href in re.findall(r'<li><a href="([^"]+)"', rail):
             assert one.get(href).status_code == 200, (role, href)
+
+
+def test_what_a_guard_opens_all_day_stands_first(sign_in: Callable[[str], TestClient[Any]]) -> None:
+    def rail(role: str) -> list[str]:
+        page = sign_in(role).get("/account").text
+        shown = page[page.index('class="rail') : page.index('class="topbar')]
+        return re.findall(r'<li><a href="([^"]+)"', shown)
+
+    assert rail("patrol")[:2] == ["/patrol/rounds", "/gate"]
+    assert rail("manager")[0] == "/today"
