@@ -144,17 +144,19 @@ class _Hub:
                 if not self._listeners:
                     self._known = None
                     return
-                listeners = list(self._listeners)
             self._told.clear()
             try:
-                self._look(listeners)
+                self._look()
             except sqlite3.Error:
                 log.exception("signals cannot be read")
             self._told.wait(LOOK_EVERY)
 
-    def _look(self, listeners: list[_Listener]) -> None:
+    def _look(self) -> None:
+        """Hand out what is new. Who joins after the reading finds it among what they missed, so they are counted after it."""
         with read() as db:
             found = signals.since(db, self._known or 0)
+        with self._guard:
+            listeners = list(self._listeners)
         for signal in found:
             for listener in listeners:
                 if signal.topic in listener.topics:

@@ -1,5 +1,6 @@
 """Open pages hear at once what has changed, in whatever process, and after an absence what they missed."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,7 +11,7 @@ from litestar.testing import TestClient
 
 from estate.access import permissions as may
 from estate.access.me import Me
-from estate.data import read, write
+from estate.data import Reader, read, write
 from estate.data.store import System
 from estate.jobs import signals
 from estate.web import live
@@ -68,6 +69,31 @@ def test_who_was_away_hears_each_topic_once_and_after_too_long_all_of_them(
     monkeypatch.setattr(signals, "KEPT", 500)
     tell(*["board"] * 1000)
     assert [one.topic for one in live._missed(heard, 4)] == ["board", "test-7", "test-8"]
+
+
+@pytest.mark.usefixtures("store")
+def test_who_begins_to_listen_while_signals_are_read_hears_what_is_told_at_that_moment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A page that had looked for what it missed just before the signal, and joined just before it is handed out."""
+    hub = live._Hub()
+    hub._known = 0
+    late = live._Listener(frozenset({"board"}), asyncio.new_event_loop())
+
+    @contextmanager
+    def read_after_it_joined() -> Iterator[Reader]:
+        monkeypatch.undo()
+        hub.join(late)
+        assert live._missed(late.topics, 0) == []
+        tell("board")
+        with read() as db:
+            yield db
+
+    monkeypatch.setattr(live, "read", read_after_it_joined)
+    hub._look()
+    late.loop.run_until_complete(asyncio.sleep(0))
+    late.loop.close()
+    assert late.waiting.get_nowait().topic == "board"
 
 
 @contextmanager
