@@ -102,7 +102,7 @@ def test_from_the_questionnaire_to_the_results(
     part = browser.get(
         f"{place}/results", headers={"hx-request": "true"}
     ).text  # what a signal makes the page fetch
-    assert part.lstrip().startswith('<div id="results"')
+    assert part.lstrip().startswith('<div id="survey-results"')
     assert f'hx-trigger="survey-{number} from:body"' in part
     assert browser.get(f"{place}/results/building").status_code == 200
     assert browser.get(f"{place}/results/age").status_code == 404

@@ -1,5 +1,7 @@
 """Nobody is led to a page that does not exist or is closed to them: every link of every page is followed."""
 
+import re
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -13,6 +15,12 @@ from tests.crawl import Answer, crawl
 
 MANY = 4
 """Pages of one kind that are followed: the page of one home is like that of the next."""
+
+
+def doubled_ids(page: str) -> list[str]:
+    """Names that two parts of a page bear: a link, a label or a swap would find the first of them."""
+    shown = re.sub(r"<template\b.*?</template>", "", page, flags=re.S)
+    return [name for name, count in Counter(re.findall(r'<[^>]*?\sid="([^"]+)"', shown)).items() if count > 1]
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -33,4 +41,5 @@ def test_every_link_leads_somewhere(role: str, community: Community) -> None:
         f"{one.origin} → {one.address}: {one.answer.status}" for one in visits if one.answer.status >= 400
     ]
     assert broken == []
+    assert {one.address: doubled for one in visits if (doubled := doubled_ids(one.answer.page or ""))} == {}
     assert len(visits) > 3
