@@ -8,32 +8,8 @@ from estate.data.audit import Entry
 from estate.i18n import gettext as _t
 from estate.i18n import lazy as _
 from estate.people.rules import ROLES
+from estate.people.words import CHANGES
 from estate.web.filters import actor, day, instant
-
-WHAT: dict[str, str] = {
-    "person.added": _("Added"),
-    "person.changed": _("Details corrected"),
-    "person.invited": _("Invited"),
-    "invitation.withdrawn": _("Invitation withdrawn"),
-    "phone.added": _("Phone added"),
-    "phone.bound": _("Phone added when joining"),
-    "phone.removed": _("Phone removed"),
-    "phone.preferred": _("First phone changed"),
-    "phone.revealed": _("Phone number looked at"),
-    "id_number.revealed": _("ID number looked at"),
-    "residency.added": _("Moved in"),
-    "residency.changed": _("Part in a home corrected"),
-    "residency.ended": _("Last day set"),
-    "residency.removed": _("Entry removed"),
-    "vehicle.added": _("Vehicle added"),
-    "vehicle.ended": _("Vehicle removed"),
-    "care.added": _("Care need recorded"),
-    "care.changed": _("Care need changed"),
-    "care.ended": _("Care need ended"),
-    "care.read": _("Care detail read"),
-    "home.handed_over": _("Handed over"),
-    "home.handover_undone": _("Handover taken back"),
-}
 
 FIELDS: dict[str, str] = {
     "name": _("Name"),
@@ -65,7 +41,7 @@ def told(entries: list[Entry]) -> list[dict[str, Any]]:
             "when": instant(entry.at),
             "when_exact": entry.at,
             "who": actor(entry.who),
-            "what": WHAT.get(entry.action, entry.action),
+            "what": CHANGES.get(entry.action, entry.action),
             "text": _text(_values(entry.before), _values(entry.after)),
         }
         for entry in entries
