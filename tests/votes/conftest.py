@@ -11,14 +11,16 @@ import time_machine
 from estate.access import accounts
 from estate.data import Store, clock, read, write
 from estate.data.store import System
-from estate.votes import actions, records, records_roll
+from estate.votes import actions, actions_ballots, records, records_roll
 from estate.votes.actions import Draft
 from estate.votes.records_roll import Entry
 from estate.votes.rules_codes import new_code
+from estate.votes.tasks import end_due
 
 BY = System("test")
 PASSWORD = "correct horse"
 KEYS = count()
+Travel = Callable[[timedelta], None]
 
 
 class Somebody(NamedTuple):
@@ -166,3 +168,27 @@ def choices(vote_id: int, *chosen: str) -> dict[int, str]:
 
 
 __all__ = ["BY", "PASSWORD", "Somebody", "Voters", "new_code"]
+
+
+def cast(vote_id: int, voters: Voters, home: str, name: str, *chosen: str, code: str = "") -> str:
+    unit = unit_of(vote_id, voters, home)
+    return actions_ballots.cast(
+        vote_id, unit.id, voters.people[name], choices(vote_id, *chosen), code or new_code(), BY
+    )
+
+
+def paper(vote_id: int, voters: Voters, home: str) -> str:
+    unit = unit_of(vote_id, voters, home)
+    [(_unit, code)] = actions_ballots.print_papers(vote_id, [unit], BY)
+    return code
+
+
+def enter(vote_id: int, voters: Voters, home: str, who: int, *chosen: str, code: str = "") -> str:
+    unit = unit_of(vote_id, voters, home)
+    return actions_ballots.enter(vote_id, unit.id, choices(vote_id, *chosen), code, None, voters.staff[who])
+
+
+def ended(vote_id: int, travel: Travel) -> None:
+    travel(timedelta(days=DAYS, seconds=1))
+    end_due()
+    assert found(vote_id).state == "counting"
