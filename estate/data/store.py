@@ -14,6 +14,8 @@ RowT = TypeVar("RowT", bound=NamedTuple)
 
 BUSY_TIMEOUT_MS = 15_000
 FOLD_TIMEOUT_MS = 500
+FOLD_TRIES = 20
+"""For what has cost the writing of the whole file: it is not written again because somebody read just then."""
 
 
 class Actor(Protocol):
@@ -210,7 +212,7 @@ class Store:
             conn.execute("VACUUM")
         finally:
             conn.close()
-        return self.fold_log()
+        return any(self.fold_log() for _try in range(FOLD_TRIES))
 
     def close(self) -> None:
         """Close all connections; the store can be used again afterwards."""
