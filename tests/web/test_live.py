@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -91,7 +92,8 @@ def test_who_begins_to_listen_while_signals_are_read_hears_what_is_told_at_that_
 
     monkeypatch.setattr(live, "read", read_after_it_joined)
     hub._look()
-    late.loop.run_until_complete(asyncio.sleep(0))
+    with ThreadPoolExecutor(1) as other:  # a browser's tests leave a loop running in this thread
+        other.submit(lambda: late.loop.run_until_complete(asyncio.sleep(0))).result()
     late.loop.close()
     assert late.waiting.get_nowait().topic == "board"
 
