@@ -119,12 +119,17 @@ def serious_findings(page: Page) -> list[str]:
     """What axe-core calls serious or critical on this page, with the elements. Whatever still fades in has come."""
     page.evaluate(CALM)
     page.evaluate(AXE.read_text("utf-8"))
-    report = page.evaluate(f"async () => await axe.run({AXE_PARTS}, {AXE_OPTIONS})")
+    report = settled(page, f"axe.run({AXE_PARTS}, {AXE_OPTIONS})")
     return [
         f"{page.url}: {one['id']} {[node['target'] for node in one['nodes']][:3]}"
         for one in report["violations"]
         if one["impact"] in ("serious", "critical")
     ]
+
+
+def settled(page: Page, promise: str) -> Any:
+    """What a promise of the page becomes; unlike `evaluate`, which waits for it without end, this fails after a minute."""
+    return page.wait_for_function(promise, timeout=60_000).json_value()
 
 
 def overflows(page: Page) -> bool:

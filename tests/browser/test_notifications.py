@@ -9,7 +9,7 @@ from estate.channels import actions
 from estate.channels.rules_settings import Vapid
 from estate.data.store import System
 from tests.appliance import Appliance
-from tests.browser.conftest import serious_findings, sign_in
+from tests.browser.conftest import serious_findings, settled, sign_in
 from tests.conftest import Community
 
 
@@ -31,7 +31,7 @@ def test_an_account_page_on_this_computer_offers_notifications(
         assert button.get_attribute("data-push-on") == actions.push_key()
         assert serious_findings(page) == []
         # the script that shows them is taken for the whole house
-        scope = page.evaluate("navigator.serviceWorker.register('/sw.js').then((one) => one.scope)")
+        scope = settled(page, "navigator.serviceWorker.register('/sw.js').then((one) => one.scope)")
         assert scope == f"{running.url}/"
         # a browser that says no is told what to do
         button.click()

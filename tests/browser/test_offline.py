@@ -13,7 +13,7 @@ from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
 from tests.appliance import Appliance
-from tests.browser.conftest import is_trouble, serious_findings, sign_in
+from tests.browser.conftest import is_trouble, serious_findings, settled, sign_in
 from tests.conftest import PASSWORD
 
 SITE = [sys.executable, "-m", "tests.browser.site"]
@@ -163,7 +163,7 @@ def test_a_refused_check_holds_its_own_round_only_and_is_corrected(tablet: Page,
     for _frame in range(600):  # the other round's check follows the refused one within a moment
         if received(site):
             break
-        tablet.evaluate("new Promise(done => requestAnimationFrame(done))")
+        settled(tablet, "new Promise(done => requestAnimationFrame(() => done(true)))")
     assert [one["note"] for one in received(site)] == ["elsewhere"]
     assert serious_findings(tablet) == []
     refused.get_by_role("link", name="Correct").click()
