@@ -2,9 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from threading import Barrier
 from typing import NamedTuple
 
 import httpx
@@ -20,6 +18,7 @@ from estate.prepayments import queries as prepayments
 from tests.appliance import Appliance
 from tests.cashier.conftest import MONTH_FEN, Household, Place, balances
 from tests.conftest import PASSWORD
+from tests.together import at_once
 
 Form = dict[str, str]
 
@@ -72,18 +71,6 @@ def form_of(browser: httpx.Client, whose: Household, **typed: str) -> Form:
     return {name: one[1] for name, one in found.items() if one} | {"method": "cash"} | typed
 
 
-def all_at_once(sends: list[Callable[[], httpx.Response]]) -> list[httpx.Response]:
-    """Every request in a thread of its own, let go together."""
-    gate = Barrier(len(sends))
-
-    def wait_and_send(send: Callable[[], httpx.Response]) -> httpx.Response:
-        gate.wait()
-        return send()
-
-    with ThreadPoolExecutor(len(sends)) as threads:
-        return list(threads.map(wait_and_send, sends))
-
-
 def poster(browser: httpx.Client, whose: Household, form: Form) -> Callable[[], httpx.Response]:
     return lambda: browser.post(f"/counter/{whose.home_id}", data=form)
 
@@ -112,7 +99,7 @@ def test_twenty_requests_of_one_page_give_one_receipt(
 ) -> None:
     browser = browsers("cashier")
     form = form_of(browser, place.wang, amount="200")
-    answers = all_at_once([poster(browser, place.wang, form)] * 20)
+    answers = at_once(*[poster(browser, place.wang, form)] * 20)
     assert {answer.status_code for answer in answers} == {303}
     assert len({answer.headers["location"] for answer in answers}) == 1
     assert sequence() == [1]
@@ -123,7 +110,7 @@ def test_two_cashiers_take_one_bill_once(browsers: Callable[[str], httpx.Client]
     counters = [browsers("cashier"), browsers("manager")]
     forms = [form_of(browser, place.wang) for browser in counters]
     assert forms[0]["idempotency_key"] != forms[1]["idempotency_key"]
-    answers = all_at_once([poster(one, place.wang, form) for one, form in zip(counters, forms, strict=True)])
+    answers = at_once(*(poster(one, place.wang, form) for one, form in zip(counters, forms, strict=True)))
     refused, taken = sorted(answers, key=lambda answer: -answer.status_code)
     assert (taken.status_code, refused.status_code) == (303, 422)
     assert "Nothing is owed here any more" in refused.text
@@ -143,10 +130,10 @@ def test_many_pages_never_take_more_than_is_owed_and_leave_no_gap(
     key = re.search(r'name="idempotency_key" value="([^"]*)"', question)
     assert key
     back = {"idempotency_key": key[1], "reason": "wrong home"}
-    answers = all_at_once(
-        [poster(browser, place.wang, form) for form in forms]
-        + [poster(browser, place.li, form) for form in other]
-        + [lambda: browser.post(f"{first}/reversal", data=back)] * 3
+    answers = at_once(
+        *[poster(browser, place.wang, form) for form in forms],
+        *[poster(browser, place.li, form) for form in other],
+        *[lambda: browser.post(f"{first}/reversal", data=back)] * 3,
     )
     assert {answer.status_code for answer in answers} == {303, 422}
     assert len({answer.headers["location"] for answer in answers[-3:]}) == 1
@@ -167,14 +154,12 @@ def test_two_cashiers_take_money_while_a_run_is_posted_and_every_fen_is_accounte
     """Parts of Wang's bills at one counter, more than Li owes at the other, the run posted from two windows between."""
     zhao, liu, chen = browsers("cashier"), browsers("manager"), browsers("administrator")
     posting = {"seen": december.token}
-    answers = all_at_once(
-        [
-            patient(zhao, place.wang, amount="70.00"),
-            patient(liu, place.li, amount="250.00", rest_in_advance="y"),
-        ]
-        * 6
-        + [lambda: chen.post(f"/bill-runs/{december.run_id}/posting", data=posting)] * 2
-    )
+    takes = [
+        patient(zhao, place.wang, amount="70.00"),
+        patient(liu, place.li, amount="250.00", rest_in_advance="y"),
+    ]
+    posts = [lambda: chen.post(f"/bill-runs/{december.run_id}/posting", data=posting)] * 2
+    answers = at_once(*takes * 6, *posts)
     assert {answer.status_code for answer in answers} == {303}
     taken = 6 * (7000 + 25000)
     with read() as db:

@@ -1,7 +1,7 @@
 """Orders are handed out: by themselves to who fits, by hand, from the pool to exactly one; what lies there is told."""
 
-import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import time_machine
@@ -26,6 +26,7 @@ from estate.repairs.queries import Order
 from estate.repairs.rules_steps import ASSIGNEE, OFFICE, OWNER, WORKER
 from tests.crew.conftest import NOW, Crew
 from tests.crew.conftest import OFFICE as CLERK
+from tests.together import at_once
 
 PLUMBING = Report("clerk", "plumbing", "normal", "Tap drips", location="Gate house", join=False)
 
@@ -156,27 +157,19 @@ def test_of_many_who_take_an_order_at_once_exactly_one_gets_it_and_the_others_he
         me(crew.feng, "Feng Tao"),
         me(crew.li, "Li Na"),
     ]
-    start, guard = threading.Barrier(len(takers)), threading.Lock()
     got: list[tuple[int, int]] = []
     lost: list[str] = []
 
     def run(who: Me) -> None:
-        start.wait()
         for order_id in made:
             try:
                 actions_handing.take(order_id, f"{who.account_id}", who)
             except Refused as refused:
-                with guard:
-                    lost.append(refused.message)
+                lost.append(refused.message)
             else:
-                with guard:
-                    got.append((order_id, who.account_id))
+                got.append((order_id, who.account_id))
 
-    threads = [threading.Thread(target=run, args=[who]) for who in takers]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
+    at_once(*(partial(run, who) for who in takers))
     assert sorted(order_id for order_id, _account in got) == made
     assert {order_id: order(order_id).assignee_id for order_id in made} == dict(got)
     assert len(lost) == len(made) * (len(takers) - 1)

@@ -1,20 +1,14 @@
 """Setting papers: two people who ask for one at the same moment both get it."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 
 from estate.documents.typeset import typeset
+from tests.together import at_once
 
 AT_ONCE = 8
 
 
 def test_several_people_get_a_paper_of_the_same_kind_at_once() -> None:
-    together = Barrier(AT_ONCE)
-
-    def ask(number: int) -> bytes:
-        together.wait(60)
-        return typeset("nothing", {"number": number})
-
-    with ThreadPoolExecutor(AT_ONCE) as people:
-        for _time in range(20):
-            assert all(made.startswith(b"%PDF-") for made in people.map(ask, range(AT_ONCE)))
+    asked = [partial(typeset, "nothing", {"number": number}) for number in range(AT_ONCE)]
+    for _time in range(20):
+        assert all(made.startswith(b"%PDF-") for made in at_once(*asked))

@@ -1,8 +1,8 @@
 """The store room holds what came less what went: for every order of movements, and for two at once."""
 
 import sqlite3
-import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from estate.materials import actions_lines, actions_prices, actions_stock, queri
 from estate.materials.actions_prices import Wanted
 from estate.refusal import Refused
 from tests.materials.conftest import BY, Shop
+from tests.together import at_once
 
 
 def test_what_is_used_leaves_the_store_room_and_comes_back_with_its_line(shop: Shop) -> None:
@@ -74,23 +75,15 @@ def test_two_repairers_take_the_last_part_and_one_is_told(shop: Shop) -> None:
     with write(BY) as tx:
         actions_stock.count(tx, shop.cartridge, 1000, "one left", "c")
     orders = [shop.working("a", charged=False), shop.working("b", charged=False, category="other")]
-    told: list[str] = []
-    start = threading.Barrier(2)
 
-    def take(order_id: int) -> None:
-        start.wait()
+    def take(order_id: int) -> str:
         try:
             shop.use(order_id, shop.cartridge, 1000, f"last:{order_id}")
-            told.append("taken")
         except Refused as refused:
-            told.append(refused.message)
+            return refused.message
+        return "taken"
 
-    both = [threading.Thread(target=take, args=(one,)) for one in orders]
-    for one in both:
-        one.start()
-    for one in both:
-        one.join()
-    told.sort(key=lambda one: one == "taken")
+    told = sorted(at_once(*(partial(take, one) for one in orders)), key=lambda one: one == "taken")
     assert told[1] == "taken" and "Tap cartridge" in told[0]
     assert shop.on_hand(shop.cartridge) == 0
 

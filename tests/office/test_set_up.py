@@ -1,7 +1,7 @@
 """First run: for who has the key, once, even when two race."""
 
-import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from estate.office import actions
 from estate.office.identity import Identity, identity
 from estate.refusal import Refused
 from estate.settings import Settings
+from tests.together import at_once
 
 FILLED = {
     "token": "the-key",
@@ -76,20 +77,15 @@ def test_what_is_missing_is_said_beside_its_field_and_the_rest_stays(tmp_path: P
 
 def test_of_ten_that_race_one_becomes_administrator(tmp_path: Path) -> None:
     open_store(tmp_path)
-    outcomes: list[str] = []
 
-    def race(number: int) -> None:
+    def race(number: int) -> str:
         try:
             actions.set_up(Identity(f"Community {number}", "x"), f"admin{number}", "A", "correct horse")
-            outcomes.append("opened")
         except Refused:
-            outcomes.append("refused")
+            return "refused"
+        return "opened"
 
-    threads = [threading.Thread(target=race, args=(number,)) for number in range(10)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    outcomes = at_once(*(partial(race, number) for number in range(10)))
     assert sorted(outcomes) == ["opened"] + ["refused"] * 9
     with read() as db:
         assert db.value("SELECT count(*) FROM accounts") == 1

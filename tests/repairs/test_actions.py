@@ -1,8 +1,8 @@
 """Orders: numbered without a gap, moved only by their steps, each taken once, told to whom they concern."""
 
 import sqlite3
-import threading
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -19,6 +19,7 @@ from estate.refusal import Refused
 from estate.repairs import actions, finished, links, queries
 from estate.repairs.finished import Finished
 from tests.repairs.conftest import NOW, Site, order
+from tests.together import at_once
 
 
 def test_numbers_follow_each_other_and_begin_anew_with_the_year(site: Site, clocked: Any) -> None:
@@ -95,24 +96,20 @@ def test_a_step_sent_twice_is_taken_once_and_a_key_is_for_one_step(site: Site) -
 
 
 def test_of_two_who_take_an_order_at_once_one_gets_it_and_the_other_is_told(site: Site) -> None:
-    order_id, both, told = site.report(), threading.Barrier(2), dict[str, str]()
-    store = current()
+    order_id, store = site.report(), current()
 
-    def take(who: Any) -> None:
+    def take(who: Any) -> str:
         i18n.use_locale("en")
-        both.wait()
         try:
             with store.write(who) as tx:
                 actions.step(tx, order_id, "take", f"take:{who.name}", {"worker"})
-            told[who.name] = "got it"
         except Refused as refused:
-            told[who.name] = refused.message
+            return refused.message
+        return "got it"
 
-    threads = [threading.Thread(target=take, args=(who,)) for who in (site.zhou, site.wu)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
+    takers = (site.zhou, site.wu)
+    answers = at_once(*(partial(take, who) for who in takers))
+    told = {who.name: answer for who, answer in zip(takers, answers, strict=True)}
     winner = order(order_id).assignee_name
     loser = ({"Zhou Qiang", "Wu Di"} - {winner}).pop()
     assert told[winner] == "got it"
