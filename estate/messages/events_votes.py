@@ -41,6 +41,28 @@ ALL = (
         _("{name}: for {home} no vote has come yet on “{title}”. It is open until {closes_on}."),
     ),
     Event(
+        "vote.extended",
+        _("An owners' vote that one has not voted in is open longer"),
+        "owner",
+        "service",
+        QUICK,
+        (
+            *_VOTE,
+            Variable("closes_time", _("Time at which it ends"), "text", "20:00"),
+            Variable("reason", _("Reason"), "text", "参与表决的业主尚未达到三分之二"),
+            _MOTIONS,
+        ),
+        _("More time to vote, until {closes_on}: {title}"),
+        _(
+            "Dear {name},\n\nthe vote on “{title}” (number {number}) is open longer than announced: until {closes_on} at "
+            "{closes_time}.\n\nReason: {reason}\n\nFor home {home} no vote has come yet. What is voted on stays as it "
+            "was:\n\n{motions}\n\nIf you have handed in a paper ballot, please disregard this.\n\n{office}"
+        ),
+        _(
+            "{name}: the vote on “{title}” is open longer, until {closes_on} at {closes_time}. Please take part."
+        ),
+    ),
+    Event(
         "vote.result",
         _("An owners' vote was counted"),
         "owner",

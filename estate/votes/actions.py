@@ -155,7 +155,7 @@ def open_vote(vote_id: int, by: Actor) -> None:
 
 
 def extend(vote_id: int, until: datetime, reason: str, by: Actor) -> None:
-    """Give more time, while it is open; with the reason, which owners see."""
+    """Give more time, while it is open; with the reason. Owners who have not voted are told until when it runs now."""
     with write(by) as tx:
         found = require(tx, vote_id, "extend")
         closes_at = clock.stamp_of(until)
@@ -173,6 +173,8 @@ def extend(vote_id: int, until: datetime, reason: str, by: Actor) -> None:
             who=by.name,
         )
         tx.update("votes", vote_id, closes_at=closes_at)
+        _tell(tx, vote_id, "extended", closes_at)
+        signals.tell(tx, topics.of_one(vote_id))
         after = {"closes_at": closes_at, "reason": reason}
         audit.record(
             tx, "vote.extended", "votes", vote_id, before={"closes_at": found.closes_at}, after=after
@@ -267,8 +269,20 @@ def _count(db: Reader, found: Vote) -> list[Counted]:
     return results
 
 
+def telling(db: Reader, found: Vote) -> outbox.Task | None:
+    """The task that tells of the last thing the owners of a vote are told of, for the page that watches it."""
+    if found.state == "closed":
+        return outbox.of_key(db, _key(found.id, "result", ""))
+    extended = outbox.of_key(db, _key(found.id, "extended", found.closes_at))
+    return extended or outbox.of_key(db, _key(found.id, "open", ""))
+
+
 def _tell(tx: Tx, vote_id: int, what: str, when: str) -> None:
-    outbox.add(tx, TELL, f"vote:{vote_id}:{what}:{when}", vote_id=vote_id, what=what, when=when)
+    outbox.add(tx, TELL, _key(vote_id, what, when), vote_id=vote_id, what=what, when=when)
+
+
+def _key(vote_id: int, what: str, when: str) -> str:
+    return f"vote:{vote_id}:{what}:{when}"
 
 
 def _columns(given: Draft) -> dict[str, Any]:

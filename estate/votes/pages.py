@@ -7,7 +7,7 @@ from estate.access.permissions import VOTES_ENTER, VOTES_READ, VOTES_RUN
 from estate.audience import aiming
 from estate.audience.aiming import Drafts
 from estate.community import queries as community
-from estate.data import read
+from estate.data import clock, read
 from estate.i18n import gettext as _
 from estate.refusal import Refused
 from estate.votes import (
@@ -28,6 +28,7 @@ from estate.votes.records import Vote
 from estate.votes.rules_acts import ACTS
 from estate.votes.shown import required, turnout, vote_page
 from estate.web import Posted, Response, get, page, post, redirect
+from estate.web.filters import moment
 
 
 @get("/votes", permission=VOTES_READ)
@@ -202,7 +203,11 @@ def extend_vote(vote_id: int, posted: Posted, me: Me) -> Response:
         except Refused as refused:
             form.refuse(refused)
         else:
-            return redirect(f"/votes/{vote_id}", toast=_("Open until %(day)s", day=form.day.data))
+            until = moment(clock.stamp_of(form.at()))
+            return redirect(
+                f"/votes/{vote_id}",
+                toast=_("Open until %(when)s; who has not voted is being told", when=until),
+            )
     return vote_page(vote_id, me, extend=form)
 
 

@@ -90,6 +90,7 @@ def certificate_file(found: Vote, settings: Settings) -> Response:
                 found,
                 records.results(db, found),
                 whose(db, found),
+                records.extensions(db, found.id),
                 len([one for one in records_voters.objections(db, found.id) if one.kind == "ballot"]),
                 settings,
             )

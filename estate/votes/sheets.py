@@ -11,7 +11,7 @@ from estate.i18n import gettext as _
 from estate.office.identity import Identity
 from estate.settings import Settings
 from estate.votes import words
-from estate.votes.records import Counted, Motion, Vote
+from estate.votes.records import Counted, Extension, Motion, Vote
 from estate.votes.records_roll import Entry
 from estate.votes.rules import MEASURES, Test
 from estate.votes.rules_codes import serial
@@ -101,6 +101,7 @@ def certificate(
     found: Vote,
     results: Sequence[Counted],
     whose: str,
+    extensions: Sequence[Extension],
     objections: int,
     settings: Settings,
 ) -> bytes:
@@ -112,6 +113,7 @@ def certificate(
         (_("Who was entitled"), f"{whose} · {words.usages(found.usages)}"),
         (_("Open from"), instant(found.opened_at, "medium")),
         (_("Open until"), instant(found.closes_at, "medium")),
+        *((_("Longer than announced"), words.longer(one)) for one in extensions),
         (_("Counting"), str(words.CONVENTIONS[found.convention])),
         (_("Votes for co-owners"), str(words.CO_OWNERS[found.co_owners])),
         (_("Secrecy"), str(words.SECRECY_SHORT[found.secrecy])),

@@ -26,7 +26,11 @@ TOGETHER, UNDELIVERED, UNKNOWN = "*", "†", "?"
 def notice(db: Reader, found: Vote, whose: str, url: str, *, practice: bool) -> bytes:
     """The PDF of the notice. url: the vote's page, which the code opens."""
     roll = records_roll.summary(db, found.id)
-    made = _sheet(found, whose, url, roll, _("Notice of an owners' vote")) | {
+    sheet = _sheet(found, whose, url, roll, _("Notice of an owners' vote"))
+    sheet["facts"] += [
+        [_("Longer than announced"), words.longer(one)] for one in records.extensions(db, found.id)
+    ]
+    made = sheet | {
         "text": found.text,
         "motions": [
             {

@@ -9,9 +9,9 @@ from estate.audience import queries as audiences
 from estate.audience.choosing import HomesForm, PartForm, choices
 from estate.data import Reader, read
 from estate.i18n import gettext as _
-from estate.jobs import outbox
 from estate.papers import queries as papers
 from estate.votes import (
+    actions,
     records,
     records_ballots,
     records_drawing,
@@ -115,9 +115,7 @@ def vote_page(
                 "turnout": turnout(db, vote_id),
                 "pending": records_ballots.pending_count(db, vote_id),
                 "conflicts": records_ballots.conflicts(db, vote_id),
-                "task": outbox.of_key(
-                    db, f"vote:{vote_id}:{'result' if found.state == 'closed' else 'open'}:"
-                ),
+                "task": actions.telling(db, found),
                 "differs": records_drawing.differs(db, found) if found.state == "checking" else [],
             }
     return page(

@@ -3,12 +3,12 @@
 from estate.community.words import USAGE_NAMES
 from estate.i18n import gettext as _t
 from estate.i18n import lazy as _
-from estate.votes.records import Counted
+from estate.votes.records import Counted, Extension
 from estate.votes.records_ballots import Conflict, Pending
 from estate.votes.records_roll import Entry, Listed
 from estate.votes.records_voters import Proxy
 from estate.votes.rules import Test
-from estate.web.filters import area
+from estate.web.filters import area, instant
 
 STATES: dict[str, tuple[str, str]] = {
     "draft": ("neutral", _("Draft")),
@@ -95,6 +95,15 @@ def unit(one: Entry | Listed | Pending | Conflict | Proxy) -> str:
     return _t("%(home)s and %(n)s more", home=one.label, n=one.homes - 1)
 
 
+def longer(one: Extension) -> str:
+    """Why a vote is open longer than announced, and from when to when."""
+    return (
+        _t("From %(old)s to %(new)s", old=instant(one.closed_at_before), new=instant(one.closes_at))
+        + _t(": ")
+        + one.reason
+    )
+
+
 def usages(codes: str) -> str:
     """Which kinds of homes vote."""
     return _t(", ").join(str(USAGE_NAMES[code]) for code in codes.split(","))
@@ -140,6 +149,7 @@ __all__ = [
     "MATTERS",
     "STATES",
     "WHY",
+    "longer",
     "outcome",
     "percent",
     "silent",

@@ -22,6 +22,7 @@ from estate.votes import (
     records_roll,
 )
 from estate.votes.actions_ballots import COUNTED
+from estate.votes.actions_telling import tell
 from estate.votes.rules import Weight
 from estate.votes.rules_acts import ACTS as TABLE
 from estate.votes.rules_acts import STATES
@@ -253,6 +254,29 @@ def test_owners_are_told_once_when_it_opens_and_who_is_silent_is_reminded(
         ("vote.open", "Zhao"),
     ]
     assert [one for one in told if one[0] == "vote.reminder"] == [("vote.reminder", "Zhao")]
+
+
+def test_who_has_not_voted_is_told_once_that_there_is_more_time(
+    voters: Voters, account_of: Callable[[str], str]
+) -> None:
+    for name in ("Wang", "Li", "Zhao"):
+        account_of(name)
+    vote_id = opened()
+    outbox.drain()
+    cast(vote_id, voters, "1-1-101", "Wang", "for")
+    longer = clock.now() + timedelta(days=DAYS + 5)
+    actions.extend(vote_id, longer - timedelta(days=1), "Holidays", BY)
+    actions.extend(vote_id, longer, "Two thirds are not reached", BY)
+    outbox.drain()
+    tell(vote_id, "extended", found(vote_id).closes_at, lambda done, of: None)
+    tell(vote_id, "extended", clock.stamp_of(longer - timedelta(days=1)), lambda done, of: None)
+    with read() as db:
+        told = db.tuples(
+            "SELECT recipient, text FROM messages WHERE event = 'vote.extended' ORDER BY recipient"
+        )
+    assert [name for name, _ in told] == ["Li", "Zhao"]
+    until = f"{longer.astimezone(clock.zone()):%H:%M}"
+    assert all(until in text and "Two thirds are not reached" in text for _, text in told)
 
 
 def test_who_was_told_of_a_vote_is_told_that_it_is_called_off(

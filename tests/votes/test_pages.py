@@ -311,7 +311,9 @@ def test_only_who_runs_votes_opens_and_counts_them(voters: Voters, sign_in: Sign
     assert browser.get("/votes").status_code == 403
 
 
-def test_a_vote_is_called_off_and_extended_with_a_reason(voters: Voters, sign_in: SignIn) -> None:
+def test_a_vote_is_called_off_and_extended_with_a_reason(
+    voters: Voters, account_of: Callable[[str], str], sign_in: SignIn
+) -> None:
     vote_id = opened()
     place = f"/votes/{vote_id}"
     browser = sign_in("manager")
@@ -320,7 +322,13 @@ def test_a_vote_is_called_off_and_extended_with_a_reason(voters: Voters, sign_in
     assert (
         sent(browser, f"{place}/extensions", day=later, clock="20:00", reason="Holidays").status_code == 303
     )
-    assert "Holidays" in browser.get(place).text
+    shown = browser.get(place).text
+    assert "Holidays" in shown and "The owners are being told" in shown and "20:00 · extended" in shown
+    notice = PdfReader(io.BytesIO(browser.get(f"{place}/notice").content))
+    assert "Holidays" in "".join(one.extract_text() for one in notice.pages)
+    owner = sign_in(account_of("Zhao")).get(f"/my{place}").text
+    assert "Open longer, until" in owner and "Holidays" in owner
+    browser = sign_in("manager")
     assert sent(browser, f"{place}/cancellation").status_code == 422
     assert sent(browser, f"{place}/cancellation", reason="A motion was missing").status_code == 303
     assert "Called off: A motion was missing" in browser.get(place).text
