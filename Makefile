@@ -5,6 +5,9 @@ BROWSER ?= yes
 DATA    ?= demo-data
 TESTS   ?=
 
+# Empty: Python keeps what it compiled, whatever the shell says; else each of the many starts of a test compiles anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help run test lint format binary smoke bench locale lock clean setup-run setup-dev setup-browser
 
