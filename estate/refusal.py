@@ -12,7 +12,8 @@ class Refused(Exception):
         self.field = field
 
 
-def require_key(key: str) -> None:
-    """What is done once needs the key of its page. Refused without one."""
+def require_key(key: str) -> str:
+    """The key of its page, which what is done once needs. Refused without one."""
     if not key:
         raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
+    return key

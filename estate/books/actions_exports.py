@@ -9,12 +9,11 @@ from estate.books.records_exports import Export
 from estate.books.rules_journal import Booked, Chart, vouchers
 from estate.books.workbook import TooMany, Written, write_journal
 from estate.data import Actor, audit, clock, files, read, write
-from estate.i18n import gettext as _
 from estate.i18n import speaking
 from estate.jobs import outbox
 from estate.jobs.outbox import WORKER
 from estate.office.identity import identity
-from estate.refusal import Refused
+from estate.refusal import require_key
 
 MAKE = "books.journal"
 STEP = 5_000
@@ -30,8 +29,7 @@ def start_export(month: str, key: str, by: Actor) -> Export:
     with write(by) as tx:
         if known := records.export_of_key(tx, key):
             return known
-        if not key:
-            raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
+        require_key(key)
         export_id = tx.insert(
             "journal_exports", key=key, month=month, started_at=clock.stamp(), started_by=by.name
         )

@@ -11,7 +11,7 @@ from estate.closing.rules_day import DENOMINATIONS, counted, over_short
 from estate.closing.sheet import Sheet, sheet_of, write_sheet
 from estate.data import Actor, Reader, Tx, audit, clock, write
 from estate.i18n import gettext as _
-from estate.refusal import Refused
+from estate.refusal import Refused, require_key
 from estate.web.filters import money
 
 
@@ -48,7 +48,7 @@ def close_day(
     (`counted`), for a difference without a reason (`reason`), a missing number, and a day that changed or is closed.
     """
     with write(by) as tx:
-        if known := records.close_by_key(tx, _require_key(key)):
+        if known := records.close_by_key(tx, require_key(key)):
             return known
         till = _open_till(tx, till_day_id)
         sheet = sheet_of(tx, till)
@@ -91,7 +91,7 @@ def close_uncounted(until: str, reason: str, key: str, by: Actor) -> int:
         tills = records.open_till_days(tx, until)
         for till in tills:
             sheet = sheet_of(tx, till)
-            _write(tx, till, sheet, f"{_require_key(key)}-{till.id}", 0, None, None, {}, reason)
+            _write(tx, till, sheet, f"{require_key(key)}-{till.id}", 0, None, None, {}, reason)
         if tills:
             after = {"until": until, "closed": len(tills), "reason": reason}
             audit.record(tx, "days.closed_uncounted", "day_closes", after=after)
@@ -204,9 +204,3 @@ def _close(db: Reader, close_id: int) -> Close:
     if found is None:
         raise LookupError(f"there is no day close {close_id}")
     return found
-
-
-def _require_key(key: str) -> str:
-    if not key:
-        raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
-    return key

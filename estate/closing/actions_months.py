@@ -9,7 +9,7 @@ from estate.closing.records_months import MonthClose
 from estate.closing.rules_month import Check, ready
 from estate.data import Actor, Reader, audit, clock, write
 from estate.i18n import gettext as _
-from estate.refusal import Refused
+from estate.refusal import Refused, require_key
 
 
 def checklist(db: Reader, month: str) -> list[Check]:
@@ -32,8 +32,7 @@ def close_month(month: str, key: str, by: Actor) -> MonthClose:
     Refused (field `month`) for a month that is closed already, and while a point of the checklist is left.
     """
     with write(by) as tx:
-        if not key:
-            raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
+        require_key(key)
         if known := records.close_by_key(tx, key):
             return known
         before = records.latest(tx)

@@ -18,7 +18,7 @@ from estate.dunning import actions as dunning
 from estate.i18n import gettext as _
 from estate.jobs.outbox import WORKER
 from estate.messages import actions as messages
-from estate.refusal import Refused
+from estate.refusal import Refused, require_key
 
 SOURCE = "promises"
 DONE_BY = {"call_out": "call", "call_in": "call", "visit": "visit"}
@@ -57,8 +57,7 @@ def log(told: Told, key: str, by: Actor, attach: Callable[[Tx, int], None] | Non
     with write(by) as tx:
         if known := records.of_key(tx, key):
             return _contact(tx, known)
-        if not key:
-            raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
+        require_key(key)
         home = community.home(tx, told.home_id)
         if home is None:
             raise LookupError(f"there is no home {told.home_id}")

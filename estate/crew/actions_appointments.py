@@ -8,7 +8,7 @@ from estate.data import Actor, Tx, audit, clock, write
 from estate.i18n import gettext as _
 from estate.jobs import signals
 from estate.messages import actions as messages
-from estate.refusal import Refused
+from estate.refusal import Refused, require_key
 from estate.repairs import actions as repairs
 from estate.repairs import telling
 from estate.repairs import words as repair_words
@@ -30,8 +30,7 @@ def agree(order_id: int, time: Time, key: str, by: Actor) -> int:
 
     Refused: for an order that is done, a time that is past, runs backwards or takes more than twelve hours.
     """
-    if not key:
-        raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
+    require_key(key)
     with write(by) as tx:
         if known := records_appointments.of_key(tx, f"{order_id}:{key}"):
             return known

@@ -15,7 +15,7 @@ from estate.i18n import gettext as _
 from estate.papers.actions import attach
 from estate.papers.content import Kept
 from estate.people import queries as people
-from estate.refusal import Refused
+from estate.refusal import Refused, require_key
 from estate.web.filters import money
 
 
@@ -162,12 +162,6 @@ def require(tx: Reader, deposit_id: int) -> Deposit:
     if found is None:
         raise LookupError(f"there is no deposit {deposit_id}")
     return found
-
-
-def require_key(key: str) -> str:
-    if not key:
-        raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
-    return key
 
 
 def used_otherwise() -> Refused:

@@ -18,7 +18,7 @@ from estate.jobs import outbox
 from estate.jobs.outbox import WORKER
 from estate.office.identity import identity
 from estate.people import actions_invitations
-from estate.refusal import Refused
+from estate.refusal import Refused, require_key
 from estate.web.lan import qr_svg
 
 MAKE = "documents.make"
@@ -64,8 +64,7 @@ def start_batch(wanted: Wanted, key: str, url: str, by: Actor, *, practice: bool
     with write(by) as tx:
         if known := records.batch_of_key(tx, key):
             return known
-        if not key:
-            raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
+        require_key(key)
         if next(sheets.groups(tx, wanted.kind, wanted.building_id, wanted.year), None) is None:
             raise Refused(_("There is nothing to print for this choice."), "kind")
         batch_id = tx.insert(

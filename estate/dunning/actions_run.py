@@ -15,9 +15,8 @@ from estate.dunning import records_facts as facts
 from estate.dunning import records_run as records
 from estate.dunning.outreach import notify_all, reach_all
 from estate.dunning.plan import Planned
-from estate.i18n import gettext as _
 from estate.jobs import outbox
-from estate.refusal import Refused
+from estate.refusal import require_key
 
 RUN = "dunning.run"
 
@@ -75,8 +74,7 @@ def close_settled(day: date, by: Actor) -> int:
 
 def ask_for_run(key: str, by: Actor) -> str:
     """Ask the worker for a run now; the same key asks once. Answers the key under which its progress is kept."""
-    if not key:
-        raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
+    require_key(key)
     with write(by) as tx:
         task = f"{RUN}:{key}"
         outbox.add(tx, RUN, task)

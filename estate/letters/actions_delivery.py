@@ -10,7 +10,7 @@ from estate.letters import queries, records
 from estate.letters.actions import require
 from estate.letters.queries import Letter
 from estate.letters.rules_proof import proof
-from estate.refusal import Refused
+from estate.refusal import Refused, require_key
 
 
 class Delivered(NamedTuple):
@@ -36,8 +36,7 @@ def record(letter_id: int, done: Delivered, key: str, by: Actor) -> Letter:
         found = require(tx, letter_id)
         if records.delivery_of_key(tx, key):
             return found
-        if not key:
-            raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
+        require_key(key)
         if not found.open or found.as_of is None:
             raise Refused(_("Only a letter that is issued and not withdrawn can be delivered."))
         tracking = done.tracking or (

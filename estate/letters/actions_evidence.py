@@ -13,7 +13,7 @@ from estate.letters.evidence import Collector
 from estate.letters.evidence_money import Section
 from estate.letters.records_evidence import Bundle
 from estate.office.identity import identity
-from estate.refusal import Refused
+from estate.refusal import Refused, require_key
 
 MAKE = "evidence.make"
 
@@ -26,8 +26,7 @@ def ask(home_id: int, payer_id: int, key: str, by: Actor, *, practice: bool = Fa
     with write(by) as tx:
         if known := records.bundle_of_key(tx, key):
             return _bundle(known)
-        if not key:
-            raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
+        require_key(key)
         names = tx.tuples(
             "SELECT home_code, payer_name FROM charges WHERE home_id = :home AND payer_id = :payer ORDER BY id DESC LIMIT 1",
             home=home_id,

@@ -6,7 +6,7 @@ from estate.billing import queries as billing
 from estate.data import Actor, audit, clock, write
 from estate.i18n import gettext as _
 from estate.letters import records_limitation as records
-from estate.refusal import Refused
+from estate.refusal import Refused, require_key
 
 
 def note_event(home_id: int, payer_id: int, kind: str, on: date, basis: str, key: str, by: Actor) -> int:
@@ -18,8 +18,7 @@ def note_event(home_id: int, payer_id: int, kind: str, on: date, basis: str, key
     with write(by) as tx:
         if known := records.event_of_key(tx, key):
             return known
-        if not key:
-            raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
+        require_key(key)
         if on > clock.today():
             raise Refused(_("This day has not come yet."), "on_day")
         due = [one for one in billing.open_charges(tx, home_id, payer_id) if one.due_on < on.isoformat()]

@@ -13,7 +13,7 @@ from estate.materials import actions_stock, gate, queries
 from estate.materials.queries import Item, Line
 from estate.materials.queries_quotes import QuoteLine
 from estate.materials.rules import amount
-from estate.refusal import Refused
+from estate.refusal import Refused, require_key
 from estate.repairs import queries as repairs
 from estate.repairs.queries import Order
 
@@ -33,8 +33,7 @@ def add_line(tx: Tx, order_id: int, use: Use, key: str, quoted: QuoteLine | None
     quoted: it stands as it was quoted, whatever the price list says now. The same key notes it once. Refused: an order
     that has ended, an item that is not offered, more than is in stock, more than the owner agreed to.
     """
-    if not key:
-        raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
+    require_key(key)
     if known := tx.value("SELECT id FROM material_lines WHERE key = :key", key=key):
         return int(known)
     order, item = _order(tx, order_id), _as_quoted(tx, quoted) if quoted else _offered(tx, use)

@@ -14,7 +14,7 @@ from estate.materials.actions_lines import Use
 from estate.materials.queries_quotes import Quote
 from estate.materials.rules import amount
 from estate.messages import actions as messages
-from estate.refusal import Refused
+from estate.refusal import Refused, require_key
 from estate.repairs import actions as repairs
 from estate.repairs import telling
 from estate.repairs.details import Details
@@ -56,8 +56,7 @@ def send(tx: Tx, order_id: int, note: str, key: str, parties: Collection[str]) -
     The same key sends once. Refused: before somebody accepted the order, in a public place, within the warranty, with
     nothing in it, while another quote is open.
     """
-    if not key:
-        raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
+    require_key(key)
     if known := tx.value("SELECT id FROM quotes WHERE key = :key", key=key):
         return int(known)
     order = repairs.require(tx, order_id)
@@ -148,8 +147,7 @@ def use_quoted(tx: Tx, quote_id: int, key: str) -> int:
     quote = queries_quotes.quote(tx, quote_id)
     if quote is None or quote.answer != "accepted":
         raise LookupError(f"there is no accepted quote {quote_id}")
-    if not key:
-        raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
+    require_key(key)
     lines, mine = queries_quotes.lines_of(tx, quote_id), f"used:{quote_id}:{key}:"
     if queries_quotes.used_otherwise(tx, quote, mine):
         raise Refused(_("All of this quote was noted already."))

@@ -6,7 +6,7 @@ from estate.jobs import signals
 from estate.materials import queries
 from estate.materials.queries import Item
 from estate.materials.rules import quantity
-from estate.refusal import Refused
+from estate.refusal import Refused, require_key
 
 TOPIC = "stock"
 
@@ -50,8 +50,7 @@ def _move(
     line_id: int | None = None,
     reason: str = "",
 ) -> int:
-    if not key:
-        raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
+    require_key(key)
     if (known := _known(tx, key)) is not None:
         return known
     item = _part(tx, item_id)

@@ -14,7 +14,7 @@ from estate.jobs.outbox import WORKER
 from estate.messages import records_paper
 from estate.messages.records_paper import Print, Sheet
 from estate.office.identity import identity
-from estate.refusal import Refused
+from estate.refusal import Refused, require_key
 from estate.web.filters import day
 from estate.web.lan import qr_svg
 
@@ -33,8 +33,7 @@ def start_print(building_id: int | None, key: str, url: str, by: Actor, *, pract
     with write(by) as tx:
         if known := records_paper.print_of_key(tx, key):
             return known
-        if not key:
-            raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
+        require_key(key)
         waiting = records_paper.waiting(tx)
         sheets = sum(one.sheets for one in waiting if building_id in (None, one.building_id))
         if not sheets:

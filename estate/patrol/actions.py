@@ -29,7 +29,7 @@ from estate.patrol.rules_judging import (
     made,
 )
 from estate.patrol.words import due_text
-from estate.refusal import Refused
+from estate.refusal import Refused, require_key
 
 TOPIC = "patrol"
 
@@ -68,8 +68,7 @@ def check(tx: Tx, told: Check, key: str) -> int:
     Refused: without a key, without an answer or a photo that is required. LookupError for a point or a round that there
     is none of, or that does not hold the point.
     """
-    if not key:
-        raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
+    require_key(key)
     if known := records.of_key(tx, key):
         if (known.round_id, known.point_id) != (told.round_id, told.point_id):
             raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))

@@ -11,7 +11,7 @@ from estate.patrol import actions, planner, queries_routes, records
 from estate.patrol.actions import TOPIC
 from estate.patrol.rules_dues import Due
 from estate.patrol.words import DECISIONS, due_text
-from estate.refusal import Refused
+from estate.refusal import Refused, require_key
 
 
 def walkers(db: Reader) -> list[accounts.Account]:
@@ -59,8 +59,7 @@ def extra_round(route_id: int, minutes: int, account_id: int | None, key: str, b
     with write(by) as tx:
         if known := records.round_of_key(tx, key):
             return known
-        if not key:
-            raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
+        require_key(key)
         route, points = queries_routes.route(tx, route_id), queries_routes.points(tx, route_id)
         if route is None or route.retired_at:
             raise LookupError(f"there is no route {route_id} in use")

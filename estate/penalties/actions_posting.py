@@ -11,7 +11,7 @@ from estate.i18n import gettext as _
 from estate.penalties import queries
 from estate.penalties.queries import Penalty
 from estate.penalties.rules_words import quantity_and_price
-from estate.refusal import Refused
+from estate.refusal import Refused, require_key
 
 
 class Collected(NamedTuple):
@@ -81,8 +81,7 @@ def post_by_decision(charge_id: int, as_of: date, reason: str, key: str, by: Act
                     )
                 )
             return int(known)
-        if not key:
-            raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
+        require_key(key)
         if not (reason := reason.strip()):
             raise Refused(_("Write the reason."), "reason")
         today = clock.today()

@@ -13,7 +13,7 @@ from estate.office.identity import identity
 from estate.penalties import records_waivers
 from estate.penalties.actions_posting import require_due
 from estate.penalties.records_waivers import Waiver
-from estate.refusal import Refused
+from estate.refusal import Refused, require_key
 from estate.web.filters import money
 
 Decision = Literal["granted", "refused", "withdrawn"]
@@ -43,8 +43,7 @@ def ask(asked: Asked, key: str, by: Actor, *, grant: bool = False) -> Waiver:
                     )
                 )
             return known
-        if not key:
-            raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
+        require_key(key)
         if not (reason := asked.reason.strip()):
             raise Refused(_("Write the reason."), "reason")
         found = require_due(tx, asked.charge_id, asked.as_of, clock.today())

@@ -17,7 +17,7 @@ from estate.office.identity import identity
 from estate.plans import queries, records
 from estate.plans.queries import Plan
 from estate.plans.rules import MOST_PARTS, due_days, split
-from estate.refusal import Refused
+from estate.refusal import Refused, require_key
 from estate.web.filters import money
 
 SOURCE = "plans"
@@ -46,8 +46,7 @@ def draft(agreed: Agreed, key: str, by: Actor) -> Plan:
     with write(by) as tx:
         if known := records.of_key(tx, key):
             return require(tx, known)
-        if not key:
-            raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
+        require_key(key)
         if known := records.open_plan(tx, agreed.home_id, agreed.payer_id):
             raise Refused(_("Plan %(id)s of this payer has not ended. End it first.", id=known))
         home = community.home(tx, agreed.home_id)

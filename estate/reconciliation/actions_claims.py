@@ -9,7 +9,7 @@ from estate.data import Actor, Reader, audit, clock, write
 from estate.i18n import gettext as _
 from estate.reconciliation import records
 from estate.reconciliation.records import Claim
-from estate.refusal import Refused
+from estate.refusal import Refused, require_key
 from estate.web.filters import day
 
 YEARS = 3
@@ -37,8 +37,7 @@ def claim(said: Said, key: str, by: Actor) -> Claim:
     with write(by) as tx:
         if known := records.claim_of_key(tx, key):
             return known
-        if not key:
-            raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
+        require_key(key)
         if said.paid_on > clock.today():
             raise Refused(_("This day is still to come."), "paid_on")
         _require_near(tx, said)

@@ -15,7 +15,7 @@ from estate.prepayments import queries as prepayments
 from estate.refunds import queries, records
 from estate.refunds.papers import REFUND
 from estate.refunds.queries import Request
-from estate.refusal import Refused
+from estate.refusal import Refused, require_key
 from estate.web.filters import money
 
 NO_MONEY = ("credit", "transfer")
@@ -51,7 +51,7 @@ def ask(asked: Asked, key: str, by: Actor, kept: Sequence[Kept] = ()) -> Request
     if not asked.reason:
         raise Refused(_("Write the reason."), "reason")
     with write(by) as tx:
-        if known := queries.request_by_key(tx, _require_key(key)):
+        if known := queries.request_by_key(tx, require_key(key)):
             if (known.kind, known.home_id, known.payer_id, known.amount_fen) != asked[:4]:
                 raise _used_otherwise()
             return known
@@ -221,12 +221,6 @@ def _require(tx: Tx, request_id: int) -> Request:
     if found is None:
         raise LookupError(f"there is no request {request_id}")
     return found
-
-
-def _require_key(key: str) -> str:
-    if not key:
-        raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
-    return key
 
 
 def _used_otherwise() -> Refused:

@@ -12,7 +12,7 @@ from estate.community import queries as community
 from estate.data import Tx, audit, clock
 from estate.i18n import gettext as _
 from estate.jobs import signals
-from estate.refusal import Refused
+from estate.refusal import Refused, require_key
 from estate.repairs import finished, guards, pooled, queries, records, rules_steps, telling, words
 from estate.repairs.details import NOTHING, Details
 from estate.repairs.finished import Finished
@@ -61,8 +61,7 @@ def report(tx: Tx, told: Report, key: str) -> int:
 
     Refused: without a title, a place or a key, for a wished time that ends before it begins.
     """
-    if not key:
-        raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
+    require_key(key)
     if known := records.of_key(tx, key):
         return known
     told = _placed(tx, told)
@@ -105,8 +104,7 @@ def step(
     which it makes no sense, with who was quicker where two took the same order; by somebody whose step it is not;
     without what the step needs. LookupError for an order or a step that there is none of.
     """
-    if not key:
-        raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
+    require_key(key)
     if known := records.step_of_key(tx, key):
         if (known.order_id, known.step) != (order_id, name):
             raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
@@ -142,8 +140,7 @@ def step(
 
 def write_message(tx: Tx, order_id: int, side: str, text: str, key: str) -> int:
     """A word of the owner or of the office about an order. The same key writes once. Refused: empty, without a key."""
-    if not key:
-        raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
+    require_key(key)
     if not (text := text.strip()):
         raise Refused(_("Write something."), "text")
     order = require(tx, order_id)

@@ -24,7 +24,7 @@ from estate.people.specs import PersonSpec, PhoneSpec
 from estate.refunds import actions as refunds
 from estate.refunds.actions import Asked
 from estate.refunds.actions_estimates import credit_estimates
-from estate.refusal import Refused
+from estate.refusal import Refused, require_key
 from estate.settlement import actions_money, records
 from estate.settlement.paper import protocol
 from estate.settlement.plan import DAY, Beyond, Plan, View, view
@@ -49,8 +49,7 @@ def begin(home_id: int, on: date, plan: Plan, key: str, by: Actor) -> Settlement
     with write(by) as tx:
         if known := records.settlement_of_key(tx, key):
             return known
-        if not key:
-            raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
+        require_key(key)
         if records.open_settlement(tx, home_id):
             raise Refused(_("A settlement of this home is under way already. Go on with it, or drop it."))
         leaving, handover_id = _checked(tx, home_id, on, plan)

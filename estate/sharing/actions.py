@@ -12,7 +12,7 @@ from estate.billing.rules_stretches import month_end
 from estate.data import Actor, Tx, audit, clock, write
 from estate.i18n import gettext as _
 from estate.meters import queries_used as meters
-from estate.refusal import Refused
+from estate.refusal import Refused, require_key
 from estate.sharing import records
 from estate.sharing.records import Batch
 from estate.sharing.rules import Floors, Method
@@ -48,8 +48,7 @@ def begin(spec: BatchSpec, place: PlaceRule, place_name: str, key: str, by: Acto
     is neither entered nor to be computed from a master meter.
     """
     with write(by) as tx:
-        if not key:
-            raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
+        require_key(key)
         if known := records.batch_by_key(tx, key):
             return known.id
         values = _checked(tx, spec)

@@ -12,7 +12,7 @@ from estate.i18n import gettext as _
 from estate.jobs import signals
 from estate.papers.actions import attach
 from estate.papers.content import Kept
-from estate.refusal import Refused
+from estate.refusal import Refused, require_key
 from estate.repairs import actions as repairs
 from estate.repairs.details import Details
 from estate.repairs.rules_steps import OFFICE
@@ -131,8 +131,7 @@ def sign(tx: Tx, record_id: int, side: str, name: str) -> bool:
 
 
 def _known(tx: Tx, key: str) -> int | None:
-    if not key:
-        raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
+    require_key(key)
     return queries_records.of_key(tx, key)
 
 

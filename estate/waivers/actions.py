@@ -14,7 +14,7 @@ from estate.i18n import gettext as _
 from estate.office.identity import identity
 from estate.papers.actions import attach
 from estate.papers.content import Kept
-from estate.refusal import Refused
+from estate.refusal import Refused, require_key
 from estate.waivers import queries, records
 from estate.waivers.papers import WAIVER
 from estate.waivers.records import Request
@@ -50,7 +50,7 @@ def ask(
     unpaid; for a charge that an open request names already; at once above the limit.
     """
     with write(by) as tx:
-        if known := records.request_by_key(tx, _require_key(key)):
+        if known := records.request_by_key(tx, require_key(key)):
             return _first_answer(tx, known, asked)
         asked = _checked(asked)
         parts = _parts(tx, asked)
@@ -278,12 +278,6 @@ def _own(found: Request, by: Actor) -> bool:
 def _require_open(found: Request) -> None:
     if found.state != "open":
         raise Refused(_("This request is decided already."))
-
-
-def _require_key(key: str) -> str:
-    if not key:
-        raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
-    return key
 
 
 def _request(tx: Tx, request_id: int) -> Request:
