@@ -8,6 +8,7 @@ from estate.complaints import queries, records, telling, words
 from estate.complaints.details import Received
 from estate.complaints.papers import COMPLAINT, without_names
 from estate.complaints.queries import Complaint
+from estate.complaints.required import require_colleague
 from estate.complaints.rules_clocks import dues
 from estate.data import Tx, audit, clock
 from estate.data.store import System
@@ -36,6 +37,7 @@ def receive(tx: Tx, told: Received, key: str, *, split_from_id: int | None = Non
         raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
     if known := records.of_key(tx, key):
         return known
+    require_colleague(tx, told.about_account_id)
     told = _placed(tx, told)
     complaint_id = _insert(tx, told, key, split_from_id)
     step_id = records.insert_step(
@@ -57,7 +59,7 @@ def receive(tx: Tx, told: Received, key: str, *, split_from_id: int | None = Non
         "complaint.received",
         "complaints",
         complaint_id,
-        after={"number": found.number, "complaint_kind": found.category, "title": found.title},
+        after={"number": found.number, "complaint_kind": found.category},  # whom it is about may read this
     )
     telling.received(tx, found, step_id)
     signals.tell(tx, LIST, topic(complaint_id))

@@ -17,6 +17,7 @@ from estate.data import Tx, audit, clock
 from estate.dunning import actions as dunning
 from estate.i18n import gettext as _
 from estate.jobs import signals
+from estate.messages import actions as messages
 from estate.people import queries as people
 from estate.refusal import Refused
 from estate.web.filters import day
@@ -149,7 +150,7 @@ def _follow(tx: Tx, found: Complaint, name: str, step_id: int, details: Details,
         "acknowledge": lambda: telling.answered(tx, found, step_id, details.text.strip()),
         "answer": lambda: telling.answered(tx, found, step_id, details.text.strip()),
         "write": lambda: telling.wrote(tx, found, step_id, details.text.strip()),
-        "sort": lambda: tx.update("complaints", found.id, about_account_id=details.about_account_id),
+        "sort": lambda: _sorted(tx, found, details.about_account_id),
         "escalate": lambda: telling.escalated(tx, found, step_id, details.reason.strip()),
         "close": lambda: _closed(tx, found, step_id, details),
         "reopen": lambda: _reopened(tx, found, step_id, details, party),
@@ -159,6 +160,12 @@ def _follow(tx: Tx, found: Complaint, name: str, step_id: int, details: Details,
     }
     if name in follows:
         follows[name]()
+
+
+def _sorted(tx: Tx, found: Complaint, about_account_id: int | None) -> None:
+    """Whom it is about reads nothing any more of what was told before that was known."""
+    tx.update("complaints", found.id, about_account_id=about_account_id)
+    messages.hide(tx, [f"/complaints/{found.id}", f"/my/complaints/{found.id}"], about_account_id)
 
 
 def _closed(tx: Tx, found: Complaint, step_id: int, details: Details) -> None:
@@ -226,6 +233,7 @@ def _rests(tx: Tx, found: Complaint, details: Details) -> str:
 
 
 def _record(tx: Tx, before: Complaint, after: Complaint, name: str, details: Details) -> None:
+    """Reasons stand in the course: whom it is about may read the change log."""
     if before.unnamed and name in DISCREET:
         return  # the pause itself is on record, with the home; beside it this line would tell whose complaint it is
     audit.record(
@@ -239,6 +247,6 @@ def _record(tx: Tx, before: Complaint, after: Complaint, name: str, details: Det
             "complaint_step": name,
             "complaint_state": after.state,
             "handler": after.handler_name,
-            "reason": (details.text if name == "reveal" else details.reason).strip(),
+            "reason": details.text.strip() if name == "reveal" else "",
         },
     )

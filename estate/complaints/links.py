@@ -104,8 +104,7 @@ def untie(tx: Tx, complaint_id: int, link_id: int, why: str) -> bool:
     )
     if untied:
         subject = tx.value("SELECT subject FROM complaint_links WHERE id = :link_id", link_id=link_id)
-        after = {"link_kind": subject, "reason": why}
-        audit.record(tx, "complaint.untied", "complaints", complaint_id, after=after)
+        audit.record(tx, "complaint.untied", "complaints", complaint_id, after={"link_kind": subject})
     return bool(untied)
 
 

@@ -23,7 +23,8 @@ def make_order(complaint_id: int, posted: Posted, me: Me) -> Response:
     """A work order out of the complaint."""
     _ties(complaint_id, me)
     form = LinkForm(posted)
-    form.validate()
+    if not form.validate():
+        return complaint_page(complaint_id, me, tried="make_order", link=form, status=422)
     category, urgency = str(form.category.data), str(form.urgency.data)
     wish = Wish(
         category if category in repair_words.CATEGORIES else "other",
@@ -45,7 +46,8 @@ def tie(complaint_id: int, subject: str, posted: Posted, me: Me) -> Response:
     """Tie an existing record."""
     _ties(complaint_id, me)
     form = LinkForm(posted)
-    form.validate()
+    if not form.validate():
+        return complaint_page(complaint_id, me, tried="tie", link=form, status=422)
     acts: dict[str, Callable[[], None]] = {
         "order": lambda: actions_links.tie_order(complaint_id, str(form.order.data or ""), me),
         "waiver": lambda: actions_links.tie_waiver(complaint_id, int(form.waiver.data or 0), me),
@@ -69,7 +71,8 @@ def untie(complaint_id: int, link_id: int, posted: Posted, me: Me) -> Response:
     """Untie what was tied wrongly, with the reason."""
     _ties(complaint_id, me)
     form = LinkForm(posted)
-    form.validate()
+    if not form.validate():
+        return complaint_page(complaint_id, me, tried=f"untie-{link_id}", link=form, status=422)
     try:
         actions_links.untie(complaint_id, link_id, str(form.why.data or ""), me)
     except Refused as refused:

@@ -49,8 +49,15 @@ def take_complaint(posted: Posted, me: Me) -> Response:
         except Refused as refused:
             form.refuse(refused)
         else:
-            return redirect(f"/complaints/{complaint_id}", toast=_("Complaint received"))
+            return _received(complaint_id, me)
     return _form_page(form, me, kept=kept, status=422)
+
+
+def _received(complaint_id: int, me: Me) -> Response:
+    with read() as db:
+        if queries.visible(db, me, complaint_id) is None:  # they wrote down what is about themselves
+            return redirect("/complaints", toast=_("It is about you, so somebody else handles it"))
+    return redirect(f"/complaints/{complaint_id}", toast=_("Complaint received"))
 
 
 def _told(db: Reader, form: TakeForm) -> Received:

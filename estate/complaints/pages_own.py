@@ -94,7 +94,8 @@ def take_own_step(complaint_id: int, step: str, posted: Posted, me: Me) -> Respo
     if step not in SAY:
         raise NotFoundException
     found, form = _own(complaint_id, me), OwnStepForm(posted)
-    form.validate()
+    if not form.validate():
+        return _own_page(complaint_id, me, form, step, status=422)
     by: Actor = COMPLAINER if found.unnamed else me
     try:
         kept = content.keep_sent(posted)

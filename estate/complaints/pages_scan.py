@@ -74,7 +74,8 @@ def take_voiced_step(secret: str, step: str, posted: Posted) -> Response:
     with read() as db:
         found = existing(_known(db, secret))
     form = OwnStepForm(posted)
-    form.validate()
+    if not form.validate():
+        return _voiced_page(secret, form, step, status=422)
     result = str(form.result.data)
     told = Details(
         text=str(form.text.data or ""),

@@ -52,25 +52,31 @@ def take_step(complaint_id: int, step: str, posted: Posted, me: Me) -> Response:
     """Let it take a step; what the table or the moment refuses is said in place."""
     if step not in STEPS or step == "reveal":
         raise NotFoundException
-    found, form = visible(complaint_id, me), StepForm(posted)
-    form.validate()
+    visible(complaint_id, me)
+    form = StepForm(posted)
+    if not form.validate():
+        return complaint_page(complaint_id, me, form, step, status=422)
     try:
         kept = content.keep_sent(posted)
-        with read() as db:
-            details, parties = _details(db, me, form), queries.parties(db, me, found)
         with write(me) as tx:
+            found = queries.visible(tx, me, complaint_id)  # it may be handed on meanwhile, or be about them
+            if found is None:
+                raise NotFoundException
             paper_ids = attach(tx, COMPLAINT, complaint_id, kept, "answer") if kept else []
             actions_steps.step(
                 tx,
                 complaint_id,
                 step,
                 form.key_for(f"{complaint_id}:{step}"),
-                parties,
-                details._replace(paper_ids=tuple(paper_ids)),
+                queries.parties(tx, me, found),
+                _details(tx, me, form)._replace(paper_ids=tuple(paper_ids)),
             )
     except Refused as refused:
         form.refuse(refused)
         return complaint_page(complaint_id, me, form, step, status=422)
+    with read() as db:
+        if queries.visible(db, me, complaint_id) is None:  # they said that it is about themselves
+            return redirect("/complaints", toast=_("It is about you, so somebody else handles it"))
     return redirect(f"/complaints/{complaint_id}", toast=str(words.STEPS[step]))
 
 

@@ -28,6 +28,12 @@ def handler_name(db: Reader, account_id: int) -> str:
     return next((one.name for one in accounts.staff(db) if one.id == account_id), "")
 
 
+def require_colleague(db: Reader, account_id: int | None) -> None:
+    """Refused where a complaint is said to be about somebody who is not of the office."""
+    if account_id is not None and not handler_name(db, account_id):
+        raise Refused(_("Choose somebody of the office."), "about")
+
+
 def require_details(tx: Tx, found: Complaint, name: str, details: Details) -> None:
     """Refused, beside its field, where something is missing or wrong."""
     for need in STEPS[name].needs:
@@ -60,6 +66,7 @@ def _category(tx: Tx, found: Complaint, details: Details) -> None:
         raise Refused(_("Choose what kind it is."), "category")
     if details.about_account_id is not None and details.about_account_id == found.handler_id:
         raise Refused(_("It is about who handles it: hand it over first."), "about")
+    require_colleague(tx, details.about_account_id)
 
 
 def _outcome(_tx: Tx, _found: Complaint, details: Details) -> None:

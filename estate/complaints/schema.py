@@ -7,7 +7,7 @@ about in `about_*`, place, equipment and location: the two are never shown as on
 
 from sqlite_utils import Database, Migrations
 
-from estate.complaints.schema_ties import SUBJECTS, keep_what_goes_with, keep_what_is_untied
+from estate.complaints.schema_ties import SUBJECTS, hide_messages, keep_what_goes_with, keep_what_is_untied
 from estate.data.migrate import widen_check
 
 schema = Migrations("complaints")
@@ -302,3 +302,8 @@ def let_a_duplicate_be_taken_up_again(db: Database) -> None:
     assert sql.count(old) == 1, "the trigger of an earlier step"
     db.execute("DROP TRIGGER complaint_steps_move")
     db.execute(sql.replace(old, new))
+
+
+@schema()
+def hide_messages_from_whom_they_are_about(db: Database) -> None:
+    hide_messages(db)

@@ -98,3 +98,13 @@ def keep_what_is_untied(db: Database) -> None:
         CREATE TRIGGER complaint_links_no_delete BEFORE DELETE ON complaint_links
         BEGIN SELECT RAISE(ABORT, 'what belongs to a complaint stays with it'); END
     """)
+
+
+def hide_messages(db: Database) -> None:
+    """Messages of complaints about somebody of the office, from before those were hidden from them."""
+    db.execute("""
+        UPDATE messages
+           SET hidden_from = (SELECT c.about_account_id FROM complaints AS c
+                               WHERE messages.link IN ('/complaints/' || c.id, '/my/complaints/' || c.id))
+         WHERE event LIKE 'complaint.%'
+    """)

@@ -1,7 +1,7 @@
 """Whom the steps of a complaint are told; in the transaction of the step.
 
 Who wished to stay unnamed is told too, by a message that names neither the complaint nor the home and that no list of
-the office shows. Whom a complaint is about is told nothing.
+the office shows. Whom a complaint is about is told nothing, and finds nothing of it among what others were told.
 """
 
 from estate.access.permissions import COMPLAINTS_HANDLE, COMPLAINTS_MANAGE
@@ -48,6 +48,7 @@ def handed(tx: Tx, found: Complaint, step_id: int, reason: str) -> None:
         account_id=found.handler_id,
         values={**_values(found), "reason": reason},
         link=f"/complaints/{found.id}",
+        hidden_from=found.about_account_id,
     )
 
 
@@ -63,6 +64,7 @@ def wrote(tx: Tx, found: Complaint, step_id: int, text: str) -> None:
             account_id=found.handler_id,
             values=values,
             link=link,
+            hidden_from=found.about_account_id,
         )
         return
     messages.tell_staff(
@@ -95,7 +97,15 @@ def soon(tx: Tx, found: Complaint, name: str) -> None:
     values = {**_values(found), "clock": words.CLOCKS[name]}
     link = f"/complaints/{found.id}"
     if found.handler_id is not None:
-        messages.tell(tx, "complaint.soon", key, account_id=found.handler_id, values=values, link=link)
+        messages.tell(
+            tx,
+            "complaint.soon",
+            key,
+            account_id=found.handler_id,
+            values=values,
+            link=link,
+            hidden_from=found.about_account_id,
+        )
         return
     messages.tell_staff(
         tx,
@@ -121,6 +131,7 @@ def _complainer(tx: Tx, found: Complaint, event: str, step_id: int, text: str) -
         home_id=None if found.unnamed else who.home_id,
         link=f"/my/complaints/{found.id}",
         values={} if found.unnamed else values,
+        hidden_from=found.about_account_id,
     )
 
 

@@ -34,7 +34,8 @@ class Telling(NamedTuple):
     days ISO text.
 
     `home` and `name` among them stand for the usual ones. link: the page that it is about. urgent: not held back in
-    quiet hours. file: the hash of a kept file that goes along.
+    quiet hours. file: the hash of a kept file that goes along. hidden_from: the account that it is about, which does not
+    read it among what was told to others.
     """
 
     key: str
@@ -46,6 +47,7 @@ class Telling(NamedTuple):
     urgent: bool = False
     file: str | None = None
     outside: Outside | None = None
+    hidden_from: int | None = None
 
 
 def tell(
@@ -61,13 +63,14 @@ def tell(
     urgent: bool = False,
     file: str | None = None,
     outside: Outside | None = None,
+    hidden_from: int | None = None,
 ) -> int:
     """Tell somebody of an event, in the transaction that causes it; the same key tells once.
 
     Answers the message's number; 0 when the office does not tell of this event, or nothing reaches the recipient.
     LookupError for an event that is not declared and for a value that is missing.
     """
-    one = Telling(key, values, person_id, account_id, home_id, link, urgent, file, outside)
+    one = Telling(key, values, person_id, account_id, home_id, link, urgent, file, outside, hidden_from)
     return tell_many(tx, event, [one]).get(key, 0)
 
 
@@ -102,15 +105,26 @@ def tell_staff(
 ) -> list[int]:
     """Tell everybody of the office who has a permission; one message each, under the key and their account.
 
-    but_not: the account that it is about, which is not told.
+    but_not: the account that it is about, which is not told and does not read what others were told.
     """
     roles = [role for role, permissions in ROLES.items() if permission in permissions and role != "owner"]
     tellings = [
-        Telling(f"{key}:{account}", values, account_id=account, home_id=home_id, link=link)
+        Telling(
+            f"{key}:{account}", values, account_id=account, home_id=home_id, link=link, hidden_from=but_not
+        )
         for account in records.accounts_of_roles(tx, roles)
         if account != but_not
     ]
     return list(tell_many(tx, event, tellings).values())
+
+
+def hide(tx: Tx, links: Sequence[str], account_id: int | None) -> None:
+    """Whom what these pages show turns out to be about reads no more what others were told of it; None: everybody may."""
+    tx.run(
+        "UPDATE messages SET hidden_from = :account_id WHERE link IN (SELECT value FROM json_each(:links))",
+        account_id=account_id,
+        links=msgspec.json.encode(list(links)).decode(),
+    )
 
 
 class _Writing:
@@ -165,6 +179,7 @@ class _Writing:
                 "link": one.link,
                 "urgent": int(one.urgent),
                 "file": one.file,
+                "hidden_from": one.hidden_from,
                 "told_at": clock.stamp(),
                 "told_on": clock.today().isoformat(),
                 "told_by": self._tx.by.name,

@@ -16,7 +16,7 @@ from estate.web import Posted, Response, get, page, post, redirect
 
 
 @get("/messages", permission=MESSAGES_READ)
-def list_messages(asked: Posted) -> Response:
+def list_messages(asked: Posted, me: Me) -> Response:
     """All that was told, the latest first, by home, person, event, state and day."""
     form, number, state = ListForm(asked), asked.whole("page") or 1, asked.get("state")
     form.validate()
@@ -30,7 +30,7 @@ def list_messages(asked: Posted) -> Response:
         last=form.last.data.isoformat() if form.last.data else "",
     )
     with read() as db:
-        found, total = records_lists.listed(db, wanted, number)
+        found, total = records_lists.listed(db, me, wanted, number)
     return page(
         "messages/index.html",
         messages=found,
@@ -44,10 +44,10 @@ def list_messages(asked: Posted) -> Response:
 
 
 @get("/messages/{message_id:int}", permission=MESSAGES_READ)
-def show_message(message_id: int) -> Response:
+def show_message(message_id: int, me: Me) -> Response:
     """One message: its text with the hash, every way it took, every try."""
     with read() as db:
-        found = records_lists.message(db, message_id)
+        found = records_lists.message(db, me, message_id)
         if found is None:
             raise NotFoundException
         ways = records.deliveries(db, message_id)
@@ -64,21 +64,21 @@ def show_message(message_id: int) -> Response:
 
 
 @get("/messages/{message_id:int}/file", permission=MESSAGES_READ)
-def open_file(message_id: int) -> Response:
+def open_file(message_id: int, me: Me) -> Response:
     """The paper that went with a message."""
     with read() as db:
-        found = records_lists.message(db, message_id)
+        found = records_lists.message(db, me, message_id)
     if found is None or not found.file:
         raise NotFoundException
     return pdf(found.file, found.subject)
 
 
 @get("/messages/failed", permission=MESSAGES_READ)
-def list_failed(asked: Posted) -> Response:
+def list_failed(asked: Posted, me: Me) -> Response:
     """What was given up, to be tried again or told otherwise."""
     number = asked.whole("page") or 1
     with read() as db:
-        found, total = records_lists.dead(db, number), queries.failed(db)
+        found, total = records_lists.dead(db, me, number), queries.failed(db)
     return page(
         "messages/failed.html",
         deliveries=found,

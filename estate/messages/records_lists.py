@@ -120,10 +120,14 @@ _OWN = "(m.account_id = :account OR m.person_id = :person)"
 """What went by another way alone, such as on paper before somebody signed in for the first time, is read there too."""
 
 
-def listed(db: Reader, wanted: Wanted, page: int) -> tuple[list[Row], int]:
+_READ = f"m.event NOT IN ({SEALED}) AND m.hidden_from IS NOT :account"
+"""What somebody of the office may read: neither whom a secret was told, nor what is about themselves."""
+
+
+def listed(db: Reader, me: Me, wanted: Wanted, page: int) -> tuple[list[Row], int]:
     """One page of the messages that are asked for, the latest first, and how many there are."""
     where = _where(wanted)
-    params = {**wanted._asdict(), "after_name": f"{wanted.name}\U0010ffff"}
+    params = {**wanted._asdict(), "after_name": f"{wanted.name}\U0010ffff", "account": me.account_id}
     total = int(db.value(f"SELECT count(*) FROM messages AS m {where}", **params))
     rows = db.rows(
         Row,
@@ -140,9 +144,10 @@ def listed(db: Reader, wanted: Wanted, page: int) -> tuple[list[Row], int]:
     return rows, total
 
 
-def message(db: Reader, message_id: int) -> Message | None:
+def message(db: Reader, me: Me, message_id: int) -> Message | None:
     """One message as the office may read it."""
-    return db.row(Message, _MESSAGE + f"WHERE id = :id AND event NOT IN ({SEALED})", id=message_id)
+    where = f"AS m WHERE m.id = :id AND {_READ}"
+    return db.row(Message, _MESSAGE + where, id=message_id, account=me.account_id)
 
 
 def own(db: Reader, me: Me, message_id: int) -> Message | None:
@@ -189,7 +194,7 @@ def attempts(db: Reader, message_id: int) -> list[Attempt]:
     )
 
 
-def dead(db: Reader, page: int) -> list[Dead]:
+def dead(db: Reader, me: Me, page: int) -> list[Dead]:
     """One page of the deliveries that were given up, the latest first."""
     return db.rows(
         Dead,
@@ -198,8 +203,9 @@ def dead(db: Reader, page: int) -> list[Dead]:
                coalesce((SELECT max(a.at) FROM delivery_attempts AS a WHERE a.delivery_id = d.id), d.created_at) AS at,
                m.recipient, m.home_code, m.subject, m.read_at
           FROM deliveries AS d JOIN messages AS m ON m.id = d.message_id
-         WHERE d.state = 'failed' AND m.event NOT IN ({SEALED}) ORDER BY d.id DESC LIMIT :most OFFSET :offset
+         WHERE d.state = 'failed' AND {_READ} ORDER BY d.id DESC LIMIT :most OFFSET :offset
         """,
+        account=me.account_id,
         most=PAGE,
         offset=PAGE * (page - 1),
     )
@@ -207,7 +213,7 @@ def dead(db: Reader, page: int) -> list[Dead]:
 
 def _where(wanted: Wanted) -> str:
     found = [
-        f"m.event NOT IN ({SEALED})",
+        _READ,
         "m.home_id = (SELECT h.id FROM homes AS h WHERE h.code = :home)" if wanted.home else "",
         "m.person_id = :person_id" if wanted.person_id is not None else "",
         "m.person_id IN (SELECT p.id FROM people AS p WHERE p.name >= :name AND p.name < :after_name)"

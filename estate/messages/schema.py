@@ -249,3 +249,10 @@ def tell_who_is_outside(db: Database) -> None:
         "CHECK ((person_id IS NULL) <> (account_id IS NULL))",
         "CHECK (person_id IS NULL OR account_id IS NULL)",
     )
+
+
+@schema()
+def hide_from_whom_it_is_about(db: Database) -> None:
+    """A message about somebody of the office, who does not find it in the lists of what was told to others."""
+    db.execute("ALTER TABLE messages ADD COLUMN hidden_from INTEGER REFERENCES accounts (id)")
+    db.execute("CREATE INDEX messages_by_hidden_from ON messages (hidden_from) WHERE hidden_from IS NOT NULL")
