@@ -54,9 +54,9 @@ class _Required(InputRequired):
             raise StopValidation(str(self.message))
 
 
-def required(message: str = "") -> InputRequired:
+def required(message: str | None = None) -> InputRequired:
     """Something that can be seen must be filled in."""
-    return _Required(message or lazy("Fill this in."))
+    return _Required(lazy("Fill this in.") if message is None else message)
 
 
 def one_line(text: str | None) -> str | None:
