@@ -41,8 +41,24 @@
     }
     // At the desk another can take or end it: what can be done there is another page, and the draft waits for it.
     const shape = state.querySelector("[data-shape]")?.dataset.shape;
-    if (shape && shape !== ctx.shapeBefore && base.startsWith("/chat/")) location.reload();
+    if (shape && shape !== ctx.shapeBefore && base.startsWith("/chat/")) another();
   });
+  // A form that was refused stands under the address that it was sent to, which is no page. What is half filled in stays.
+  const half = `half-${root.dataset.keeper}-${base}`;
+  function another() {
+    const fields = all(".chat-tools :is(input, textarea, select)[id]").filter((field) => field.type !== "hidden" && field.type !== "search");
+    const filled = fields.filter((field) => field.value !== (field.defaultValue ?? field.value) || field.closest("details[open]"));
+    sessionStorage.setItem(half, JSON.stringify(filled.map((field) => [field.id, field.value])));
+    if (location.pathname === base) location.reload();
+    else location.assign(base);
+  }
+  for (const [id, value] of JSON.parse(sessionStorage.getItem(half) ?? "[]")) {
+    const field = document.getElementById(id);
+    if (!field || (field.options && !one(`[value="${CSS.escape(value)}"]`, field))) continue;
+    field.value = value;
+    field.closest("details").open = true;
+  }
+  sessionStorage.removeItem(half);
   // A look that failed is made again by itself; the page need not say so each time.
   const calm = (event) => { if (event.detail.ctx?.sourceElement === state) event.stopPropagation(); };
   root.addEventListener("htmx:error", calm);
@@ -76,23 +92,28 @@
   toEnd();
   if (!form) return;
 
-  // The draft and its key outlast a reload: what has arrived under this key is not sent again.
+  // The draft and its key outlast a reload: what has arrived under this key is not sent again. Photos do not outlast it.
   const text = form.elements.text, key = form.elements.key, files = form.elements.paper_files;
-  const failed = one("[data-failed]", form), slot = `chat-${form.dataset.keep}`;
+  const failed = one("[data-failed]", form), lost = one("[data-lost]", form), slot = `chat-${form.dataset.keep}`;
   const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  const keep = () => sessionStorage.setItem(slot, JSON.stringify({ key: key.value, text: text.value }));
+  const keep = () => sessionStorage.setItem(slot, JSON.stringify({ key: key.value, text: text.value, photos: files?.files.length ?? 0 }));
+  const line = (sought) => all("[data-key]", root).find((one) => one.dataset.key === sought);
   const draft = JSON.parse(sessionStorage.getItem(slot) ?? "null");
-  const arrived = (one) => all("[data-key]", root).some((line) => line.dataset.key === one);
-  if (draft && !text.value && !arrived(draft.key)) { key.value = draft.key; text.value = draft.text; }
+  if (draft && !text.value && !line(draft.key)) {
+    key.value = draft.key;
+    text.value = draft.text;
+    lost.hidden = !draft.photos;
+  }
   keep();
 
-  let sent = null, again = null, wait = 4000;
+  let sent = null, again = null, wait = 4000; // sent: the text and the photos that are on their way
   function chosen() {
     const shown = one("[data-chosen]", form);
     shown.dataset.plain ??= shown.textContent;
     shown.textContent = files.files.length ? shown.dataset.words.replace("%s", files.files.length) : shown.dataset.plain;
+    if (files.files.length) lost.hidden = true;
   }
-  files?.addEventListener("change", chosen);
+  files?.addEventListener("change", () => { chosen(); keep(); });
 
   let told = 0;
   text.addEventListener("input", () => {
@@ -105,11 +126,13 @@
   text.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || !matchMedia("(pointer: fine)").matches) return;
     event.preventDefault();
-    if (text.value.trim() || files?.files.length) form.requestSubmit();
+    if (sent) text.setRangeText("\n", text.selectionStart, text.selectionEnd, "end"); // goes out next, unless one types on
+    else if (text.value.trim() || files?.files.length) form.requestSubmit();
   });
 
   function stopWaiting() { clearTimeout(again); again = null; failed.hidden = true; }
   function waitAndSend() {
+    if (line(key.value)) return done(shown(line(key.value)), files ? [...files.files] : []);
     failed.hidden = false;
     clearTimeout(again);
     again = setTimeout(() => form.requestSubmit(), wait);
@@ -117,22 +140,44 @@
   }
   window.addEventListener("online", () => { if (again !== null) form.requestSubmit(); });
 
-  form.addEventListener("htmx:before:request", () => { sent = text.value; clearTimeout(again); keep(); });
+  // A message is at the office: what was typed or chosen while it was on its way stays, under a key of its own.
+  function done(said, photos) {
+    if (text.value.trim() === said.trim()) text.value = "";
+    else if (text.value.startsWith(said)) text.value = text.value.slice(said.length).trimStart();
+    if (files && [...files.files].every((file) => photos.includes(file))) { files.value = ""; chosen(); }
+    key.value = newKey();
+    wait = 4000;
+    lost.hidden = true;
+    stopWaiting();
+    keep();
+  }
+  const shown = (found) => one(".lines", found)?.textContent ?? "";
+  // Its answer was lost, or another page of this browser sent it: the log says that it has arrived.
+  root.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+    const found = ctx?.sourceElement === state && !sent && line(key.value);
+    if (found) done(shown(found), again !== null && files ? [...files.files] : []);
+  });
+
+  form.addEventListener("htmx:before:request", () => {
+    sent = { text: text.value, photos: files ? [...files.files] : [] };
+    clearTimeout(again);
+    keep();
+  });
   form.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
     if (ctx.sourceElement !== form) return;
     const { status } = ctx.response;
+    const was = key.value, went = sent;
+    sent = null;
     if (status === 200) {
-      // What was typed while it was on its way stays.
-      text.value = text.value.startsWith(sent) ? text.value.slice(sent.length).trimStart() : text.value;
-      if (files) { files.value = ""; chosen(); }
-      const was = key.value;
-      key.value = newKey();
-      wait = 4000;
-      stopWaiting();
-      keep();
-      setTimeout(() => { if (!arrived(was)) fetchNews(); }, 300); // where the stream has not told of it by then
+      done(went.text, went.photos);
+      setTimeout(() => { if (!line(was)) fetchNews(); }, 300); // where the stream has not told of it by then
     } else if (status >= 500) waitAndSend();
     else stopWaiting();
+  });
+  form.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+    if (ctx.sourceElement !== form) return;
+    const entered = again === null && !one(".error", form) && text.value.trim() && text.value.endsWith("\n");
+    if (entered) setTimeout(() => form.requestSubmit()); // once the line is free
   });
   form.addEventListener("htmx:after:swap", () => {
     if (one("[data-otherwise]", form)) { key.value = newKey(); keep(); fetchNews(); }
@@ -140,6 +185,7 @@
   form.addEventListener("htmx:error", (event) => {
     if (event.detail.ctx?.sourceElement !== form || event.detail.ctx.response) return;
     event.stopPropagation();
+    sent = null;
     waitAndSend();
   });
 

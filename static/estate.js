@@ -40,7 +40,7 @@ function toast(text) {
 // A refused or failed htmx request changes nothing on the page; it says why.
 // What the page looks up by itself is looked up again: nobody is told of that.
 function trouble(context) {
-  if (context?.response?.status === 422) return;
+  if (context?.response?.status === 422 || context?.sourceElement?.id === "stream") return;
   if (!context?.response && /from:body|every \d/.test(context?.sourceElement?.getAttribute?.("hx-trigger") ?? "")) return;
   const words = (kind) => one(`[data-kind=${kind}]`, one("#trouble").content).textContent;
   if (!context?.response) return toast(words("offline"));
@@ -48,6 +48,28 @@ function trouble(context) {
   const said = one("[data-trouble]", answer)?.textContent ?? words("refused");
   const reference = context.response.headers.get("X-Request-Id");
   toast(context.response.status >= 500 && reference ? `${said} ${words("reference")} ${reference}` : said);
+}
+
+// The stream is opened where somebody looks: a browser has six lines to a server, and pages behind others need none. One
+// that could not be opened is tried again; one that waits for its next try goes on as soon as there is network.
+{
+  const stream = one("#stream");
+  let opening = false;
+  const listen = () => {
+    if (!stream || document.hidden || opening) return;
+    const line = stream._htmx?.sse;
+    if (line) return line.delayCanceller?.();
+    opening = true;
+    htmx.trigger(stream, "listen");
+  };
+  const opened = () => { opening = false; };
+  const later = () => { opening = false; setTimeout(listen, 5000); };
+  stream?.addEventListener("htmx:sse:after:connection", opened);
+  stream?.addEventListener("htmx:after:request", ({ detail }) => (detail.ctx.response.status < 500 ? opened : later)());
+  stream?.addEventListener("htmx:error", later);
+  document.addEventListener("visibilitychange", listen);
+  window.addEventListener("online", listen);
+  setTimeout(listen); // once htmx knows the page
 }
 
 // Dialogs: opened by a link that leads to the same question as a page; the focus returns to it.

@@ -162,8 +162,8 @@ def require_holder(tx: Tx, conversation_id: int, by: Me) -> Conversation:
 def _checked(text: str, kept: Sequence[Kept], key: str, whose: str) -> tuple[str, str]:
     if not key:
         raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
-    text = text.strip()
-    if not text and not kept:
+    text = text.replace("\r\n", "\n").replace("\0", "").strip()
+    if not any(one.isprintable() and not one.isspace() for one in text) and not kept:
         raise Refused(_("Write something, or choose a photo."), "text")
     if len(text) > LONGEST:
         raise Refused(_("Shorten this to %(max)d characters or fewer.", max=LONGEST), "text")

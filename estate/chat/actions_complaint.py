@@ -7,9 +7,9 @@ from estate.chat import actions, actions_desk, queries
 from estate.complaints import actions as complaints
 from estate.complaints import links
 from estate.complaints.details import Received
-from estate.complaints.papers import COMPLAINT
 from estate.data import Tx, write
-from estate.papers.actions import attach
+from estate.i18n import gettext as _
+from estate.refusal import Refused
 
 
 class Grievance(NamedTuple):
@@ -21,8 +21,13 @@ class Grievance(NamedTuple):
     text: str
 
 
-def to_complaint(conversation_id: int, told: Grievance, key: str, by: Me) -> int:
-    """Put it on record as the owner's own complaint; answers its id. The same key does so once."""
+def to_complaint(
+    conversation_id: int, told: Grievance, key: str, by: Me, *, entered: int | None = None
+) -> int:
+    """Put it on record as the owner's own complaint; answers its id. The same key does so once.
+
+    entered: how many this conversation had led to when it was asked for. Refused where a colleague was quicker.
+    """
     with write(by) as tx:
         found = actions.require(tx, conversation_id)
         known = links.complaints_of(tx, "chat", conversation_id)
@@ -39,9 +44,13 @@ def to_complaint(conversation_id: int, told: Grievance, key: str, by: Me) -> int
         complaint_id = complaints.receive(tx, received, f"chat:{conversation_id}:{key}" if key else "")
         if complaint_id in known:
             return complaint_id
+        if entered is not None and len(known) > entered:
+            raise Refused(
+                _("A colleague has entered a complaint from this conversation just now. Enter another?"), ""
+            )
         links.tie(tx, complaint_id, "chat", conversation_id)
         if kept := actions_desk.photos_of(tx, conversation_id):
-            attach(tx, COMPLAINT, complaint_id, kept)
+            complaints.add_photos(tx, complaint_id, kept)
         actions.mark(tx, conversation_id, "complaint", str(complaint_id))
         actions.tell_owner(tx, found)
         return complaint_id

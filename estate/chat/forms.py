@@ -22,6 +22,13 @@ class SayForm(EstateForm):
     key = HiddenField()
 
 
+class NoteForm(EstateForm):
+    """A note for the office alone."""
+
+    text = TextAreaField(_("Note, not seen by the owner"), [required()], render_kw={"maxlength": LONGEST})
+    key = HiddenField()
+
+
 class HandForm(EstateForm):
     """To whom a conversation goes; the note is for the office alone. Choices: handed_to()."""
 
@@ -54,6 +61,7 @@ class GrievanceForm(EstateForm):
     title = TextField(_("In a few words"), [required()], most=80)
     text = TextAreaField(_("More about it"))
     key = HiddenField()
+    entered = HiddenField()
 
 
 class RatingForm(EstateForm):

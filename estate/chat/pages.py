@@ -8,9 +8,10 @@ from litestar.exceptions import NotFoundException
 from estate.access.me import Me
 from estate.access.permissions import CHAT_ANSWER, CHAT_READ, COMPLAINTS_TAKE, REPAIRS_REPORT, SIGNED_IN
 from estate.chat import actions, actions_desk, records, records_answers, records_lists, shown, words
+from estate.chat.actions import SaidOtherwise
 from estate.chat.actions_complaint import Grievance, to_complaint
 from estate.chat.actions_desk import Fault
-from estate.chat.forms import FaultForm, GrievanceForm, HandForm, SayForm
+from estate.chat.forms import FaultForm, GrievanceForm, HandForm, NoteForm, SayForm
 from estate.chat.pages_own import fresh_key
 from estate.chat.parts import earlier_part, news_part, said_part, typed
 from estate.chat.records import Conversation
@@ -85,16 +86,17 @@ def answer(conversation_id: int, posted: Posted, me: Me) -> Response:
 def write_note(conversation_id: int, posted: Posted, me: Me) -> Response:
     """A note for the office alone."""
     _required(conversation_id)
-    form = SayForm(posted)
-    form.validate()
-    try:
-        said = actions.note(conversation_id, str(form.text.data or ""), str(form.key.data or ""), me)
-    except Refused as refused:
-        if current().htmx:
-            return said_part(refused=refused)
-        form.refuse(refused)
-        return _conversation_page(conversation_id, me, say=form, status=422)
-    return said_part(said.message_id) if current().htmx else redirect(f"/chat/{conversation_id}")
+    form = NoteForm(posted)
+    if form.validate():
+        try:
+            actions.note(conversation_id, str(form.text.data or ""), str(form.key.data or ""), me)
+        except Refused as refused:
+            form.refuse(refused)
+            if isinstance(refused, SaidOtherwise):
+                form.key.data = fresh_key()
+        else:
+            return redirect(f"/chat/{conversation_id}")
+    return _conversation_page(conversation_id, me, note=form, status=422)
 
 
 @post("/chat/{conversation_id:int}/news", permission=CHAT_READ)
@@ -195,7 +197,9 @@ def make_complaint(conversation_id: int, posted: Posted, me: Me) -> Response:
             str(form.kind.data), str(form.category.data), str(form.title.data), str(form.text.data or "")
         )
         try:
-            complaint_id = to_complaint(conversation_id, told, str(form.key.data or ""), me)
+            complaint_id = to_complaint(
+                conversation_id, told, str(form.key.data or ""), me, entered=posted.whole("entered")
+            )
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -239,6 +243,7 @@ def _conversation_page(
     *,
     before: int = 0,
     say: SayForm | None = None,
+    note: NoteForm | None = None,
     hand: HandForm | None = None,
     fault: FaultForm | None = None,
     grievance: GrievanceForm | None = None,
@@ -255,19 +260,21 @@ def _conversation_page(
         if grievance is None:
             grievance = GrievanceForm(key=fresh_key(), title=title)
             grievance.category.choices = _kinds(db)
+        entered = complaint_links.complaints_of(db, "chat", conversation_id)
+        grievance.entered.data = str(len(entered))
         values = shown.context(db, found, me, before) | _list(db, asked or Posted({}), me, conversation_id)
         return page(
             "chat/desk.html",
             status=status,
             **values,
             form=say or SayForm(key=fresh_key()),
-            note_key=fresh_key(),
+            note=note or NoteForm(key=fresh_key()),
             hand=hand,
             fault=fault or FaultForm(key=fresh_key(), title=title),
             grievance=grievance,
             answers=_answers(db, found, me, ""),
             orders=links.orders_of(db, "chat", conversation_id),
-            entered=complaint_links.complaints_of(db, "chat", conversation_id),
+            entered=entered,
             settings=records.settings(db),
             live=listens,
         )
