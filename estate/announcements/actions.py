@@ -14,6 +14,7 @@ from estate.audience import actions as audience
 from estate.audience import queries as audiences
 from estate.audience.actions import Aim
 from estate.data import Actor, Tx, audit, clock, write
+from estate.data.edits import Edits
 from estate.i18n import gettext as _
 from estate.jobs import outbox, signals
 from estate.papers import content
@@ -21,6 +22,7 @@ from estate.papers.actions import attach
 from estate.refusal import Refused
 
 TELL = "tell_announcement"
+EDITS = Edits("announcements", ("announcement.drafted", "announcement.changed"))
 
 
 class Draft(NamedTuple):
@@ -79,10 +81,10 @@ def draft(
         return announcement_id
 
 
-def change(announcement_id: int, given: Draft, by: Actor) -> None:
-    """Change a draft. Refused once it is scheduled or published."""
+def change(announcement_id: int, given: Draft, by: Actor, seen: int | None = None) -> None:
+    """Change a draft. Refused once it is scheduled or published, or where another has changed it since (`EDITS`)."""
     with write(by) as tx:
-        _change(tx, announcement_id, given)
+        _change(tx, announcement_id, given, seen)
 
 
 def discard(announcement_id: int, by: Actor) -> None:
@@ -188,8 +190,11 @@ def require(tx: Tx, announcement_id: int, act: str) -> Announcement:
     return found
 
 
-def _change(tx: Tx, announcement_id: int, given: Draft) -> None:
+def _change(tx: Tx, announcement_id: int, given: Draft, seen: int | None = None) -> None:
     found, before = require(tx, announcement_id, "edit"), _said(tx, announcement_id)
+    if before == given:
+        return
+    EDITS.require_seen(tx, announcement_id, seen)
     tx.update("announcements", announcement_id, **_columns(given))
     audience.set_whom(tx, found.audience_id, given.whom)
     tx.run(

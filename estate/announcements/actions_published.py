@@ -6,12 +6,14 @@ from estate.announcements import records, records_readers, topics
 from estate.announcements.actions import TELL, require, write_version
 from estate.audience import queries as audiences
 from estate.data import Actor, Tx, audit, clock, write
+from estate.data.edits import Edits
 from estate.i18n import gettext as _
 from estate.jobs import outbox, signals
 from estate.refusal import Refused
 
 REMIND = "remind_of_announcement"
 TAKE_BACK = "take_back_announcement"
+EDITS = Edits("announcements", ("announcement.corrected",))
 REMINDED_WITHIN = timedelta(hours=24)
 
 
@@ -23,18 +25,15 @@ def correct(
     by: Actor,
     *,
     tell: bool,
-    upon: int | None = None,
+    seen: int | None = None,
 ) -> None:
     """Put a further version over a published one; `tell` says whether everybody is told once more.
 
-    upon: the version that was before the eyes of who corrects. Refused where another has corrected it since.
+    seen: the correction that was before the eyes of who corrects. Refused where another has corrected it since.
     """
     with write(by) as tx:
         found = require(tx, announcement_id, "correct")
-        if upon not in (None, found.version):
-            raise Refused(
-                _("It was corrected in the meantime: read below what it says now, then decide."), "text"
-            )
+        EDITS.require_seen(tx, announcement_id, seen)
         if (title, text) == (found.title, found.text):
             raise Refused(_("Nothing was changed."), "text")
         number = found.version + 1

@@ -15,12 +15,12 @@ from estate.data import clock
 from estate.i18n import gettext as _t
 from estate.i18n import lazy as _
 from estate.papers.field import PapersField
-from estate.web.forms import ChoiceField, DayField, EstateForm, TextField, TimeField, required
+from estate.web.forms import ChangeForm, ChoiceField, DayField, EstateForm, TextField, TimeField, required
 
 MOST = 20_000
 
 
-class TextsForm(EstateForm):
+class TextsForm(ChangeForm):
     """What an announcement says."""
 
     title = TextField(_("Title"), [required()], most=80)

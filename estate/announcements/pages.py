@@ -92,10 +92,12 @@ def show_announcement(announcement_id: int, me: Me) -> Response:
 
 @get("/announcements/{announcement_id:int}/edit", permission=ANNOUNCEMENTS_EDIT)
 def edit_announcement(announcement_id: int, me: Me) -> Response:
+    with read() as db:
+        seen = actions.EDITS.last(db, announcement_id)
     found = required(announcement_id)
     if "edit" not in ACTS[found.state]:
         return redirect(f"/announcements/{announcement_id}")
-    return _draft_page(DraftForm(data=_typed(found)), me, found)
+    return _draft_page(DraftForm(data=_typed(found) | {"seen": seen}), me, found)
 
 
 @post("/announcements/{announcement_id:int}", permission=ANNOUNCEMENTS_EDIT)
@@ -103,7 +105,7 @@ def change_announcement(announcement_id: int, posted: Posted, me: Me) -> Respons
     found, form = required(announcement_id), DraftForm(posted)
     if form.validate():
         try:
-            actions.change(announcement_id, form.draft(), me)
+            actions.change(announcement_id, form.draft(), me, form.seen_at())
         except Refused as refused:
             form.refuse(refused)
         else:

@@ -50,25 +50,28 @@ def unschedule_announcement(announcement_id: int, me: Me) -> Response:
 
 @get("/announcements/{announcement_id:int}/corrections/new", permission=ANNOUNCEMENTS_EDIT)
 def new_correction(announcement_id: int) -> Response:
+    with read() as db:
+        seen = actions_published.EDITS.last(db, announcement_id)
     found = required(announcement_id)
-    form = CorrectForm(data={"title": found.title, "text": found.text, "tell": True})
-    return page("announcements/correct.html", form=form, announcement=found, meanwhile=False)
+    form = CorrectForm(data={"title": found.title, "text": found.text, "tell": True, "seen": seen})
+    return page("announcements/correct.html", form=form, announcement=found)
 
 
 @post("/announcements/{announcement_id:int}/corrections", permission=ANNOUNCEMENTS_EDIT)
 def correct_announcement(announcement_id: int, posted: Posted, me: Me) -> Response:
-    found, form, upon = required(announcement_id), CorrectForm(posted), posted.whole("upon")
+    found, form = required(announcement_id), CorrectForm(posted)
     if form.validate():
         title, text = str(form.title.data), str(form.text.data).replace("\r\n", "\n").strip()
         tell, reason = bool(form.tell.data), str(form.reason.data)
         try:
-            actions_published.correct(announcement_id, title, text, reason, me, tell=tell, upon=upon)
+            actions_published.correct(
+                announcement_id, title, text, reason, me, tell=tell, seen=form.seen_at()
+            )
         except Refused as refused:
             form.refuse(refused)
         else:
             return redirect(f"/announcements/{announcement_id}", toast=_("Corrected"))
-    meanwhile = upon not in (None, found.version)
-    return page("announcements/correct.html", form=form, announcement=found, meanwhile=meanwhile, status=422)
+    return page("announcements/correct.html", form=form, announcement=found, status=422)
 
 
 @post("/announcements/{announcement_id:int}/withdrawal", permission=ANNOUNCEMENTS_EDIT)

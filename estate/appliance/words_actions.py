@@ -120,6 +120,7 @@ ACTIONS: dict[str, str] = {
     "download.restored": _("Download offered again"),
     "survey.drafted": _("Survey drafted"),
     "survey.changed": _("Draft of a survey changed"),
+    "survey.questions_changed": _("Questions of a survey changed"),
     "survey.discarded": _("Draft of a survey thrown away"),
     "survey.aimed": _("Survey asks more homes"),
     "survey.unaimed": _("Survey asks fewer homes"),

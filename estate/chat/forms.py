@@ -9,7 +9,7 @@ from estate.complaints import words as complaints
 from estate.i18n import lazy as _
 from estate.papers.field import PapersField
 from estate.repairs import words as repairs
-from estate.web.forms import ChoiceField, CountField, EstateForm, TextField, required
+from estate.web.forms import ChangeForm, ChoiceField, CountField, EstateForm, TextField, required
 
 _URGENCIES = [(code, word) for code, (_state, word) in repairs.URGENCIES.items()]
 
@@ -73,14 +73,14 @@ class RatingForm(EstateForm):
     note = TextAreaField(_("A word to it"))
 
 
-class AnswerForm(EstateForm):
+class AnswerForm(ChangeForm):
     """A prepared answer."""
 
     title = TextField(_("Title"), [required()], most=40)
     text = TextAreaField(_("What the answer says"), [required()], render_kw={"maxlength": LONGEST})
 
 
-class SettingsForm(EstateForm):
+class SettingsForm(ChangeForm):
     """Minutes and days of chat."""
 
     alert_minutes = CountField(

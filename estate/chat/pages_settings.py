@@ -17,7 +17,8 @@ def list_answers(asked: Posted) -> Response:
     """Prepared answers, searched, and how chat works."""
     with read() as db:
         found = records_answers.answers(db, asked.get("q").strip()[:60])
-        form = SettingsForm(data=records.settings(db)._asdict())
+        seen = actions_settings.SETTINGS.last(db, 1)
+        form = SettingsForm(data=records.settings(db)._asdict() | {"seen": seen})
     return page("chat/answers.html", answers=found, form=form)
 
 
@@ -34,8 +35,9 @@ def create_answer(posted: Posted, me: Me) -> Response:
 @get("/chat/answers/{answer_id:int}", permission=CHAT_SETTINGS)
 def edit_answer(answer_id: int) -> Response:
     with read() as db:
+        seen = actions_settings.EDITS.last(db, answer_id)
         found = existing(records_answers.answer(db, answer_id))
-    return _answer_page(AnswerForm(data=found._asdict()), answer_id)
+    return _answer_page(AnswerForm(data=found._asdict() | {"seen": seen}), answer_id)
 
 
 @post("/chat/answers/{answer_id:int}", permission=CHAT_SETTINGS)
@@ -57,8 +59,12 @@ def retire_answer(answer_id: int, me: Me) -> Response:
 def save_settings(posted: Posted, me: Me) -> Response:
     form = SettingsForm(posted)
     if form.validate():
-        actions_settings.change_settings(form.settings(), me)
-        return redirect("/chat/answers", toast=_("Saved"))
+        try:
+            actions_settings.change_settings(form.settings(), me, form.seen_at())
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return redirect("/chat/answers", toast=_("Saved"))
     with read() as db:
         found = records_answers.answers(db)
     return page("chat/answers.html", answers=found, form=form, status=422)
@@ -67,7 +73,9 @@ def save_settings(posted: Posted, me: Me) -> Response:
 def _keep(form: AnswerForm, answer_id: int | None, me: Me) -> Response:
     if form.validate():
         try:
-            actions_settings.keep_answer(answer_id, str(form.title.data), str(form.text.data), me)
+            actions_settings.keep_answer(
+                answer_id, str(form.title.data), str(form.text.data), me, form.seen_at()
+            )
         except Refused as refused:
             form.refuse(refused)
         else:

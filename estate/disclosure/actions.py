@@ -9,6 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from estate.data import Actor, Reader, Tx, audit, clock, files, read, write
+from estate.data.edits import Edits
 from estate.disclosure import content, queries, sheets
 from estate.disclosure.actions_telling import TELL
 from estate.disclosure.papers import ENTRY
@@ -23,6 +24,9 @@ from estate.papers.actions import attach
 from estate.papers.content import Kept
 from estate.refusal import Refused, require_key
 from estate.web.filters import day
+
+TERMS = Edits("disclosure_terms", ("disclosure_terms.changed",))
+REMARKS = Edits("disclosures", ("disclosure.changed",))
 
 
 class Booked(NamedTuple):
@@ -87,12 +91,13 @@ def reverse(entry_id: int, reason: str, by: Actor) -> int:
         return made
 
 
-def set_terms(terms: Terms, by: Actor) -> None:
-    """What stands on every disclosure, and how often one is due."""
+def set_terms(terms: Terms, by: Actor, seen: int | None = None) -> None:
+    """What stands on every disclosure, and how often one is due. Refused where another has changed it since (`TERMS`)."""
     with write(by) as tx:
         before = queries.terms(tx)
         if before == terms:
             return
+        TERMS.require_seen(tx, 1, seen)
         tx.update("disclosure_terms", 1, **terms._asdict())
         changed = [name for name in terms._fields if getattr(before, name) != getattr(terms, name)]
         audit.record(tx, "disclosure_terms.changed", "disclosure_terms", 1, after={"changed": changed})
@@ -152,11 +157,12 @@ def draft(period: Period, by: Actor) -> int:
         return made
 
 
-def remark(disclosure_id: int, text: str, by: Actor) -> None:
-    """Further words on a draft."""
+def remark(disclosure_id: int, text: str, by: Actor, seen: int | None = None) -> None:
+    """Further words on a draft. Refused where another has changed them since (`REMARKS`)."""
     with write(by) as tx:
         found = _draft(tx, disclosure_id)
         if found.remarks != text:
+            REMARKS.require_seen(tx, disclosure_id, seen)
             tx.update("disclosures", disclosure_id, remarks=text)
             audit.record(tx, "disclosure.changed", "disclosures", disclosure_id)
 

@@ -11,6 +11,7 @@ from estate.disclosure.schema import SOURCES
 from estate.i18n import lazy as _
 from estate.papers.field import PapersField
 from estate.web.forms import (
+    ChangeForm,
     ChoiceField,
     CountField,
     DayField,
@@ -47,7 +48,7 @@ class ReverseForm(EstateForm):
     reason = TextField(_("Reason"), [required()], most=200)
 
 
-class TermsForm(EstateForm):
+class TermsForm(ChangeForm):
     """What stands on every disclosure."""
 
     services = TextAreaField(_("Service items of the contract"), [Length(max=LONGEST)])
@@ -67,7 +68,7 @@ class ResponsibleForm(EstateForm):
     phone = PhoneField(_("Phone"))
 
 
-class RemarksForm(EstateForm):
+class RemarksForm(ChangeForm):
     """Further words on a disclosure."""
 
     remarks = TextAreaField(_("Further remarks"), [Length(max=LONGEST)])

@@ -48,9 +48,7 @@ def draft_disclosure(posted: Posted, me: Me) -> Response:
 
 @get("/disclosures/terms", permission=DISCLOSURE_EDIT)
 def edit_terms() -> Response:
-    with read() as db:
-        form = TermsForm(data=queries.terms(db)._asdict())
-    return _terms_page(form, ResponsibleForm())
+    return _terms_page(_terms(), ResponsibleForm())
 
 
 @post("/disclosures/terms", permission=DISCLOSURE_EDIT)
@@ -63,8 +61,12 @@ def save_terms(posted: Posted, me: Me) -> Response:
         )
         months = int(form.common_months.data), int(form.fund_months.data)
         terms = Terms(services, quality, basis, *months, form.within_days.data or 30)
-        actions.set_terms(terms, me)
-        return redirect("/disclosures/terms", toast=_("Saved"))
+        try:
+            actions.set_terms(terms, me, form.seen_at())
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return redirect("/disclosures/terms", toast=_("Saved"))
     return _terms_page(form, ResponsibleForm(), status=422)
 
 
@@ -80,9 +82,7 @@ def add_responsible(posted: Posted, me: Me) -> Response:
             me,
         )
         return redirect("/disclosures/terms", toast=_("Saved"))
-    with read() as db:
-        terms = TermsForm(data=queries.terms(db)._asdict())
-    return _terms_page(terms, form, status=422)
+    return _terms_page(_terms(), form, status=422)
 
 
 @post("/disclosures/people/{person:int}/removal", permission=DISCLOSURE_EDIT)
@@ -101,8 +101,13 @@ def remark(disclosure_id: int, posted: Posted, me: Me, settings: Settings) -> Re
     _required(disclosure_id)
     form = RemarksForm(posted)
     if form.validate():
-        actions.remark(disclosure_id, str(form.remarks.data or "").replace("\r\n", "\n").strip(), me)
-        return redirect(f"/disclosures/{disclosure_id}", toast=_("Saved"))
+        text = str(form.remarks.data or "").replace("\r\n", "\n").strip()
+        try:
+            actions.remark(disclosure_id, text, me, form.seen_at())
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return redirect(f"/disclosures/{disclosure_id}", toast=_("Saved"))
     return _disclosure_page(disclosure_id, settings, form, status=422)
 
 
@@ -184,6 +189,12 @@ def _list_page(refused: str = "", status: int = 200) -> Response:
         )
 
 
+def _terms() -> TermsForm:
+    with read() as db:
+        seen = actions.TERMS.last(db, 1)
+        return TermsForm(data=queries.terms(db)._asdict() | {"seen": seen})
+
+
 def _terms_page(form: TermsForm, person: ResponsibleForm, status: int = 200) -> Response:
     with read() as db:
         people = queries.responsible(db)
@@ -199,6 +210,8 @@ def _disclosure_page(
     refused: str = "",
     status: int = 200,
 ) -> Response:
+    with read() as db:
+        seen = actions.REMARKS.last(db, disclosure_id)
     found = _required(disclosure_id)
     with read() as db:
         url = f"{house(db, settings.port).url}/disclosed/{found.token}"
@@ -207,7 +220,7 @@ def _disclosure_page(
             one=found,
             sections=found.sections or content.sections(db, found),
             missing=[] if found.content else content.missing(db),
-            form=form or RemarksForm(remarks=found.remarks),
+            form=form or RemarksForm(remarks=found.remarks, seen=seen),
             newer=queries.correction_of(db, found),
             papers=papers.shown(db, DISCLOSURE, disclosure_id),
             reports=queries.reports(db, disclosure_id),

@@ -6,16 +6,18 @@ from typing import Any
 from wtforms import BooleanField, FileField, HiddenField, PasswordField, RadioField, TextAreaField
 
 from estate.arrears.queries import Mark
+from estate.data import clock
+from estate.data.edits import Change, Overtaken
 from estate.i18n import gettext as _
 from estate.i18n import lazy
 from estate.web import Posted
 from estate.web.filters import money
 from estate.web.forms import (
     AreaField,
+    ChangeForm,
     ChoiceField,
     CountField,
     DayField,
-    EstateForm,
     MoneyField,
     PhoneField,
     TextField,
@@ -36,7 +38,7 @@ METHODS = [
 ]
 
 
-class SampleForm(EstateForm):
+class SampleForm(ChangeForm):
     """One field of each kind."""
 
     home = HiddenField()
@@ -61,9 +63,10 @@ def blank() -> SampleForm:
 
 
 def refused(posted: Posted) -> SampleForm:
-    """The form with what was typed and what is wrong with it."""
+    """The form with what was typed, what is wrong with it, and who was quicker."""
     form = SampleForm(posted)
     form.validate()
+    form.refuse(Overtaken(Change(1, clock.stamp(), _("Li Jianguo"))))
     return form
 
 

@@ -7,12 +7,16 @@ from estate.audience import actions as audience
 from estate.audience import queries as audiences
 from estate.audience.actions import Aim
 from estate.data import Actor, Tx, audit, clock, write
+from estate.data.edits import Edits
 from estate.i18n import gettext as _
 from estate.refusal import Refused
 from estate.surveys import models, records
 from estate.surveys.records import Survey
 from estate.surveys.rules import MOST_QUESTIONS, Question, moved, written
 from estate.surveys.rules_state import ACTS
+
+EDITS = Edits("surveys", ("survey.drafted", "survey.changed"))
+QUESTIONS = Edits("surveys", ("survey.questions_changed",))
 
 
 class Draft(NamedTuple):
@@ -54,10 +58,10 @@ def draft(given: Draft, key: str, by: Actor, *, begin: str = "") -> int:
         return survey_id
 
 
-def change(survey_id: int, given: Draft, by: Actor) -> None:
-    """Change a draft. Refused once it is open."""
+def change(survey_id: int, given: Draft, by: Actor, seen: int | None = None) -> None:
+    """Change a draft. Refused once it is open, or where another has changed it since (`EDITS`)."""
     with write(by) as tx:
-        _change(tx, survey_id, given)
+        _change(tx, survey_id, given, seen)
 
 
 def discard(survey_id: int, by: Actor) -> None:
@@ -85,15 +89,21 @@ def unaim(survey_id: int, target_id: int, by: Actor) -> None:
             audit.record(tx, "survey.unaimed", "surveys", survey_id, before={"target": target_id})
 
 
-def put_question(survey_id: int, number: int, question: Question, by: Actor) -> int:
-    """Add a question at the end (number 0), or change one. Answers its number."""
+def put_question(survey_id: int, number: int, question: Question, by: Actor, seen: int | None = None) -> int:
+    """Add a question at the end (number 0), or change one. Answers its number.
+
+    Refused where another has changed the questions since (`QUESTIONS`): the one of this number may be another by now.
+    """
     with write(by) as tx:
         questions = list(required(tx, survey_id, "edit").questions)
         if number and number > len(questions):
             raise Refused(_("This has changed in the meantime. Look at it again."), "")
         if not number and len(questions) >= MOST_QUESTIONS:
             raise Refused(_("A survey has at most %(n)s questions.", n=MOST_QUESTIONS), "")
+        if number and questions[number - 1] == question:
+            return number
         if number:
+            QUESTIONS.require_seen(tx, survey_id, seen)
             questions[number - 1] = question
         else:
             questions.append(question)
@@ -101,20 +111,20 @@ def put_question(survey_id: int, number: int, question: Question, by: Actor) -> 
         return number or len(questions)
 
 
-def drop_question(survey_id: int, number: int, by: Actor) -> None:
-    """Take a question out; what led to it leads on."""
-    _reorder(survey_id, by, lambda order: [one for one in order if one != number])
+def drop_question(survey_id: int, number: int, by: Actor, seen: int | None = None) -> None:
+    """Take a question out; what led to it leads on. Refused as a change is."""
+    _reorder(survey_id, by, seen, lambda order: [one for one in order if one != number])
 
 
-def lift_question(survey_id: int, number: int, by: Actor) -> None:
-    """Put a question before the one above it."""
+def lift_question(survey_id: int, number: int, by: Actor, seen: int | None = None) -> None:
+    """Put a question before the one above it. Refused as a change is."""
 
     def lifted(order: list[int]) -> list[int]:
         if 2 <= number <= len(order):
             order[number - 2], order[number - 1] = order[number - 1], order[number - 2]
         return order
 
-    _reorder(survey_id, by, lifted)
+    _reorder(survey_id, by, seen, lifted)
 
 
 def required(tx: Tx, survey_id: int, act: str) -> Survey:
@@ -125,8 +135,11 @@ def required(tx: Tx, survey_id: int, act: str) -> Survey:
     return found
 
 
-def _change(tx: Tx, survey_id: int, given: Draft) -> None:
+def _change(tx: Tx, survey_id: int, given: Draft, seen: int | None = None) -> None:
     found, before = required(tx, survey_id, "edit"), _said(tx, survey_id)
+    if before == given:
+        return
+    EDITS.require_seen(tx, survey_id, seen)
     tx.update("surveys", survey_id, **_columns(given))
     audience.set_whom(tx, found.audience_id, given.whom)
     audit.record(tx, "survey.changed", "surveys", survey_id, before=before._asdict(), after=given._asdict())
@@ -140,14 +153,17 @@ def _said(tx: Tx, survey_id: int) -> Draft:
     return Draft(**{name: getattr(found, name) for name in Draft._fields if name != "whom"}, whom=whom)
 
 
-def _reorder(survey_id: int, by: Actor, change: Callable[[list[int]], list[int]]) -> None:
+def _reorder(survey_id: int, by: Actor, seen: int | None, change: Callable[[list[int]], list[int]]) -> None:
     with write(by) as tx:
         questions = required(tx, survey_id, "edit").questions
+        QUESTIONS.require_seen(tx, survey_id, seen)
         _keep(tx, survey_id, moved(questions, change(list(range(1, len(questions) + 1)))))
 
 
 def _keep(tx: Tx, survey_id: int, questions: Sequence[Question]) -> None:
     tx.update("surveys", survey_id, questions=written(tuple(questions)))
+    after = {"questions": [one.text for one in questions]}
+    audit.record(tx, "survey.questions_changed", "surveys", survey_id, after=after)
     audit.record(tx, "survey.changed", "surveys", survey_id, after={"questions": len(questions)})
 
 

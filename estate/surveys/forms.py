@@ -15,12 +15,21 @@ from estate.surveys import words
 from estate.surveys.actions import Draft
 from estate.surveys.rules import END, LISTED, MOST_OPTIONS, NEXT, Option, Question
 from estate.web import Posted
-from estate.web.forms import ChoiceField, CountField, DayField, EstateForm, TextField, TimeField, required
+from estate.web.forms import (
+    ChangeForm,
+    ChoiceField,
+    CountField,
+    DayField,
+    EstateForm,
+    TextField,
+    TimeField,
+    required,
+)
 
 MOST_LABEL = 100
 
 
-class SurveyForm(EstateForm):
+class SurveyForm(ChangeForm):
     """What a survey is called and how it goes."""
 
     key = HiddenField()
@@ -98,7 +107,7 @@ class NewForm(SurveyForm):
         self.begin.choices = list(begins)
 
 
-class QuestionForm(EstateForm):
+class QuestionForm(ChangeForm):
     """One question. Which fields it shows follows from its kind."""
 
     kind = HiddenField()

@@ -79,10 +79,12 @@ def show_survey(survey_id: int) -> Response:
 
 @get("/surveys/{survey_id:int}/edit", permission=SURVEYS_EDIT)
 def edit_survey(survey_id: int) -> Response:
+    with read() as db:
+        seen = actions.EDITS.last(db, survey_id)
     found = required(survey_id)
     if "edit" not in ACTS[found.state]:
         return redirect(f"/surveys/{survey_id}")
-    return page("surveys/edit.html", form=SurveyForm(data=_typed(found)), survey=found)
+    return page("surveys/edit.html", form=SurveyForm(data=_typed(found) | {"seen": seen}), survey=found)
 
 
 @post("/surveys/{survey_id:int}", permission=SURVEYS_EDIT)
@@ -90,7 +92,7 @@ def change_survey(survey_id: int, posted: Posted, me: Me) -> Response:
     found, form = required(survey_id), SurveyForm(posted)
     if form.validate():
         try:
-            actions.change(survey_id, form.draft(), me)
+            actions.change(survey_id, form.draft(), me, form.seen_at())
         except Refused as refused:
             form.refuse(refused)
         else:

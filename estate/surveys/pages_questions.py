@@ -2,6 +2,8 @@
 
 from estate.access.me import Me
 from estate.access.permissions import SURVEYS_EDIT, SURVEYS_READ
+from estate.data import read
+from estate.data.edits import Overtaken
 from estate.i18n import gettext as _
 from estate.refusal import Refused
 from estate.surveys import actions, filling, words
@@ -25,9 +27,12 @@ def new_question(survey_id: int, asked: Posted) -> Response:
 
 @get("/surveys/{survey_id:int}/questions/{number:int}", permission=SURVEYS_EDIT)
 def edit_question(survey_id: int, number: int) -> Response:
+    with read() as db:
+        seen = actions.QUESTIONS.last(db, survey_id)
     found = required(survey_id)
     question = existing(_question(found, number))
-    form = QuestionForm(data=_typed(question), kind=question.kind, goals=_goals(found, number))
+    given = _typed(question) | {"seen": seen}
+    form = QuestionForm(data=given, kind=question.kind, goals=_goals(found, number))
     return _question_page(found, form, number)
 
 
@@ -40,7 +45,7 @@ def put_question(survey_id: int, number: int, posted: Posted, me: Me) -> Respons
     form = QuestionForm(posted, kind=kind if kind in KINDS else KINDS[0], goals=_goals(found, number))
     if form.validate():
         try:
-            kept = actions.put_question(survey_id, number, form.question(posted, before), me)
+            kept = actions.put_question(survey_id, number, form.question(posted, before), me, form.seen_at())
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -49,17 +54,23 @@ def put_question(survey_id: int, number: int, posted: Posted, me: Me) -> Respons
 
 
 @post("/surveys/{survey_id:int}/questions/{number:int}/removal", permission=SURVEYS_EDIT)
-def drop_question(survey_id: int, number: int, me: Me) -> Response:
+def drop_question(survey_id: int, number: int, posted: Posted, me: Me) -> Response:
     existing(_question(required(survey_id), number))
-    actions.drop_question(survey_id, number, me)
+    try:
+        actions.drop_question(survey_id, number, me, posted.whole("seen"))
+    except Overtaken as refused:
+        return redirect(f"/surveys/{survey_id}#questions", toast=refused.message)
     return redirect(f"/surveys/{survey_id}#questions", toast=_("Question taken out"))
 
 
 @post("/surveys/{survey_id:int}/questions/{number:int}/lift", permission=SURVEYS_EDIT)
-def lift_question(survey_id: int, number: int, me: Me) -> Response:
+def lift_question(survey_id: int, number: int, posted: Posted, me: Me) -> Response:
     """One place further up."""
     existing(_question(required(survey_id), number))
-    actions.lift_question(survey_id, number, me)
+    try:
+        actions.lift_question(survey_id, number, me, posted.whole("seen"))
+    except Overtaken as refused:
+        return redirect(f"/surveys/{survey_id}#questions", toast=refused.message)
     return redirect(f"/surveys/{survey_id}#question-{max(number - 1, 1)}")
 
 

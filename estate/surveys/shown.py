@@ -6,7 +6,7 @@ from estate.audience import queries as audiences
 from estate.audience.choosing import HomesForm, PartForm, choices
 from estate.data import clock, read
 from estate.jobs import outbox
-from estate.surveys import records, records_answers, records_marks, words
+from estate.surveys import actions, records, records_answers, records_marks, words
 from estate.surveys.forms import CopiesForm, EndForm, OpenForm
 from estate.surveys.records import Survey
 from estate.surveys.rules import faults
@@ -25,6 +25,8 @@ def survey_page(
     homes: HomesForm | None = None,
 ) -> Response:
     """The page of a survey; a form that was refused stands in it with what was typed."""
+    with read() as db:
+        seen = actions.QUESTIONS.last(db, survey_id)
     found = required(survey_id)
     with read() as db:
         audience = audiences.shown(db, found.audience_id)
@@ -38,6 +40,7 @@ def survey_page(
             survey=found,
             acts=ACTS[found.state],
             questions=found.questions,
+            seen=seen,
             faults=[words.fault(*one) for one in faults(found.questions, anonymous=bool(found.anonymous))],
             turnout=turnout,
             audience=audience,

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from estate.audience import actions as audience
 from estate.audience.actions import Aim
 from estate.data import Actor, Reader, Tx, audit, clock, write
+from estate.data.edits import Edits
 from estate.i18n import gettext as _
 from estate.jobs import outbox, signals
 from estate.refusal import Refused
@@ -17,6 +18,7 @@ from estate.votes.rules_acts import ACTS
 from estate.votes.rules_codes import list_hash
 
 TELL = "tell_of_vote"
+EDITS = Edits("votes", ("vote.drafted", "vote.changed"))
 NOTICE_DAYS = 15
 """Owners are told of a meeting at least 15 days before it (物业管理条例 §14): the same is asked here before a vote closes.
 The office may set another number by its rules of procedure."""
@@ -63,12 +65,17 @@ def draft(given: Draft, key: str, by: Actor) -> int:
         return vote_id
 
 
-def change(vote_id: int, given: Draft, by: Actor) -> None:
-    """Change a draft. Refused once its roll is shown: then it stays as it was announced."""
+def change(vote_id: int, given: Draft, by: Actor, seen: int | None = None) -> None:
+    """Change a draft. Refused once its roll is shown: then it stays as it was announced; and where another has changed it
+    since (`EDITS`)."""
     with write(by) as tx:
-        require(tx, vote_id, "edit")
-        tx.update("votes", vote_id, **_columns(given))
-        records.write_motions(tx, vote_id, list(given.motions))
+        found, columns, motions = require(tx, vote_id, "edit"), _columns(given), list(given.motions)
+        before = [(one.title, one.text, one.matter) for one in records.motions(tx, vote_id)]
+        if before == motions and columns.items() <= found._asdict().items():
+            return
+        EDITS.require_seen(tx, vote_id, seen)
+        tx.update("votes", vote_id, **columns)
+        records.write_motions(tx, vote_id, motions)
         audit.record(tx, "vote.changed", "votes", vote_id, after=given._asdict())
 
 

@@ -16,7 +16,16 @@ from estate.votes import words
 from estate.votes.actions import MOST_MOTIONS, NOTICE_DAYS, Draft
 from estate.votes.records import Motion
 from estate.votes.rules_codes import plain_code
-from estate.web.forms import ChoiceField, CountField, DayField, EstateForm, TextField, TimeField, required
+from estate.web.forms import (
+    ChangeForm,
+    ChoiceField,
+    CountField,
+    DayField,
+    EstateForm,
+    TextField,
+    TimeField,
+    required,
+)
 
 LONGEST = 10_000
 DEFAULT_USAGES = ("residential", "shop", "office")
@@ -31,7 +40,7 @@ class MotionForm(Form):
     text = TextAreaField(_("Wording of the motion"), [Length(max=LONGEST)])
 
 
-class DraftForm(EstateForm):
+class DraftForm(ChangeForm):
     """What is voted on and how; whom it is put to is chosen beside it (estate/audience/choosing.py)."""
 
     title = TextField(_("What is voted on"), [required()], most=120)

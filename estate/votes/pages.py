@@ -91,11 +91,13 @@ def show_turnout(vote_id: int, asked: Posted) -> Response:
 
 @get("/votes/{vote_id:int}/edit", permission=VOTES_RUN)
 def edit_vote(vote_id: int) -> Response:
+    with read() as db:
+        seen = actions.EDITS.last(db, vote_id)
     found = required(vote_id)
     if found.state not in ACTS["edit"].allowed:
         return redirect(f"/votes/{vote_id}")
     with read() as db:
-        form = DraftForm(data=typed(found._asdict(), records.motions(db, vote_id)))
+        form = DraftForm(data=typed(found._asdict(), records.motions(db, vote_id)) | {"seen": seen})
     return _edit_page(form, found)
 
 
@@ -104,7 +106,7 @@ def change_vote(vote_id: int, posted: Posted, me: Me) -> Response:
     found, form = required(vote_id), _form(posted)
     if form.validate():
         try:
-            actions.change(vote_id, form.draft(), me)
+            actions.change(vote_id, form.draft(), me, form.seen_at())
         except Refused as refused:
             form.refuse(refused)
         else:

@@ -7,10 +7,11 @@ from datetime import date, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from wtforms import Field, Form, IntegerField, SelectField, StringField
+from wtforms import Field, Form, HiddenField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 from wtforms.widgets import DateInput, TextInput
 
+from estate.data.edits import Change, Overtaken
 from estate.i18n import gettext as _
 from estate.i18n import lazy
 from estate.refusal import Refused
@@ -44,6 +45,26 @@ class EstateForm(Form):
             field.errors = target
         else:
             self.form_errors = target
+
+
+class ChangeForm(EstateForm):
+    """A form that changes a record. seen: the change that the record was read at (estate/data/edits.py); the page brings it
+    back. overtaken: who has changed it since; the next saving is meant to replace that. Templates show it by `ui.seen`."""
+
+    seen = HiddenField()
+    overtaken: Change | None = None
+
+    def seen_at(self) -> int | None:
+        """The change that the record was read at; None where the page says none."""
+        text = str(self.seen.data or "")
+        return int(text) if re.fullmatch(r"[0-9]{1,18}", text) else None
+
+    def refuse(self, refused: Refused) -> None:
+        if isinstance(refused, Overtaken):
+            self.overtaken = refused.change
+            self.seen.data = str(refused.change.id)
+        else:
+            super().refuse(refused)
 
 
 class _Required(InputRequired):
@@ -301,6 +322,7 @@ class ChoiceField(SelectField):
 
 __all__ = [
     "AreaField",
+    "ChangeForm",
     "ChoiceField",
     "CountField",
     "DayField",

@@ -6,10 +6,15 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from estate.data import Actor, Tx, audit, clock, write
+from estate.data.edits import Edits
 from estate.i18n import gettext as _
 from estate.refusal import Refused
 from estate.window import queries
 from estate.window.rules_hours import Span
+
+HOURS = Edits("office_hours", ("office_hours.changed",))
+PHONES = Edits("office_phones", ("office_phone.added", "office_phone.changed", "office_phone.retired"))
+SERVICES = Edits("service_items", ("service_item.added", "service_item.changed", "service_item.retired"))
 
 
 class Number(NamedTuple):
@@ -32,13 +37,15 @@ class Priced(NamedTuple):
     material_item_id: int | None = None
 
 
-def set_week(week: Mapping[int, Sequence[Span]], by: Actor) -> None:
-    """The hours of every weekday instead of those before; what is not named is closed."""
+def set_week(week: Mapping[int, Sequence[Span]], by: Actor, seen: int | None = None) -> None:
+    """The hours of every weekday instead of those before; what is not named is closed. Refused where another has set them
+    since (`HOURS`)."""
     with write(by) as tx:
         before = _written(queries.hours(tx).week)
         after = _written({day: tuple(spans) for day, spans in week.items()})
         if before == after:
             return
+        HOURS.require_seen(tx, None, seen)
         tx.run("DELETE FROM office_hours")
         tx.many(
             "INSERT INTO office_hours (weekday, opens, closes) VALUES (?, ?, ?)",
@@ -68,17 +75,18 @@ def drop_day(day: str, by: Actor) -> None:
             audit.record(tx, "office_days.dropped", "office_special_days", before={"day": day})
 
 
-def save_phone(number: Number, by: Actor, phone_id: int | None = None) -> int:
-    """Enter a number or change it; answers its id."""
+def save_phone(number: Number, by: Actor, phone_id: int | None = None, seen: int | None = None) -> int:
+    """Enter a number or change it; answers its id. Refused where another has changed it since (`PHONES`)."""
     with write(by) as tx:
-        return _save(tx, "office_phones", "office_phone", number._asdict(), phone_id)
+        return _save(tx, PHONES, "office_phone", number._asdict(), phone_id, seen)
 
 
-def save_service(service: Priced, by: Actor, service_id: int | None = None) -> int:
-    """Enter a service or change it; answers its id. Refused: an item of the price list that another one shows."""
+def save_service(service: Priced, by: Actor, service_id: int | None = None, seen: int | None = None) -> int:
+    """Enter a service or change it; answers its id. Refused: an item of the price list that another one shows, a service
+    that another has changed since (`SERVICES`)."""
     with write(by) as tx:
         try:
-            return _save(tx, "service_items", "service_item", service._asdict(), service_id)
+            return _save(tx, SERVICES, "service_item", service._asdict(), service_id, seen)
         except sqlite3.IntegrityError as error:
             if "material_item_id" not in str(error):
                 raise
@@ -98,7 +106,10 @@ def retire(table: str, row_id: int, by: Actor) -> None:
             audit.record(tx, act, table, row_id)
 
 
-def _save(tx: Tx, table: str, action: str, values: dict[str, Any], row_id: int | None) -> int:
+def _save(
+    tx: Tx, edits: Edits, action: str, values: dict[str, Any], row_id: int | None, seen: int | None
+) -> int:
+    table = edits.subject
     if row_id is None:
         row_id = tx.insert(table, **values)
         audit.record(tx, f"{action}.added", table, row_id, after=values)
@@ -109,6 +120,7 @@ def _save(tx: Tx, table: str, action: str, values: dict[str, Any], row_id: int |
     )
     changed = [name for name in values if was[name] != values[name]]
     if changed:
+        edits.require_seen(tx, row_id, seen)
         tx.update(table, row_id, **values)
         audit.record(
             tx,

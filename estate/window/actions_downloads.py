@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from estate.data import Actor, Tx, audit, clock, write
+from estate.data.edits import Edits
 from estate.i18n import gettext as _
 from estate.papers import actions as papers
 from estate.papers.content import FIELD, Kept
@@ -10,6 +11,8 @@ from estate.refusal import Refused, require_key
 from estate.window import queries_downloads as queries
 from estate.window.papers import DOWNLOAD
 from estate.window.queries_downloads import Download
+
+EDITS = Edits("downloads", ("download.offered", "download.changed"))
 
 
 class Described(NamedTuple):
@@ -38,13 +41,14 @@ def offer(described: Described, kept: Kept | None, key: str, by: Actor, note: st
         return download_id
 
 
-def describe(download_id: int, described: Described, by: Actor) -> None:
-    """Change how it is shown; in another category it stands last."""
+def describe(download_id: int, described: Described, by: Actor, seen: int | None = None) -> None:
+    """Change how it is shown; in another category it stands last. Refused where another has changed it since (`EDITS`)."""
     with write(by) as tx:
         found = _require(tx, download_id)
         before = Described(found.category, found.title, found.description)
         if before == described:
             return
+        EDITS.require_seen(tx, download_id, seen)
         place = found.place
         if described.category != found.category:
             place = queries.last_place(tx, described.category) + 1

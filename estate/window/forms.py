@@ -12,7 +12,7 @@ from wtforms.widgets import TextInput
 
 from estate.i18n import gettext as _t
 from estate.i18n import lazy as _
-from estate.web.forms import ChoiceField, DayField, EstateForm, MoneyField, TextField, required
+from estate.web.forms import ChangeForm, ChoiceField, DayField, EstateForm, MoneyField, TextField, required
 from estate.window import words
 from estate.window.kinds import PHONES
 from estate.window.rules_hours import Span, read_spans
@@ -41,7 +41,7 @@ class SpansField(Field):
             ) from error
 
 
-class WeekForm(EstateForm):
+class WeekForm(ChangeForm):
     """The hours of each weekday."""
 
     day_0 = SpansField(words.WEEKDAYS[0])
@@ -53,9 +53,9 @@ class WeekForm(EstateForm):
     day_6 = SpansField(words.WEEKDAYS[6])
 
     @staticmethod
-    def of(week: Mapping[int, tuple[Span, ...]]) -> "WeekForm":
+    def of(week: Mapping[int, tuple[Span, ...]], seen: int) -> "WeekForm":
         """The form with what holds now."""
-        return WeekForm(data={f"day_{day}": spans for day, spans in week.items()})
+        return WeekForm(seen=seen, data={f"day_{day}": spans for day, spans in week.items()})
 
     @property
     def days(self) -> list[Any]:
@@ -94,7 +94,7 @@ class NumberField(TextField):
         self.data = unicodedata.normalize("NFKC", str(valuelist[0])) if valuelist else ""
 
 
-class PhoneForm(EstateForm):
+class PhoneForm(ChangeForm):
     """A number to call; short ones such as 119 too."""
 
     kind = ChoiceField(_("Whom it reaches"), choices=list(PHONES.items()))
@@ -107,7 +107,7 @@ class PhoneForm(EstateForm):
             raise ValidationError(_t("Write the number with digits, like 0571-88886666 or 119."))
 
 
-class ServiceForm(EstateForm):
+class ServiceForm(ChangeForm):
     """A service and what it costs."""
 
     name = TextField(_("Service offered"), [required()], most=60)

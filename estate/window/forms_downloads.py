@@ -3,12 +3,12 @@
 from wtforms import FileField, HiddenField
 
 from estate.i18n import lazy as _
-from estate.web.forms import ChoiceField, EstateForm, TextField, required
+from estate.web.forms import ChangeForm, ChoiceField, EstateForm, TextField, required
 from estate.window.actions_downloads import Described
 from estate.window.kinds import DOWNLOADS
 
 
-class DescribedForm(EstateForm):
+class DescribedForm(ChangeForm):
     """How a download is shown."""
 
     category = ChoiceField(_("Category"), choices=list(DOWNLOADS.items()))

@@ -34,16 +34,19 @@ def show_window() -> Response:
 
 @get("/window/hours", permission=WINDOW_EDIT)
 def edit_hours() -> Response:
-    with read() as db:
-        return _hours_page(WeekForm.of(queries.hours(db).week), DaysForm())
+    return _hours_page(_week(), DaysForm())
 
 
 @post("/window/hours", permission=WINDOW_EDIT)
 def save_hours(posted: Posted, me: Me) -> Response:
     form = WeekForm(posted)
     if form.validate():
-        actions.set_week(form.week(), me)
-        return redirect("/window", toast=_("Saved"))
+        try:
+            actions.set_week(form.week(), me, form.seen_at())
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return redirect("/window", toast=_("Saved"))
     return _hours_page(form, DaysForm(), status=422)
 
 
@@ -54,9 +57,7 @@ def set_special_days(posted: Posted, me: Me) -> Response:
     if form.validate():
         actions.set_days(form.days(), form.hours.data or (), str(form.note.data or ""), me)
         return redirect("/window/hours", toast=_("Saved"))
-    with read() as db:
-        week = WeekForm.of(queries.hours(db).week)
-    return _hours_page(week, form, status=422)
+    return _hours_page(_week(), form, status=422)
 
 
 @post("/window/days/{day:str}/removal", permission=WINDOW_EDIT)
@@ -77,7 +78,9 @@ def add_phone(posted: Posted, me: Me) -> Response:
 
 @get("/window/phones/{phone_id:int}", permission=WINDOW_EDIT)
 def edit_phone(phone_id: int) -> Response:
-    return _phone_page(PhoneForm(obj=_phone(phone_id)), phone_id)
+    with read() as db:
+        seen = actions.PHONES.last(db, phone_id)
+    return _phone_page(PhoneForm(obj=_phone(phone_id), seen=seen), phone_id)
 
 
 @post("/window/phones/{phone_id:int}", permission=WINDOW_EDIT)
@@ -105,6 +108,8 @@ def add_service(posted: Posted, me: Me) -> Response:
 
 @get("/window/services/{service_id:int}", permission=WINDOW_EDIT)
 def edit_service(service_id: int) -> Response:
+    with read() as db:
+        seen = actions.SERVICES.last(db, service_id)
     found = _service(service_id)
     own = found.material_item_id is None
     form = ServiceForm(
@@ -115,6 +120,7 @@ def edit_service(service_id: int) -> Response:
             "unit": found.unit if own else "",
             "basis": found.basis,
             "note": found.note,
+            "seen": seen,
         }
     )
     return _service_page(form, service_id)
@@ -138,8 +144,13 @@ def _save_phone(posted: Posted, me: Me, phone_id: int | None) -> Response:
     if form.validate():
         kind = str(form.kind.data)
         name = str(form.name.data or kinds.PHONES[kind])
-        actions.save_phone(Number(kind, name, str(form.number.data), str(form.note.data or "")), me, phone_id)
-        return redirect("/window", toast=_("Saved"))
+        number = Number(kind, name, str(form.number.data), str(form.note.data or ""))
+        try:
+            actions.save_phone(number, me, phone_id, form.seen_at())
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return redirect("/window", toast=_("Saved"))
     return _phone_page(form, phone_id, status=422)
 
 
@@ -157,12 +168,18 @@ def _save_service(posted: Posted, me: Me, service_id: int | None) -> Response:
             item,
         )
         try:
-            actions.save_service(priced, me, service_id)
+            actions.save_service(priced, me, service_id, form.seen_at())
         except Refused as refused:
             form.refuse(refused)
         else:
             return redirect("/window", toast=_("Saved"))
     return _service_page(form, service_id, status=422)
+
+
+def _week() -> WeekForm:
+    with read() as db:
+        seen = actions.HOURS.last(db)
+        return WeekForm.of(queries.hours(db).week, seen)
 
 
 def _hours_page(week: WeekForm, days: DaysForm, status: int = 200) -> Response:

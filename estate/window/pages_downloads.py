@@ -68,8 +68,11 @@ def show_download(download_id: int) -> Response:
 
 @get("/window/downloads/{download_id:int}/edit", permission=WINDOW_EDIT)
 def edit_download(download_id: int) -> Response:
+    with read() as db:
+        seen = actions.EDITS.last(db, download_id)
     found = _download(download_id)
-    return page("window/download_edit.html", form=DescribedForm(data=found._asdict()), download=found)
+    form = DescribedForm(data=found._asdict() | {"seen": seen})
+    return page("window/download_edit.html", form=form, download=found)
 
 
 @post("/window/downloads/{download_id:int}", permission=WINDOW_EDIT)
@@ -77,8 +80,12 @@ def describe_download(download_id: int, posted: Posted, me: Me) -> Response:
     """Change title, description, category."""
     found, form = _download(download_id), DescribedForm(posted)
     if form.validate():
-        actions.describe(download_id, form.described(), me)
-        return redirect(f"/window/downloads/{download_id}", toast=_("Saved"))
+        try:
+            actions.describe(download_id, form.described(), me, form.seen_at())
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return redirect(f"/window/downloads/{download_id}", toast=_("Saved"))
     return page("window/download_edit.html", form=form, download=found, status=422)
 
 

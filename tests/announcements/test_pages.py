@@ -1,5 +1,6 @@
 """Announcements as the office and the owners meet them."""
 
+import re
 import sqlite3
 from collections.abc import Callable
 from typing import Any
@@ -132,13 +133,15 @@ def test_of_two_who_correct_it_at_once_the_second_reads_first_what_the_other_wro
     place = drafted(browser)
     browser.post(f"{place}/targets", data={"target": "all:"})
     browser.post(f"{place}/publication")
-    assert 'name="upon" value="1"' in browser.get(f"{place}/corrections/new").text
-    given = {"title": "No water", "reason": "Day", "upon": "1"}
+    seen = re.compile(r'name="seen" value="(\d+)"')
+    given = {"title": "No water", "reason": "Day"}
+    given["seen"] = seen.findall(browser.get(f"{place}/corrections/new").text)[0]
     assert browser.post(f"{place}/corrections", data=given | {"text": "On Saturday"}).status_code == 200
     second = browser.post(f"{place}/corrections", data=given | {"text": "On Sunday"})
     assert second.status_code == 422 and "On Saturday" in second.text and "On Sunday" in second.text
     assert "On Sunday" not in browser.get(place).text
-    again = browser.post(f"{place}/corrections", data=given | {"text": "On Sunday", "upon": "2"})
+    given["seen"] = seen.findall(second.text)[0]
+    again = browser.post(f"{place}/corrections", data=given | {"text": "On Sunday"})
     assert again.status_code == 200 and "On Sunday" in browser.get(place).text
 
 
