@@ -25,7 +25,7 @@ def _as_before() -> Iterator[None]:
 
 
 def show(template: str, **context: Any) -> str:
-    provide(office=lambda: BLANK, nav=list, nav_more=list, tabs=list, practice=lambda: True)
+    provide(office=lambda: BLANK, nav=list, nav_more=list, tabs=list, practice=lambda: True, heard=str)
     return render(template, **context)
 
 
