@@ -11,9 +11,7 @@ from estate.repairs.rules_clocks import Norm
 
 
 def change(wanted: Settings, by: Actor) -> None:
-    """Decide hours, warning, days and warranty. Refused: hours that end before they begin."""
-    if wanted.closes <= wanted.opens:
-        raise Refused(_("This ends before it begins."), "closes")
+    """Decide hours, warning, days and warranty."""
     with write(by) as tx:
         before = records.settings(tx)
         if before == wanted:

@@ -88,7 +88,12 @@ class SettingsForm(EstateForm):
     """What the office decides about repairs."""
 
     opens = TimeField(_("The desk answers from"), [required()], most=5)
-    closes = TimeField(_("until"), [required()], most=5)
+    closes = TimeField(
+        _("until"),
+        [required()],
+        most=5,
+        description=_("Earlier than it begins: on the next day. The same: round the clock."),
+    )
     warn_percent = CountField(
         _("Warn when so much of the time is used"),
         [required()],

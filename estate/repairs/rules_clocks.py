@@ -45,17 +45,24 @@ class Dues(NamedTuple):
 
 
 class Hours(NamedTuple):
-    """When the office answers, by the community's clock."""
+    """When the office answers, by the community's clock; what does not close after it opens closes on the next day, and
+    what closes when it opens never does."""
 
     opens: time
     closes: time
     zone: ZoneInfo
 
+    def hold(self, at: time) -> bool:
+        """Whether the office answers at this time of day."""
+        if self.opens < self.closes:
+            return self.opens <= at < self.closes
+        return at >= self.opens or at < self.closes
+
 
 def starts(reported: datetime, norm: Norm, hours: Hours) -> datetime:
     """When the clocks begin: at the report, or at the next opening where the norm does not run at night."""
     here = reported.astimezone(hours.zone)
-    if norm.at_night or hours.opens <= here.time() < hours.closes:
+    if norm.at_night or hours.hold(here.time()):
         return reported
     day = here.date() if here.time() < hours.opens else here.date() + timedelta(days=1)
     return datetime.combine(day, hours.opens, hours.zone).astimezone(reported.tzinfo)

@@ -374,3 +374,9 @@ def refer_to_contractors(db: Database) -> None:
     db.execute(
         "CREATE INDEX work_order_steps_by_contractor ON work_order_steps (contractor_id) WHERE contractor_id IS NOT NULL"
     )
+
+
+@schema()
+def let_the_desk_answer_past_midnight(db: Database) -> None:
+    """A desk that does not close after it opens closes on the next day; one that closes when it opens never does."""
+    widen_check(db, "repair_settings", ",\n            CHECK (closes > opens)", "")

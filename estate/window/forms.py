@@ -29,7 +29,7 @@ class SpansField(Field):
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return ", ".join(f"{one.opens:%H:%M}-{one.closes:%H:%M}" for one in self.data or ())
+        return ", ".join(f"{one.opens:%H:%M}-{words.closing(one)}" for one in self.data or ())
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         self.data: tuple[Span, ...] | None = None
@@ -37,7 +37,10 @@ class SpansField(Field):
             self.data = read_spans(str(valuelist[0]) if valuelist else "")
         except ValueError as error:
             raise ValueError(
-                _t("Write it like 8:30-12:00, 13:30-17:30; leave it empty when closed.")
+                _t(
+                    "Write it like 8:30-12:00, 13:30-17:30; a night like 20:00-8:00, the whole day 0:00-24:00; leave it empty "
+                    "when closed."
+                )
             ) from error
 
 

@@ -1,6 +1,6 @@
 """The service window, for pages and other features. Prices in fen, times as `08:30`."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from estate.data import Reader, clock
@@ -59,13 +59,14 @@ _SERVICE = """
 
 
 def hours(db: Reader) -> Hours:
-    """When the office is open: its week, its exceptions from today on, and the calendar's days off."""
+    """When the office is open: its week, its exceptions from yesterday on, and the calendar's days off."""
     week: dict[int, tuple[Span, ...]] = {}
     for weekday, opens, closes in db.tuples(
         "SELECT weekday, opens, closes FROM office_hours ORDER BY weekday, opens"
     ):
         week[weekday] = (*week.get(weekday, ()), _span(opens, closes))
-    own = {date.fromisoformat(one.day): one.hours for one in special_days(db)}
+    yesterday = clock.today() - timedelta(days=1)  # its night may last until now
+    own = {date.fromisoformat(one.day): one.hours for one in special_days(db, yesterday)}
     return Hours(week, own, penalties.holidays(db))
 
 
@@ -79,16 +80,16 @@ def local_now() -> datetime:
     return clock.now().astimezone(clock.zone())
 
 
-def special_days(db: Reader) -> list[SpecialDay]:
-    """Days with hours of their own, from today on."""
+def special_days(db: Reader, since: date | None = None) -> list[SpecialDay]:
+    """Days with hours of their own, from a day on; from today when none is named."""
     return db.rows(
         SpecialDay,
         """
         SELECT d.day, d.note, ifnull(group_concat(h.opens || '-' || h.closes, ' '), '') AS spans
           FROM office_special_days AS d LEFT JOIN office_special_hours AS h ON h.day = d.day
-         WHERE d.day >= :today GROUP BY d.day ORDER BY d.day
+         WHERE d.day >= :since GROUP BY d.day ORDER BY d.day
         """,
-        today=clock.today().isoformat(),
+        since=(since or clock.today()).isoformat(),
     )
 
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Set
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -12,10 +12,16 @@ LOOK_AHEAD = 60
 
 
 class Span(NamedTuple):
-    """From opening to closing on one day."""
+    """From opening to closing. What does not close after it opens closes on the next day: 20:00 to 8:00 is a night,
+    0:00 to 0:00 a whole day."""
 
     opens: time
     closes: time
+
+    @property
+    def past_midnight(self) -> bool:
+        """Whether it goes on to the next day, or to its very beginning."""
+        return self.closes <= self.opens
 
 
 class Hours(NamedTuple):
@@ -35,7 +41,8 @@ class Hours(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """Whether the office is open at a moment: until when, or else when it opens next (None: not in the coming weeks)."""
+    """Whether the office is open at a moment: until when (None: it never closes), or else when it opens next (None: not in
+    the coming weeks)."""
 
     is_open: bool
     until: datetime | None = None
@@ -56,22 +63,27 @@ def spans_on(hours: Hours, day: date) -> tuple[Span, ...]:
 def standing(hours: Hours, at: datetime) -> Standing:
     """How the office stands at a local moment; at the minute of closing it is closed.
 
-    Spans that touch count as one: from 8:30 to 12:00 and on to 17:30 is open until 17:30.
+    Spans that touch or lie over each other count as one: from 8:30 to 12:00 and on to 17:30 is open until 17:30, a night
+    that ends at 8:00 and a day that begins then are one. A night belongs to the day that it begins on.
     """
-    for span in _joined(spans_on(hours, at.date())):
-        if at.time() < span.opens:
-            return Standing(False, opens=_on(at, at.date(), span.opens))
-        if at.time() < span.closes:
-            return Standing(True, until=_on(at, at.date(), span.closes))
-    for ahead in range(1, LOOK_AHEAD + 1):
-        day = at.date() + timedelta(days=ahead)
-        for span in spans_on(hours, day):
-            return Standing(False, opens=_on(at, day, span.opens))
-    return Standing(False)
+    until: datetime | None = None
+    for ahead in range(-1, LOOK_AHEAD + 1):
+        for opens, closes in _on(hours, at.date() + timedelta(days=ahead), at.tzinfo):
+            if closes <= at:
+                continue
+            if until is None and opens > at:
+                return Standing(False, opens=opens)
+            if until is not None and opens > until:
+                return Standing(True, until=until)
+            until = max(until or closes, closes)
+    if until is None:
+        return Standing(False)
+    return Standing(True, until=until if until - at < timedelta(days=LOOK_AHEAD) else None)
 
 
 def read_spans(text: str) -> tuple[Span, ...]:
-    """`8:30-12:00, 13:30–17:30` as people type it; nothing is closed. ValueError for what is none, or lies over another."""
+    """`8:30-12:00, 13:30–17:30` as people type it; nothing is closed. `20:00-8:00` ends on the next day, `0:00-24:00` is the
+    whole day. ValueError for what is none, begins when it ends, or lies over another."""
     plain = unicodedata.normalize("NFKC", text).strip()
     spans: list[Span] = []
     for part in re.split(r"[,;、]+|(?<=\d)\s+(?=\d{1,2}[:.])", plain) if plain else []:
@@ -79,29 +91,27 @@ def read_spans(text: str) -> tuple[Span, ...]:
         if not match:
             raise ValueError(part)
         one, two, three, four = (int(number) for number in match.groups())
-        spans.append(Span(time(one, two), time(three, four)))  # time() refuses 25:00
+        midnight = (three, four) == (24, 0)
+        span = Span(time(one, two), time() if midnight else time(three, four))  # time() refuses 25:00
+        if span.opens == span.closes and not midnight:
+            raise ValueError(part)
+        spans.append(span)
     if overlap(tuple(spans)):
         raise ValueError(text)
     return tuple(sorted(spans))
 
 
 def overlap(spans: tuple[Span, ...]) -> bool:
-    """Whether two spans of one day lie over each other, or one ends before it begins."""
-    ordered = sorted(spans)
-    return any(one.closes <= one.opens for one in ordered) or any(
-        later.opens < one.closes for one, later in pairwise(ordered)
-    )
+    """Whether two spans of one day lie over each other; one that goes on past midnight is the last of its day."""
+    return any(one.past_midnight or later.opens < one.closes for one, later in pairwise(sorted(spans)))
 
 
-def _joined(spans: tuple[Span, ...]) -> list[Span]:
-    joined: list[Span] = []
-    for span in spans:
-        if joined and span.opens <= joined[-1].closes:
-            joined[-1] = Span(joined[-1].opens, max(span.closes, joined[-1].closes))
-        else:
-            joined.append(span)
-    return joined
-
-
-def _on(at: datetime, day: date, clock: time) -> datetime:
-    return datetime.combine(day, clock, at.tzinfo)
+def _on(hours: Hours, day: date, zone: tzinfo | None) -> list[tuple[datetime, datetime]]:
+    """The spans that begin on a day, with the moments at which they begin and end."""
+    return [
+        (
+            datetime.combine(day, one.opens, zone),
+            datetime.combine(day + timedelta(days=one.past_midnight), one.closes, zone),
+        )
+        for one in spans_on(hours, day)
+    ]

@@ -7,6 +7,8 @@ those it replaced, are its papers (see estate/papers).
 
 from sqlite_utils import Database, Migrations
 
+from estate.data.migrate import widen_check
+
 schema = Migrations("window")
 
 CLOCK = "GLOB '[0-2][0-9]:[0-5][0-9]'"
@@ -95,3 +97,10 @@ def offer_downloads(db: Database) -> None:
         CREATE TRIGGER downloads_no_delete BEFORE DELETE ON downloads
         BEGIN SELECT RAISE(ABORT, 'downloads are retired, not deleted'); END
     """)
+
+
+@schema()
+def let_hours_go_past_midnight(db: Database) -> None:
+    """A span that does not close after it opens closes on the next day; only a whole day begins as it ends, at midnight."""
+    for table in ("office_hours", "office_special_hours"):
+        widen_check(db, table, "closes > opens", "(closes <> opens OR opens = '00:00')")

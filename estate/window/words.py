@@ -1,6 +1,6 @@
 """How the service window speaks: weekdays, hours, how the office stands now."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from estate.data import clock
 from estate.i18n import gettext as _t
@@ -36,24 +36,35 @@ def hour(at: datetime | time) -> str:
     return f"{at:%H:%M}".removeprefix("0")
 
 
+def closing(span: Span) -> str:
+    """When a span closes, as it is written: `17:30`, and `24:00` at midnight."""
+    return f"{span.closes:%H:%M}" if span.closes != time() else "24:00"
+
+
 def spans(found: tuple[Span, ...]) -> str:
     """`8:30–12:00, 13:30–17:30`, or that it is closed."""
-    if not found:
-        return _t("closed")
-    return _t(", ").join(f"{hour(one.opens)}–{hour(one.closes)}" for one in found)
+    return _t(", ").join(_span(one) for one in found) or _t("closed")
+
+
+def _span(one: Span) -> str:
+    if one == Span(time(), time()):
+        return _t("the whole day")
+    opens, closes = hour(one.opens), closing(one).removeprefix("0")
+    if one.past_midnight and one.closes != time():
+        return _t("%(opens)s–%(closes)s the next day", opens=opens, closes=closes)
+    return f"{opens}–{closes}"
 
 
 def stands(found: Standing) -> str:
     """`Open now until 18:00`, `Opens tomorrow at 8:30`."""
-    if found.is_open and found.until:
-        return _t("Open now until %(time)s", time=hour(found.until))
+    if found.is_open:
+        return _open(found.until)
     if found.opens is None:
         return _t("Closed for the time being")
-    today = clock.now().astimezone(clock.zone()).date()
     day, at = found.opens.date(), hour(found.opens)
-    if day == today:
+    if day == _today():
         return _t("Closed now, opens today at %(time)s", time=at)
-    if day == today + timedelta(days=1):
+    if day == _today() + timedelta(days=1):
         return _t("Closed now, opens tomorrow at %(time)s", time=at)
     return _t(
         "Closed now, opens %(weekday)s %(day)s at %(time)s",
@@ -61,3 +72,25 @@ def stands(found: Standing) -> str:
         day=day_text(day),
         time=at,
     )
+
+
+def _open(until: datetime | None) -> str:
+    if until is None:
+        return _t("Open now, round the clock")
+    day, at = until.date(), hour(until)
+    if until.time() == time():
+        day, at = day - timedelta(days=1), "24:00"
+    if day == _today():
+        return _t("Open now until %(time)s", time=at)
+    if day == _today() + timedelta(days=1):
+        return _t("Open now until tomorrow at %(time)s", time=at)
+    return _t(
+        "Open now until %(weekday)s %(day)s at %(time)s",
+        weekday=WEEKDAYS[day.weekday()],
+        day=day_text(day),
+        time=at,
+    )
+
+
+def _today() -> date:
+    return clock.now().astimezone(clock.zone()).date()

@@ -223,7 +223,7 @@ def test_norms_and_rules_are_changed_by_the_manager(site: Site, sign_in: SignIn)
         "warranty_days": "30",
     }
     assert boss.post("/repairs/settings", data=rules, follow_redirects=False).status_code == 303
-    assert boss.post("/repairs/settings", data=rules | {"closes": "8:00"}).status_code == 422
+    assert boss.post("/repairs/settings", data=rules | {"closes": "25:00"}).status_code == 422
     with write(System("test")) as tx:
         assert tx.tuples("SELECT opens, closes, warranty_days FROM repair_settings") == [
             ("09:00", "17:30", 30)

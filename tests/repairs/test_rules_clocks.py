@@ -42,6 +42,15 @@ def test_a_clock_begins_at_the_report_or_at_the_next_opening(reported: str, norm
     assert starts(at(reported), norm, HOURS) == at(begins)
 
 
+def test_a_desk_that_answers_past_midnight_starts_the_clock_at_night_and_not_at_noon() -> None:
+    night = HOURS._replace(opens=time(20), closes=time(8))
+    plain = DEFAULTS["normal"]
+    for hour, begins in ((7, 7), (8, 20), (12, 20), (19, 20), (20, 20), (23, 23)):
+        reported = datetime(2026, 11, 25, hour, 0, tzinfo=HOURS.zone)
+        assert starts(reported, plain, night) == reported.replace(hour=begins)
+        assert starts(reported, plain, night._replace(closes=time(20))) == reported
+
+
 @pytest.mark.parametrize(
     ("urgency", "minutes"),
     [

@@ -45,6 +45,38 @@ def test_open_until_or_opens_next(moment: datetime, until: datetime | None, open
     assert (found.is_open, found.until, found.opens) == (until is not None, until, opens)
 
 
+NIGHT = Span(time(20), time(8))
+GUARDS = Hours(dict.fromkeys(range(5), (NIGHT,)), {MONDAY + timedelta(days=2): ()}, {MONDAY})
+"""Five nights a week; none on Monday, a day off, nor on Wednesday, which the office named."""
+
+
+@pytest.mark.parametrize(
+    ("moment", "until", "opens"),
+    [
+        (at(-3, 21), at(-2, 8), None),  # a Friday night ends on Saturday
+        (at(-2, 7, 59), at(-2, 8), None),
+        (at(-2, 8), None, at(1, 20)),
+        (at(0, 3), None, at(1, 20)),  # there is no night of Sunday
+        (at(2, 3), at(2, 8), None),  # the night of Tuesday goes on though Wednesday is closed
+        (at(2, 21), None, at(3, 20)),
+    ],
+)
+def test_a_night_belongs_to_the_day_that_it_begins_on(
+    moment: datetime, until: datetime | None, opens: datetime | None
+) -> None:
+    found = standing(GUARDS, moment)
+    assert (found.is_open, found.until, found.opens) == (until is not None, until, opens)
+
+
+def test_nights_and_days_that_meet_are_one_and_what_never_closes_has_no_end() -> None:
+    both = Hours({0: (Span(time(8), time(20)), NIGHT), 1: (Span(time(7), time(12)),)})
+    assert standing(both, at(0, 9)).until == at(1, 12)
+    always = Hours(dict.fromkeys(range(7), (Span(time(), time()),)))
+    assert standing(always, at(0, 3)) == (True, None, None)
+    weekdays = Hours(dict.fromkeys(range(5), (Span(time(), time()),)))
+    assert standing(weekdays, at(1, 3)).until == at(5, 0)
+
+
 def test_a_day_that_the_office_named_goes_before_a_day_off() -> None:
     duty = Hours(WEEK, {MONDAY: (MORNING,)}, {MONDAY})
     assert spans_on(duty, MONDAY) == (MORNING,)
@@ -56,13 +88,18 @@ def test_spans_that_touch_are_one() -> None:
     assert standing(touching, at(0, 12)).until == at(0, 17)
 
 
-@given(st.integers(0, 13), st.integers(0, 23), st.integers(0, 59))
-def test_what_is_said_is_what_every_minute_shows(day: int, hour: int, minute: int) -> None:
+@given(st.sampled_from([HOURS, GUARDS]), st.integers(0, 13), st.integers(0, 23), st.integers(0, 59))
+def test_what_is_said_is_what_every_minute_shows(hours: Hours, day: int, hour: int, minute: int) -> None:
     moment = at(day, hour, minute)
-    found = standing(HOURS, moment)
+    found = standing(hours, moment)
 
     def is_open(one: datetime) -> bool:
-        return any(span.opens <= one.time() < span.closes for span in spans_on(HOURS, one.date()))
+        times = [(day, span) for day in (-1, 0) for span in spans_on(hours, one.date() + timedelta(days=day))]
+        return any(
+            (span.opens <= one.time() and (day == 0 and (span.past_midnight or one.time() < span.closes)))
+            or (day == -1 and span.past_midnight and one.time() < span.closes)
+            for day, span in times
+        )
 
     assert found.is_open == is_open(moment)
     change = found.until or found.opens
@@ -80,13 +117,29 @@ def test_what_is_said_is_what_every_minute_shows(day: int, hour: int, minute: in
         ("8:30-12:00, 13:30-18:00", (MORNING, AFTERNOON)),
         ("１３：３０—１８：００；8.30至12.00", (MORNING, AFTERNOON)),
         ("8:30–12:00 13:30–18:00", (MORNING, AFTERNOON)),
+        ("20:00-8:00", (NIGHT,)),
+        ("20:00-08:00、8:30-12:00", (MORNING, NIGHT)),
+        ("18:00-24:00", (Span(time(18), time()),)),
+        ("0:00-24:00", (Span(time(), time()),)),
     ],
 )
 def test_hours_are_understood_as_people_write_them(text: str, spans: tuple[Span, ...]) -> None:
     assert read_spans(text) == spans
 
 
-@pytest.mark.parametrize("text", ["8-12", "12:00-8:30", "8:30-12:00, 11:00-15:00", "25:00-26:00", "always"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "8-12",
+        "8:00-8:00",
+        "8:30-12:00, 11:00-15:00",
+        "20:00-8:00, 21:00-22:00",
+        "0:00-24:00, 8:00-9:00",
+        "24:00-8:00",
+        "25:00-26:00",
+        "always",
+    ],
+)
 def test_what_is_no_span_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         read_spans(text)
@@ -117,6 +170,28 @@ def test_how_the_office_stands_is_said_in_words(store: object) -> None:
     ):
         with time_machine.travel(datetime.fromisoformat(local), tick=False), read() as db:
             assert words.stands(queries.now(db)) == said
+
+
+def test_nights_are_kept_shown_and_open_after_midnight(store: object, sign_in: SignIn) -> None:
+    manager = sign_in("manager")
+    given = {f"day_{day}": "20:00-8:00" for day in range(5)} | {"day_5": "18:00-24:00", "day_6": "0:00-24:00"}
+    assert manager.post("/window/hours", data=given, follow_redirects=False).status_code == 303
+    form = manager.get("/window/hours").text
+    assert 'value="20:00-08:00"' in form and 'value="18:00-24:00"' in form and 'value="00:00-24:00"' in form
+    shown = manager.get("/window").text
+    assert "20:00–8:00 the next day" in shown and "18:00–24:00" in shown and "the whole day" in shown
+    for local, said in (
+        ("2026-12-01T23:00:00+08:00", "Open now until tomorrow at 8:00"),
+        ("2026-12-02T01:00:00+08:00", "Open now until 8:00"),
+        ("2026-12-02T12:00:00+08:00", "Closed now, opens today at 20:00"),
+        ("2026-12-05T19:00:00+08:00", "Open now until tomorrow at 24:00"),  # Saturday and all of Sunday
+    ):
+        with time_machine.travel(datetime.fromisoformat(local), tick=False), read() as db:
+            assert words.stands(queries.now(db)) == said
+    with time_machine.travel(datetime.fromisoformat("2026-12-02T01:00:00+08:00"), tick=False):
+        actions.set_days([date(2026, 12, 1)], (), "Drill", BY)
+        with read() as db:
+            assert words.stands(queries.now(db)) == "Closed now, opens today at 20:00"
 
 
 def test_the_clerk_writes_the_window_and_owners_read_it(sign_in: SignIn) -> None:
