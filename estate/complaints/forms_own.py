@@ -30,7 +30,8 @@ class OwnForm(EstateForm):
         _("I wish to stay unnamed"),
         description=_(
             "Only the manager, and whom the manager hands it to, may look up who you are, with a reason that you read "
-            "here. Write neither your name nor your home in the text; your own home is then no place of it."
+            "here. Write neither your name nor your home in the text; your own home is then no place of it. Who wrote a "
+            "PDF, and when, is taken out of it; what stands on its pages stays."
         ),
     )
     key = HiddenField()

@@ -40,7 +40,7 @@ def take_complaint(posted: Posted, me: Me) -> Response:
     form, kept = TakeForm(posted), carried.read(posted)
     if form.validate():
         try:
-            kept = carried.keep(posted)
+            kept = carried.keep(posted, unnamed=bool(form.unnamed.data))
             with read() as db:
                 told = _told(db, form)
             with write(me) as tx:

@@ -25,12 +25,12 @@ from estate.complaints.rules_clocks import may_reopen
 from estate.complaints.rules_steps import OWNER, allowed
 from estate.data import Actor, Reader, clock, read, write
 from estate.i18n import gettext as _
-from estate.papers import content
-from estate.papers import queries as papers
+from estate.papers import content, serving
 from estate.papers.actions import attach
 from estate.refusal import Refused
 from estate.repairs import carried
 from estate.web import Posted, Response, current, get, live, page, post, redirect
+from estate.web.page import existing
 
 SAY = ("write", "rate", "reopen", "withdraw")
 """The steps that are an owner's."""
@@ -67,7 +67,7 @@ def create_own(posted: Posted, me: Me) -> Response:
     form, kept = OwnForm(posted), carried.read(posted)
     if form.validate():
         try:
-            kept = carried.keep(posted)
+            kept = carried.keep(posted, unnamed=bool(form.unnamed.data))
             with read() as db:
                 told = _told(db, form, me)
             with write(COMPLAINER if told.unnamed else me) as tx:
@@ -87,6 +87,15 @@ def show_own(complaint_id: int, me: Me) -> Response:
     return _own_page(complaint_id, me)
 
 
+@get("/my/complaints/{complaint_id:int}/papers/{paper_id:int}", permission=OWN_HOME)
+def show_own_paper(complaint_id: int, paper_id: int, me: Me) -> Response:
+    """A photo to look at or a file to save, of a step that they see."""
+    current().unlogged = True
+    found = _own(complaint_id, me)
+    with read() as db:
+        return serving.answer(existing(shown.own_paper(db, found, paper_id)))
+
+
 @post("/my/complaints/{complaint_id:int}/steps/{step:str}", permission=OWN_HOME)
 def take_own_step(complaint_id: int, step: str, posted: Posted, me: Me) -> Response:
     """Write back, rate, take it up again or take it back."""
@@ -98,7 +107,7 @@ def take_own_step(complaint_id: int, step: str, posted: Posted, me: Me) -> Respo
         return _own_page(complaint_id, me, form, step, status=422)
     by: Actor = COMPLAINER if found.unnamed else me
     try:
-        kept = content.keep_sent(posted)
+        kept = content.keep_sent(posted, unnamed=bool(found.unnamed))
         kept = without_names(kept) if found.unnamed else kept
         text = str(form.text.data or "").strip() or (_("Photos") if kept else "")
         result = str(form.result.data)
@@ -163,9 +172,8 @@ def _own_page(
 ) -> Response:
     found = _own(complaint_id, me)
     with read() as db:
-        kept = papers.shown(db, COMPLAINT, complaint_id)
         context = own_context(db, found)
-        context["course"] = shown.own_course(db, found, kept.papers)
+        context["course"] = shown.own_course(db, found, f"/my/complaints/{complaint_id}")
     return page(
         "complaints/own_show.html",
         part="complaints/_own.html" if status == 200 else "",
@@ -204,4 +212,4 @@ def _own(complaint_id: int, me: Me) -> Complaint:
     return found
 
 
-ROUTES = [list_own, new_own, create_own, show_own, take_own_step]
+ROUTES = [list_own, new_own, create_own, show_own, show_own_paper, take_own_step]

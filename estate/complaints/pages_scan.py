@@ -17,6 +17,7 @@ from estate.labels.actions_reports import TooOften, hash_secret
 from estate.labels.queries import Label
 from estate.labels.sent import keep_photos
 from estate.labels.subjects import Thing, thing_of
+from estate.papers import serving
 from estate.papers.content import Kept
 from estate.refusal import Refused
 from estate.repairs import carried
@@ -63,6 +64,17 @@ def show_voiced(secret: str) -> Response:
     """How it stands, for whoever made it: what the office answered, no names of anybody."""
     current().unlogged = True  # its address is a secret
     return _voiced_page(secret)
+
+
+@get("/voiced/{secret:str}/papers/{paper_id:int}", permission=PUBLIC)
+def show_voiced_paper(secret: str, paper_id: int) -> Response:
+    """A photo or file that came with it or with an answer to it."""
+    current().unlogged = True
+    with read() as db:
+        found = existing(_known(db, secret))
+        response = serving.answer(existing(shown.own_paper(db, found, paper_id)))
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @post("/voiced/{secret:str}/steps/{step:str}", permission=PUBLIC)
@@ -121,7 +133,7 @@ def _voiced_page(
     with read() as db:
         found = existing(_known(db, secret))
         context = own_context(db, found)
-        course = shown.own_course(db, found, [])
+        course = shown.own_course(db, found, f"/voiced/{secret}")
     return _page(
         "complaints/voiced.html",
         part="complaints/_voiced.html" if status == 200 else "",
@@ -147,4 +159,4 @@ def _page(template: str, *, status: int = 200, part: str = "", **context: object
     return response
 
 
-ROUTES = [ask, take, show_voiced, take_voiced_step]
+ROUTES = [ask, take, show_voiced, show_voiced_paper, take_voiced_step]

@@ -14,6 +14,7 @@ from estate.data import Reader, clock
 from estate.i18n import gettext as _
 from estate.messages import queries as messages
 from estate.messages import words as message_words
+from estate.papers import queries as papers
 from estate.papers.queries import Paper
 from estate.repairs import queries as orders
 from estate.repairs import words as repair_words
@@ -64,6 +65,10 @@ def cards(found: list[Complaint], warn_percent: int) -> list[Card]:
     return [Card(one, present(one, warn_percent)) for one in found]
 
 
+PAPERS = "complaint"
+"""The code of their papers (complaints/papers.py)."""
+
+
 class Event(NamedTuple):
     """One thing in the course of a complaint, for the timeline. internal: the complainer does not see it."""
 
@@ -75,9 +80,10 @@ class Event(NamedTuple):
     text: str
     photos: list[dict[str, str]]
     internal: bool = False
+    files: tuple[dict[str, str], ...] = ()
 
 
-def course(db: Reader, found: Complaint, papers: list[Paper], me: Me) -> list[Event]:
+def course(db: Reader, found: Complaint, kept: list[Paper], me: Me) -> list[Event]:
     """All that happened, as the office reads it: steps, notes, what was told and read, what was tied and became of it.
 
     Of who stays unnamed nothing by which they could be found elsewhere, unless this person may know who it is.
@@ -85,13 +91,12 @@ def course(db: Reader, found: Complaint, papers: list[Paper], me: Me) -> list[Ev
     knows = queries.knows(found, queries.parties(db, me, found))
     names = {one.code: words.category(one.code, one.name) for one in records.categories(db, retired=True)}
     steps = queries.steps(db, found.id)
-    pictures = _pictures(db, found.id, papers)
+    with_step = _papers_of_steps(db, found.id, kept)
     events = [
-        _of_step(
-            one if knows or one.step != "reveal" else one._replace(text=""),
-            pictures.get(one.id, []),
-            found,
-            names,
+        _with(
+            _of_step(one if knows or one.step != "reveal" else one._replace(text=""), found, names),
+            with_step.get(one.id, []),
+            "/papers",
         )
         for one in steps
         if knows or one.step not in DISCREET
@@ -101,40 +106,63 @@ def course(db: Reader, found: Complaint, papers: list[Paper], me: Me) -> list[Ev
     return sorted(events, key=lambda one: one.at)
 
 
-def own_course(db: Reader, found: Complaint, papers: list[Paper]) -> list[Event]:
-    """What concerns the complainer: never a note or a reason of the office; of the main complaint its answers alone."""
-    pictures = _pictures(db, found.id, papers)
-    events = [
-        _of_own(one, pictures.get(one.id, []))
-        for one in queries.steps(db, found.id)
-        if one.step not in INTERNAL
-    ]
+def own_course(db: Reader, found: Complaint, base: str) -> list[Event]:
+    """What concerns the complainer: never a note or a reason of the office; of the main complaint its answers alone.
+
+    base: the address of its page, under which their photos and files are.
+    """
     main = queries.main_of(db, found.id)
-    if main != found.id:
-        events += [_of_own(one, []) for one in queries.steps(db, main) if one.step in TOLD]
+    events = [
+        _with(_of_own(one), own_papers, f"{base}/papers")
+        for one, own_papers in _own_steps(db, found.id, main)
+    ]
     events += _tied(db, main, None)
     if main != found.id:
         events += _tied(db, found.id, None)
     return sorted(events, key=lambda one: one.at)
 
 
-def _pictures(db: Reader, complaint_id: int, papers: list[Paper]) -> dict[int, list[dict[str, str]]]:
-    by_id = {one.id: one for one in papers if one.is_photo and one.withdrawn_at is None}
-    return {
-        step_id: [
-            {
-                "src": f"/papers/{each}",
-                "alt": str(words.PAPERS.get(by_id[each].kind, "")),
-                "caption": by_id[each].note,
-            }
-            for each in several
-            if each in by_id
+def own_paper(db: Reader, found: Complaint, paper_id: int) -> Paper | None:
+    """A photo or file that the complainer may open: of a step that they see. What the office keeps beside it they do not."""
+    main = queries.main_of(db, found.id)
+    several = (one for _step, each in _own_steps(db, found.id, main) for one in each)
+    return next((one for one in several if one.id == paper_id), None)
+
+
+def _own_steps(db: Reader, complaint_id: int, main_id: int) -> list[tuple[Step, list[Paper]]]:
+    """The steps that the complainer sees with their papers: their own, and the answers to the main complaint."""
+    seen: list[tuple[Step, list[Paper]]] = []
+    for each in dict.fromkeys((complaint_id, main_id)):
+        with_step = _papers_of_steps(db, each, papers.of(db, PAPERS, each))
+        seen += [
+            (one, with_step.get(one.id, []))
+            for one in queries.steps(db, each)
+            if (one.step not in INTERNAL if each == complaint_id else one.step in TOLD)
         ]
+    return seen
+
+
+def _papers_of_steps(db: Reader, complaint_id: int, kept: list[Paper]) -> dict[int, list[Paper]]:
+    by_id = {one.id: one for one in kept if one.withdrawn_at is None}
+    return {
+        step_id: [by_id[each] for each in several if each in by_id]
         for step_id, several in queries.step_papers(db, complaint_id).items()
     }
 
 
-def _of_step(step: Step, photos: list[dict[str, str]], found: Complaint, names: dict[str, str]) -> Event:
+def _with(event: Event, kept: list[Paper], base: str) -> Event:
+    """The event with its photos to look at and its files to save."""
+    return event._replace(
+        photos=[
+            {"src": f"{base}/{one.id}", "alt": str(words.PAPERS.get(one.kind, "")), "caption": one.note}
+            for one in kept
+            if one.is_photo
+        ],
+        files=tuple({"href": f"{base}/{one.id}", "name": one.name} for one in kept if not one.is_photo),
+    )
+
+
+def _of_step(step: Step, found: Complaint, names: dict[str, str]) -> Event:
     what = str(words.STEPS[step.step])
     more = {
         "take": step.handler_name,
@@ -157,12 +185,12 @@ def _of_step(step: Step, photos: list[dict[str, str]], found: Complaint, names: 
         who,
         words.STEP_TONES.get(step.step, "neutral"),
         "\n".join(one for one in said if one),
-        photos,
+        [],
         step.step in INTERNAL,
     )
 
 
-def _of_own(step: Step, photos: list[dict[str, str]]) -> Event:
+def _of_own(step: Step) -> Event:
     said = [f"{step.result} · {words.RESULTS[step.result]}" if step.result else "", step.text]
     if step.outcome:
         said.insert(0, str(words.OUTCOMES[step.outcome]))
@@ -173,7 +201,7 @@ def _of_own(step: Step, photos: list[dict[str, str]]) -> Event:
         str(words.PARTIES[step.party]),
         words.STEP_TONES.get(step.step, "neutral"),
         "\n".join(one for one in said if one),
-        photos,
+        [],
     )
 
 

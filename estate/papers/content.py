@@ -9,6 +9,7 @@ from typing import NamedTuple
 from estate.data import files
 from estate.i18n import gettext as _
 from estate.papers import office_files
+from estate.papers.nameless import nameless
 from estate.refusal import Refused
 from estate.web import Posted, photos
 from estate.web.forms import one_line
@@ -33,13 +34,16 @@ class Kept(NamedTuple):
     bytes: int
 
 
-def keep_sent(posted: Posted) -> list[Kept]:
-    """Check and keep every file that a form sent as papers; the same content once. Refused: field `paper_files`."""
+def keep_sent(posted: Posted, *, unnamed: bool = False) -> list[Kept]:
+    """Check and keep every file that a form sent as papers; the same content once. Refused: field `paper_files`.
+
+    unnamed: from somebody who wishes to stay it; what a file says of its author is never written to the disk.
+    """
     sent = [*posted.files(FIELD), *posted.files(CAMERA_FIELD)]
     if len(sent) > MOST_AT_ONCE:
         raise Refused(_("Choose %(most)s files at most at a time.", most=MOST_AT_ONCE), FIELD)
-    kept = {one.file: one for one in map(keep, sent)}
-    return list(kept.values())
+    each = [keep(one, unnamed=unnamed) for one in sent]
+    return list({one.file: one for one in each}.values())
 
 
 def keep_photo(posted: Posted, field: str) -> Kept | None:
@@ -61,11 +65,14 @@ def keep_file(posted: Posted) -> Kept | None:
     return keep(sent[0], office=True) if sent else None
 
 
-def keep(upload: Upload, office: bool = False) -> Kept:
-    """Check and keep one file. office: Word and Excel files are welcome. Refused: anything else, not whole, too large."""
+def keep(upload: Upload, office: bool = False, *, unnamed: bool = False) -> Kept:
+    """Check and keep one file. office: Word and Excel files are welcome. unnamed: as keep_sent() does.
+
+    Refused: anything else, not whole, too large.
+    """
     name = _name(upload.filename)
     if upload.content.startswith(b"%PDF-"):
-        return _pdf(upload.content, name)
+        return _pdf(upload.content, name, unnamed=unnamed)
     if office and (kept := _office(upload.content, name)):
         return kept
     try:
@@ -96,10 +103,26 @@ def _office(content: bytes, name: str) -> Kept | None:
     return Kept(files.keep(content), name, media, len(content))
 
 
-def _pdf(content: bytes, name: str) -> Kept:
+def without_author(one: Kept) -> Kept:
+    """A file that was kept before its sender wished to stay unnamed, without what it says of its author."""
+    if one.media != "application/pdf":
+        return one
+    return _pdf(files.path_of(one.file).read_bytes(), one.name, unnamed=True)
+
+
+def _pdf(content: bytes, name: str, *, unnamed: bool) -> Kept:
     _require_size(content, name)
     if b"%%EOF" not in content[-2048:]:
         raise Refused(_("%(name)s is not whole. Save the PDF again.", name=name), FIELD)
+    if unnamed:
+        made = nameless(content)
+        if made is None:
+            why = _(
+                "%(name)s may say who wrote it, and that cannot be taken out. Send photos of its pages.",
+                name=name,
+            )
+            raise Refused(why, FIELD)
+        content = made
     return Kept(files.keep(content), name, "application/pdf", len(content))
 
 

@@ -11,10 +11,14 @@ from estate.web import Posted
 FIELD = "carried"
 
 
-def keep(posted: Posted) -> list[Kept]:
-    """What was sent now and what was carried on, each once. Refused as keep_sent() of content and voice do."""
-    sent = (*content.keep_sent(posted), *voice.keep_sent(posted))
-    every = {one.file: one for one in (*read(posted), *sent)}
+def keep(posted: Posted, *, unnamed: bool = False) -> list[Kept]:
+    """What was sent now and what was carried on, each once. Refused as keep_sent() of content and voice do.
+
+    unnamed: without what files say of their author, what was carried on too: they may have said so only now.
+    """
+    sent = (*content.keep_sent(posted, unnamed=unnamed), *voice.keep_sent(posted))
+    carried = [content.without_author(one) if unnamed else one for one in read(posted)]
+    every = {one.file: one for one in (*carried, *sent)}
     return list(every.values())
 
 

@@ -74,7 +74,7 @@ def test_a_duplicate_follows_the_main_one_and_its_complainer_reads_the_answers(d
     desk.step(main, "note", reason="only for us")
     desk.step(main, "answer", text="The gate is mended on Friday.")
     with read() as db:
-        course = shown.own_course(db, complaint(twin), [])
+        course = shown.own_course(db, complaint(twin), "/my/complaints/1")
         told = db.values("SELECT person_id FROM messages WHERE event = 'complaint.answered'")
         assert shown.readings(complaint(twin), clock.now(), 80) == {}
     assert "The gate is mended on Friday." in [one.text for one in course]
@@ -208,7 +208,7 @@ def test_what_was_tied_wrongly_is_untied_with_a_reason_and_both_stay_in_the_cour
     with read() as db:
         assert links.of(db, one, None) == [] and links.complaints_of(db, "order", order_id) == []
         course = shown.course(db, complaint(one), [], staff(desk.manager))
-        own = shown.own_course(db, complaint(one), [])
+        own = shown.own_course(db, complaint(one), "/my/complaints/1")
     assert [each.text for each in course if order in each.what] == ["", "It is another lamp"]
     assert len([each for each in own if order in each.what]) == 2 and "another lamp" not in str(own)
     actions_links.tie_order(one, order, desk.clerk)

@@ -1,5 +1,6 @@
 """Who wishes to stay unnamed: no page, list, file or log of the office leads to them but for whom a manager trusts."""
 
+import io
 import logging
 import re
 from collections.abc import Callable, Iterator
@@ -8,6 +9,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from pypdf import PdfWriter
 
 from estate.access import accounts
 from estate.access.permissions import OWN_HOME, PUBLIC
@@ -15,13 +17,13 @@ from estate.channels import actions as channels
 from estate.channels.rules_settings import ByHand
 from estate.complaints import actions_links, actions_settings, queries, records
 from estate.complaints.actions_links import Wish
-from estate.data import clock, read, write
-from estate.data.store import System
+from estate.data import clock, files, read, write
+from estate.data.store import Store, System
 from estate.features import ROUTES
 from estate.messages import actions_ladder
 from estate.refusal import Refused
 from tests.cashier.conftest import Place, place
-from tests.complaints.conftest import Browser, Desk, account, complaint, step, write_one
+from tests.complaints.conftest import Browser, Desk, account, complaint, newest, step, write_one
 from tests.conftest import PASSWORD
 from tests.crawl import Answer, crawl
 from tests.dunning.nights import run
@@ -207,3 +209,63 @@ def test_no_page_of_the_office_shows_a_clerk_the_unnamed_beside_their_complaint(
     assert "Dispute" in case and "omplain" not in case.split("Pauses")[1]
     assert "Dunning rests" not in pages[f"/complaints/{disputed}"]
     assert "Dunning rests" in sign_in("manager").get(f"/complaints/{disputed}").text
+
+
+def pdf(author: str, width: int = 100) -> bytes:
+    writer, kept = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(width, 100)
+    writer.add_metadata({"/Author": author})
+    writer.write(kept)
+    return kept.getvalue()
+
+
+def test_what_a_pdf_says_of_its_author_is_not_even_on_the_disk(
+    desk: Desk, store: Store, as_owner: Callable[[int], Browser], sign_in: Callable[..., Browser]
+) -> None:
+    sent = {"paper_files": ("Wang Xiuying.pdf", pdf(NAME), "application/pdf")}
+    form = {"kind": "complaint", "category": "noise", "title": "Drilling at night", "unnamed": "y"}
+    own = as_owner(0)
+    answer = own.post("/my/complaints", data={"key": "p", **form}, files=sent, follow_redirects=False)
+    assert answer.status_code == 303
+    one = newest()
+    answer = own.post(
+        f"/my/complaints/{one}/steps/write", data={"key": "w", "text": "And this"},
+        files={"paper_files": ("b.pdf", pdf(NAME, 200), "application/pdf")}, follow_redirects=False,
+    )  # fmt: skip
+    assert answer.status_code == 303
+    kept = [path.read_bytes() for path in (store.folder / "files").rglob("*") if path.is_file()]
+    assert len(kept) == 2 and not any(NAME.encode() in each for each in kept)
+    with read() as db:
+        names = db.values("SELECT name FROM papers WHERE subject = 'complaint' ORDER BY id")
+    assert names == ["1.pdf", "1.pdf"]
+    shown = sign_in("clerk").get("/papers/1")
+    assert (
+        shown.status_code == 200 and shown.content.startswith(b"%PDF") and NAME.encode() not in shown.content
+    )
+
+
+def test_a_pdf_that_was_sent_before_the_wish_loses_its_author_too(
+    desk: Desk, store: Store, as_owner: Callable[[int], Browser]
+) -> None:
+    own, sent = as_owner(0), {"paper_files": ("a.pdf", pdf(NAME), "application/pdf")}
+    form = {"key": "p", "kind": "complaint", "category": "noise", "title": "Drilling"}
+    again = own.post("/my/complaints", data={**form, "about_home": "9-9-999"}, files=sent)
+    assert again.status_code == 422
+    carried = re.search(r'name="carried" value="([^"]+)"', again.text)
+    assert carried is not None
+    answer = own.post(
+        "/my/complaints", data={**form, "unnamed": "y", "carried": carried[1]}, follow_redirects=False
+    )
+    assert answer.status_code == 303
+    with read() as db:
+        file = str(db.value("SELECT file FROM papers WHERE subject = 'complaint'"))
+    assert NAME.encode() not in files.path_of(file).read_bytes()
+
+
+def test_a_pdf_that_cannot_be_cleaned_is_refused_with_a_way_out(
+    desk: Desk, as_owner: Callable[[int], Browser]
+) -> None:
+    sent = {"paper_files": ("a.pdf", b"%PDF-1.7 /Author (Wang)\n%%EOF", "application/pdf")}
+    form = {"key": "p", "kind": "complaint", "category": "noise", "title": "Drilling", "unnamed": "y"}
+    answer = as_owner(0).post("/my/complaints", data=form, files=sent)
+    assert answer.status_code == 422 and "Send photos of its pages" in answer.text
