@@ -51,6 +51,18 @@ def test_every_text_of_the_source_is_in_the_catalogue_and_nothing_else(
     assert not catalogue.obsolete
 
 
+def test_texts_are_marked_by_names_that_are_looked_for() -> None:
+    """Under any other name they would never come into the catalogue, and stay English on a Chinese page."""
+    marked = re.compile(r"import (n?gettext|lazy) as (\w+)")
+    found = {
+        (path.name, kind, name)
+        for path in (ROOT / "estate").rglob("*.py")
+        for kind, name in marked.findall(path.read_text("utf-8"))
+        if name not in ("_", "_t") or kind == "ngettext"
+    }
+    assert found == set()
+
+
 def texts(message: Message) -> list[str]:
     return [message.string] if isinstance(message.string, str) else list(message.string)
 

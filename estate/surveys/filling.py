@@ -16,6 +16,7 @@ class Step(NamedTuple):
     """A page of it. number: of the question, END for the look at all answers. place: how many pages come before.
 
     carried: the answers so far, where the page itself takes them along. error: why the answer was not taken.
+    places: those of a ranking as they were typed, where they are none.
     """
 
     number: int
@@ -25,6 +26,13 @@ class Step(NamedTuple):
     length: int
     carried: str
     error: str
+    places: Mapping[int, int] = {}
+
+    def typed(self, posted: Posted) -> "Step":
+        """This step with what was typed, where the answer could not keep it."""
+        if not self.error or not self.question:
+            return self
+        return self._replace(places=reading.places(posted, self.number, self.question))
 
     @property
     def tickets(self) -> list[tuple[str, str]]:

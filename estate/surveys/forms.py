@@ -160,13 +160,7 @@ class QuestionForm(ChangeForm):
     def question(self, posted: Posted, before: Question | None) -> Question:
         """What was typed. before: the question as it was, whose answers keep where they lead unless that is sent."""
         kind = str(self.kind.data)
-        ways = {one.label: one.goes_to for one in before.options} if before else {}
-        if before:
-            ways |= {
-                one.label: int(posted.get(f"goto-{place}"))
-                for place, one in enumerate(before.options)
-                if posted.get(f"goto-{place}") in {str(goal) for goal, _label in self.goals}
-            }
+        ways = self._ways(posted, before.options) if before else {}
         scale = kind == "scale"
         return Question(
             kind,
@@ -187,6 +181,19 @@ class QuestionForm(ChangeForm):
             str(self.high.data or "") if scale else "",
             int(self.goes_to.data or NEXT),
         )
+
+    def _ways(self, posted: Posted, before: Sequence[Option]) -> dict[str, int]:
+        """Where each answer leads: by its words, and where they alone were changed, by its place."""
+        known = {str(goal) for goal, _label in self.goals}
+        sent = [posted.get(f"goto-{place}") for place in range(len(before))]
+        goes = [int(told) if told in known else one.goes_to for one, told in zip(before, sent, strict=True)]
+        old, now = [one.label for one in before], self.labels()
+        ways = dict(zip(old, goes, strict=True))
+        if len(now) == len(old):
+            ways |= {
+                new: ways[was] for was, new in zip(old, now, strict=True) if was not in now and new not in old
+            }
+        return ways
 
 
 class OpenForm(EstateForm):

@@ -80,7 +80,7 @@ def fill_in(survey_id: int, posted: Posted, me: Me) -> Response:
         if not moved.error:
             return redirect(f"{mine.address}&at={'end' if moved.number == END else moved.number}")
     carried = written(moved.answers) if survey.anonymous else ""
-    step = filling.step(survey, moved.answers, moved.number, moved.error, carried)
+    step = filling.step(survey, moved.answers, moved.number, moved.error, carried).typed(posted)
     return _step_page(mine, moved.answers, step, status=422 if moved.error else 200)
 
 

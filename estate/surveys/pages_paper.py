@@ -65,7 +65,8 @@ def enter_sheet(survey_id: int, posted: Posted, me: Me) -> Response:
         one: words.wrong(fault_of(questions[one - 1], given[one]), questions[one - 1])
         for one in faults_of(questions, given)
     }
-    return _entry_page(found, form, HandedForm(), given, wrong, status=422)
+    places = {one: reading.places(posted, one, question) for one, question in enumerate(questions, 1)}
+    return _entry_page(found, form, HandedForm(), given, wrong, places, status=422)
 
 
 @post("/surveys/{survey_id:int}/handed-in", permission=SURVEYS_EDIT)
@@ -107,6 +108,7 @@ def _entry_page(
     handed: HandedForm,
     given: dict[int, Given],
     wrong: dict[int, str],
+    places: dict[int, dict[int, int]] | None = None,
     status: int = 200,
 ) -> Response:
     if found.state != "open":
@@ -122,6 +124,7 @@ def _entry_page(
         given=given,
         nothing=NOTHING,
         wrong=wrong,
+        places=places or {},
         entered=entered,
         turnout=turnout,
         words=words,

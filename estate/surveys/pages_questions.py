@@ -87,7 +87,7 @@ def go_on_trial(survey_id: int, posted: Posted) -> Response:
     moved = filling.move(found, filling.carried(posted), posted, trial=True)
     if moved.send:
         return redirect(f"/surveys/{survey_id}", toast=_("That was the trial: nothing was kept"))
-    step = filling.step(found, moved.answers, moved.number, moved.error, written(moved.answers))
+    step = filling.step(found, moved.answers, moved.number, moved.error, written(moved.answers)).typed(posted)
     lines = filling.lines(found, moved.answers) if step.number == END else []
     return _trial_page(found, step, lines, status=422 if moved.error else 200)
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from estate.i18n import gettext as _
+from estate.refusal import Refused
 from estate.surveys.rules import MOST_PHOTOS, OTHER, Given, Question
 from estate.web import Posted
 from estate.web.photos import keep, of_ticket
@@ -18,9 +20,10 @@ def given(posted: Posted, number: int, question: Question, *, trial: bool = Fals
         return Given(number=posted.whole(f"{name}-choice"))
     if question.kind == "photo":
         return Given() if trial else Given(photos=_photos(posted, name))
-    chosen = _chosen(posted.getlist(f"{name}-choice"))
-    other = _text(posted, f"{name}-other") if OTHER in chosen else ""
-    return Given(chosen=chosen, text=other)
+    chosen, other = _chosen(posted.getlist(f"{name}-choice")), _text(posted, f"{name}-other")
+    if other and question.other and OTHER not in chosen and (question.kind == "multiple" or not chosen):
+        chosen = (*chosen, OTHER)  # who writes an answer means it, also where its box was not ticked
+    return Given(chosen=chosen, text=other if OTHER in chosen else "")
 
 
 def all_given(posted: Posted, questions: Sequence[Question], *, trial: bool = False) -> dict[int, Given]:
@@ -30,6 +33,11 @@ def all_given(posted: Posted, questions: Sequence[Question], *, trial: bool = Fa
     }
 
 
+def places(posted: Posted, number: int, question: Question) -> dict[int, int]:
+    """The places of a ranking as they were typed, also where they are no ranking yet."""
+    return _places(posted, f"q{number}", len(question.options)) if question.kind == "ranking" else {}
+
+
 def _chosen(found: Sequence[str]) -> tuple[int, ...]:
     numbers = [int(one) for one in found if one.isascii() and one.isdigit() and len(one) <= 3]
     return tuple(sorted(dict.fromkeys(numbers)))
@@ -37,11 +45,15 @@ def _chosen(found: Sequence[str]) -> tuple[int, ...]:
 
 def _ranked(posted: Posted, name: str, count: int) -> tuple[int, ...]:
     """The answers by their places. Two on the same place stand twice, which the rules refuse."""
-    places = [(posted.whole(f"{name}-rank-{one}"), one) for one in range(count)]
-    ranked = [(place, one) for place, one in places if place is not None and 1 <= place <= count]
+    ranked = sorted((place, one) for one, place in _places(posted, name, count).items())
     if len({place for place, _one in ranked}) < len(ranked):
         return (ranked[0][1], ranked[0][1])
-    return tuple(one for _place, one in sorted(ranked))
+    return tuple(one for _place, one in ranked)
+
+
+def _places(posted: Posted, name: str, count: int) -> dict[int, int]:
+    places = {one: posted.whole(f"{name}-rank-{one}") for one in range(count)}
+    return {one: place for one, place in places.items() if place is not None and 1 <= place <= count}
 
 
 def _text(posted: Posted, name: str) -> str:
@@ -53,6 +65,6 @@ def _photos(posted: Posted, name: str) -> tuple[str, ...]:
     earlier = [of_ticket(one) for one in posted.getlist(f"{name}-kept")]
     files = posted.files(f"{name}-photo")
     if len(files) + len(earlier) > MOST_PHOTOS:
-        return ("",) * (MOST_PHOTOS + 1)
+        raise Refused(_("These are too many photos: three at most."), f"{name}-photo")
     made = [keep(one.content, f"{name}-photo") for one in files if one.content]
     return tuple(dict.fromkeys([*(one for one in earlier if one), *made]))

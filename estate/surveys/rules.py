@@ -177,9 +177,21 @@ def faults_of(questions: Sequence[Question], answers: Answers) -> dict[int, str]
 
 def kept(questions: Sequence[Question], answers: Answers) -> dict[int, Given]:
     """What counts of the answers: those to questions on the way, without the blank ones."""
-    return {
-        one: answers[one] for one in path(questions, answers) if one in answers and not answers[one].blank
+    found = {
+        one: of_kind(questions[one - 1], answers[one]) for one in path(questions, answers) if one in answers
     }
+    return {one: given for one, given in found.items() if not given.blank}
+
+
+def of_kind(question: Question, given: Given) -> Given:
+    """What of an answer belongs to its kind of question: a page may have sent anything along."""
+    if question.kind == "scale":
+        return Given(number=given.number)
+    if question.kind == "text":
+        return Given(text=given.text)
+    if question.kind == "photo":
+        return Given(photos=given.photos)
+    return Given(chosen=given.chosen, text=given.text)
 
 
 def without_photos(questions: Sequence[Question]) -> tuple[Question, ...]:

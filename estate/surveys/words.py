@@ -5,7 +5,7 @@ from fractions import Fraction
 from estate.community.words import USAGE_NAMES
 from estate.i18n import gettext as _t
 from estate.i18n import lazy as _
-from estate.i18n import ngettext as _n
+from estate.i18n import ngettext
 from estate.surveys.rules import END, OTHER, Given, Question, jumps
 
 KINDS: dict[str, str] = {
@@ -163,7 +163,7 @@ def said(question: Question, given: Given) -> str:
     if question.kind == "ranking":
         return " · ".join(f"{place}. {label}" for place, label in enumerate(labels, 1))
     if given.photos:
-        return _n("%(num)s photo", "%(num)s photos", len(given.photos))
+        return ngettext("%(num)s photo", "%(num)s photos", len(given.photos))
     return _t(", ").join(labels) if labels else given.text
 
 
