@@ -13,7 +13,6 @@ from estate.data.store import Unusable
 from estate.refusal import Refused
 from estate.settings import BadSettings
 
-
 NEW_OBJECTS = 50_000
 """After so many Python looks for what is no longer used; after 700, as it comes, a start takes a sixth longer."""
 

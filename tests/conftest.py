@@ -13,6 +13,7 @@ from estate import i18n
 from estate.access import accounts
 from estate.access.permissions import ROLES
 from estate.app import open_store
+from estate.appliance.changes import name_of
 from estate.data import Store, use, write
 from estate.data.store import System
 from estate.demo.make import Login, make
@@ -75,8 +76,24 @@ def store(empty_folder: Path, tmp_path: Path) -> Iterator[Store]:
     opened = open_store(folder)
     i18n.use_locale("en")
     yield opened
+    unnamed = facts_without_words(opened)
     opened.close()
     use(None)
+    assert unnamed == [], "the change log has no words for these (estate/appliance/words_facts.py)"
+
+
+def facts_without_words(store: Store) -> list[str]:
+    """Facts of the change log that its reader would see under the name of a column: whatever a test changes is read."""
+    with store.read() as db:
+        found = db.tuples(
+            """
+            SELECT DISTINCT subject, key
+              FROM audit, json_each(coalesce(before, '{}')) UNION
+            SELECT DISTINCT subject, key
+              FROM audit, json_each(coalesce(after, '{}'))
+            """
+        )
+    return [f"{subject}.{key}" for subject, key in found if not name_of(subject, key)]
 
 
 @pytest.fixture

@@ -98,6 +98,19 @@ SUBJECTS: dict[str, str] = {
 }
 
 PATHS: dict[str, str] = {
+    "announcements": "/announcements",
+    "surveys": "/surveys",
+    "votes": "/votes",
+    "complaints": "/complaints",
+    "conversations": "/chat",
+    "permits": "/permits",
+    "parcels": "/parcels",
+    "downloads": "/window/downloads",
+    "equipment": "/equipment",
+    "contractors": "/contractors",
+    "places": "/places",
+    "patrol_rounds": "/patrol/rounds",
+    "patrol_checks": "/patrol/checks",
     "buildings": "/buildings",
     "homes": "/homes",
     "parking_spaces": "/parking",
@@ -127,3 +140,29 @@ PATHS: dict[str, str] = {
     "letters": "/letters",
 }
 """Where a subject is shown; receipts go by their number, accounts of owners have no page."""
+
+PAPERS_OF: dict[str, str] = {
+    "announcement": "announcements",
+    "chat": "conversations",
+    "complaint": "complaints",
+    "contact": "contacts",
+    "contractor": "contractors",
+    "deposit": "deposits",
+    "discount_home": "discounts",
+    "disclosure": "disclosures",
+    "download": "downloads",
+    "equipment": "equipment",
+    "order": "work_orders",
+    "parcel": "parcels",
+    "patrol_check": "patrol_checks",
+    "permit": "permits",
+    "plan": "plans",
+    "public_entry": "public_entries",
+    "refund": "refund_requests",
+    "service_record": "service_records",
+    "vote": "votes",
+    "vote_proxy": "votes",
+    "vote_representative": "votes",
+    "waiver": "waiver_requests",
+}
+"""The subject that papers belong to, by its code there."""

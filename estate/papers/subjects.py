@@ -43,3 +43,8 @@ def declare(subject: Subject) -> Subject:
 def subject_of(code: str) -> Subject | None:
     """The subject of this code."""
     return _declared.get(code)
+
+
+def every_kind() -> dict[str, str]:
+    """What papers of any subject are, code to word."""
+    return {code: word for subject in _declared.values() for code, word in subject.kinds.items()}
