@@ -86,7 +86,10 @@ class ByHand:
             self._on_the_phone(unit, owners, who, step.said)
 
     def _on_the_phone(self, unit: int, owners: Sequence[str], who: str, said: tuple[str, str]) -> None:
-        if who in owners:
+        """Who holds a proxy speaks for all of the unit, one of its owners, too."""
+        if who not in self.holders.get(unit, set()):
+            if who not in owners:
+                return
             if self.case.co_owners == "representative" and self.named.get(unit, who) != who:
                 return
             if self.case.co_owners == "agree":
@@ -94,8 +97,6 @@ class ByHand:
                 all_said[who] = said
                 if any(all_said.get(owner) != said for owner in owners):
                     return
-        elif who not in self.holders.get(unit, set()):
-            return
         self.voted[unit] = said
 
     def sums(self, place: int) -> Mapping[str, tuple[int, int]]:

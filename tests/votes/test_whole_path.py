@@ -87,6 +87,9 @@ BY_PROXY = BEGIN._replace(
     homes=(Home(8000, "occupied", ("Wang",)),),
     steps=(phones(0, ZHAO, NO), Step("proxy", 0, ZHAO, YES, YES), phones(0, ZHAO, YES)),
 )
+FOR_BOTH = BEGIN._replace(
+    homes=(COUPLE,), steps=(Step("proxy", 0, LI, YES, YES), phones(0, LI, YES)), co_owners="agree"
+)
 READ_TWICE = BEGIN._replace(homes=(COUPLE,), steps=(Step("paper", 0, 0, YES, NO), phones(0, LI, YES)))
 SILENT = BEGIN._replace(
     homes=tuple(Home(8000, "occupied", ("Wang",)) for _home in range(9)),
@@ -105,6 +108,7 @@ SILENT = BEGIN._replace(
 @example(DISAGREE)
 @example(NAMED)
 @example(BY_PROXY)
+@example(FOR_BOTH)
 @example(READ_TWICE)
 @example(SILENT)
 @example(SILENT._replace(steps=tuple(phones(home, WANG, YES) for home in range(6))))
