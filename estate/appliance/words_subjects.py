@@ -178,7 +178,7 @@ WORDS: dict[str, Words] = {
             "unknown": _("Owners not on record"),
             "several": _("Owners of several homes"),
             "developer": _("Developer's homes"),
-            "paper": _("Paper ballots not taken in"),
+            "paper": _("Paper ballots printed"),
             "ballots": _("Ballots"),
             "passed": _("Passed"),
             "answer": _("Answer"),
