@@ -14,7 +14,14 @@
   // The log: it stays at its end while somebody reads there, and where it is while they read further up.
   const atEnd = () => !log || log.scrollHeight - log.scrollTop - log.clientHeight < 60;
   let stays = true;
-  const toEnd = () => { stays = true; if (log) log.scrollTop = log.scrollHeight; if (fresh) fresh.hidden = true; };
+  const toEnd = () => {
+    stays = true;
+    if (fresh) fresh.hidden = true;
+    if (!log) return;
+    log.scrollTop = log.scrollHeight;
+    // On a phone one writes above the end of the log: the page gives way.
+    if (form) scrollBy(0, Math.max(0, log.getBoundingClientRect().bottom - form.getBoundingClientRect().top));
+  };
   const lastId = () => Number([...root.querySelectorAll("[data-message]")].at(-1)?.dataset.message ?? 0);
   const fetchNews = () => { if (state) htmx.trigger(state, "news"); };
 

@@ -92,7 +92,10 @@ def note(conversation_id: int, text: str, key: str, by: Me) -> Said:
 
 
 def withdraw(conversation_id: int, message_id: int, by: Me) -> None:
-    """Take back what one wrote oneself a moment ago; a mark stays. Again changes nothing."""
+    """Take back what one wrote oneself a moment ago; a mark stays. Again changes nothing.
+
+    An owner who has taken back all that was to be answered waits no more.
+    """
     with write(by) as tx:
         found = records.message(tx, conversation_id, message_id)
         if found is None or found.kind != "said" or found.account_id != by.account_id:
@@ -103,6 +106,10 @@ def withdraw(conversation_id: int, message_id: int, by: Me) -> None:
             raise Refused(_("A message can be taken back for two minutes only."))
         records.withdraw(tx, found)
         signals.tell(tx, f"chat-{conversation_id}")
+        if found.side == "owner" and not records.waits_with(tx, conversation_id):
+            records.set_of(tx, conversation_id, waiting_since=None, waiting_id=None)
+            clerk_id = require(tx, conversation_id).clerk_id
+            signals.tell(tx, f"me-{clerk_id}" if clerk_id else QUEUE)
 
 
 def seen_by_owner(conversation: Conversation, upto: int, by: Me) -> None:

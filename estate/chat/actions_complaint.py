@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from estate.access.me import Me
 from estate.chat import actions, actions_desk, queries
+from estate.chat.actions import LONGEST
 from estate.complaints import actions as complaints
 from estate.complaints import links
 from estate.complaints.details import Received
@@ -57,5 +58,6 @@ def to_complaint(
 
 
 def _text(tx: Tx, conversation_id: int, more: str) -> str:
-    said = queries.in_words(tx, conversation_id)
-    return "\n\n".join(part for part in (more.strip(), said) if part)[:2000]
+    more = more.strip()
+    said = queries.in_words(tx, conversation_id, max(LONGEST - len(more) - 2, 1))
+    return "\n\n".join(part for part in (more, said) if part)[:LONGEST]

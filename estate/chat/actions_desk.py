@@ -6,7 +6,7 @@ from estate.access import accounts
 from estate.access.me import Me
 from estate.access.permissions import CHAT_ANSWER, CHAT_SETTINGS, permissions_of
 from estate.chat import actions, queries, records
-from estate.chat.actions import QUEUE
+from estate.chat.actions import LONGEST, QUEUE
 from estate.chat.records import Conversation
 from estate.data import Reader, Tx, audit, clock, write
 from estate.data.store import Actor
@@ -156,14 +156,15 @@ def colleagues(db: Reader) -> list[tuple[int, str]]:
 
 
 def _report(tx: Tx, found: Conversation, fault: Fault, by: Me) -> Report:
-    said = queries.in_words(tx, found.id)
-    text = "\n\n".join(part for part in (fault.text.strip(), said) if part)
+    more = fault.text.strip()
+    said = queries.in_words(tx, found.id, max(LONGEST - len(more) - 2, 1))
+    text = "\n\n".join(part for part in (more, said) if part)
     return Report(
         source="clerk",
         category=fault.category,
         urgency=fault.urgency,
         title=fault.title,
-        text=text[:2000],
+        text=text[:LONGEST],
         home_id=found.home_id,
         reporter_id=found.person_id,
         reporter_account_id=by.account_id,

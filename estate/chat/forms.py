@@ -1,6 +1,7 @@
 """Forms of conversations."""
 
 from wtforms import HiddenField, RadioField, TextAreaField
+from wtforms.validators import Length
 
 from estate.chat import words
 from estate.chat.actions import LONGEST
@@ -11,6 +12,8 @@ from estate.papers.field import PapersField
 from estate.repairs import words as repairs
 from estate.web.forms import ChangeForm, ChoiceField, CountField, EstateForm, TextField, required
 
+MORE = 1000
+"""Characters that the office may add to what was said."""
 _URGENCIES = [(code, word) for code, (_state, word) in repairs.URGENCIES.items()]
 
 
@@ -33,7 +36,7 @@ class HandForm(EstateForm):
     """To whom a conversation goes; the note is for the office alone. Choices: handed_to()."""
 
     to = ChoiceField(_("Who goes on"))
-    note = TextAreaField(_("Note for the colleague"))
+    note = TextAreaField(_("Note for the colleague"), render_kw={"maxlength": LONGEST})
 
     def handed_to(self, colleagues: list[tuple[int, str]]) -> None:
         """Offer the colleagues, and the queue."""
@@ -49,7 +52,7 @@ class FaultForm(EstateForm):
     category = ChoiceField(_("What kind of fault"), choices=list(repairs.CATEGORIES.items()))
     urgency = ChoiceField(_("How urgent"), choices=_URGENCIES, default="normal")
     title = TextField(_("In a few words"), [required()], most=80)
-    text = TextAreaField(_("More about it"))
+    text = TextAreaField(_("More about it"), [Length(max=MORE)], render_kw={"maxlength": MORE})
     key = HiddenField()
 
 
@@ -59,7 +62,7 @@ class GrievanceForm(EstateForm):
     kind = ChoiceField(_("What is it"), choices=list(complaints.KINDS.items()), default="complaint")
     category = ChoiceField(_("What kind it is"), choices=[])
     title = TextField(_("In a few words"), [required()], most=80)
-    text = TextAreaField(_("More about it"))
+    text = TextAreaField(_("More about it"), [Length(max=MORE)], render_kw={"maxlength": MORE})
     key = HiddenField()
     entered = HiddenField()
 
@@ -70,7 +73,7 @@ class RatingForm(EstateForm):
     rating = RadioField(
         _("How were you served"), choices=[(str(n), word) for n, word in words.RATINGS.items()], default="5"
     )
-    note = TextAreaField(_("A word to it"))
+    note = TextAreaField(_("A word to it"), render_kw={"maxlength": 500})
 
 
 class AnswerForm(ChangeForm):

@@ -8,7 +8,7 @@ from litestar.exceptions import NotFoundException
 from estate.access.me import Me
 from estate.access.permissions import CHAT_ANSWER, CHAT_READ, COMPLAINTS_TAKE, REPAIRS_REPORT, SIGNED_IN
 from estate.chat import actions, actions_desk, records, records_answers, records_lists, shown, words
-from estate.chat.actions import SaidOtherwise
+from estate.chat.actions import LONGEST, SaidOtherwise
 from estate.chat.actions_complaint import Grievance, to_complaint
 from estate.chat.actions_desk import Fault
 from estate.chat.forms import FaultForm, GrievanceForm, HandForm, NoteForm, SayForm
@@ -144,7 +144,7 @@ def hand_over(conversation_id: int, posted: Posted, me: Me) -> Response:
         to = str(form.to.data)
         try:
             actions_desk.hand_over(
-                conversation_id, None if to == "queue" else int(to), str(form.note.data or "")[:500], me
+                conversation_id, None if to == "queue" else int(to), str(form.note.data or "")[:LONGEST], me
             )
         except Refused as refused:
             form.refuse(refused)

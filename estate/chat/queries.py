@@ -69,7 +69,7 @@ def of_me(db: Reader, me: Me) -> int:
     return waiting(db, me) if me.is_staff else unread(db, me)
 
 
-def in_words(db: Reader, conversation_id: int, most: int = 1500) -> str:
+def in_words(db: Reader, conversation_id: int, most: int = 2000) -> str:
     """What was said in a conversation so far, a line a message, for a work order or a complaint; the end of it when it
     is long."""
     said = db.tuples(

@@ -246,6 +246,18 @@ def last_said(db: Reader, conversation_id: int, side: str, upto: int = 2**53) ->
     )
 
 
+def waits_with(db: Reader, conversation_id: int) -> bool:
+    """Whether something stands that the owner waits with; True as well where nobody waits."""
+    return not db.value(
+        """
+        SELECT 1 FROM conversations AS c WHERE c.id = :id AND c.waiting_id IS NOT NULL AND NOT EXISTS (
+               SELECT 1 FROM chat_messages AS m WHERE m.conversation_id = c.id AND m.id >= c.waiting_id
+                  AND m.side = 'owner' AND m.kind = 'said' AND m.withdrawn_at IS NULL)
+        """,
+        id=conversation_id,
+    )
+
+
 def day_of(db: Reader, message_id: int) -> str:
     """The business date of a message, empty where there is none."""
     at = db.value("SELECT at FROM chat_messages WHERE id = :id", id=message_id)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from estate.chat import actions, actions_desk, records
+from estate.chat import actions, actions_desk, queries, records
 from estate.chat.actions_complaint import Grievance, to_complaint
 from estate.complaints import queries as complaints
 from estate.data import read
@@ -66,3 +66,25 @@ def test_photos_of_a_conversation_stand_where_its_complaint_was_received(village
     made = to_complaint(conversation_id, Grievance("complaint", "noise", "Lift", ""), "k", village.sun)
     with read() as db:
         assert [len(papers) for papers in complaints.step_papers(db, made).values()] == [1]
+
+
+def test_who_has_taken_back_all_waits_no_more(village: Village) -> None:
+    one = actions.owner_says(village.home_id, "Wrong window", (), "k", village.wang)
+    more = actions.owner_says(village.home_id, "Sorry", (), "k2", village.wang)
+    for said, waiting in ((one, 1), (more, 0)):
+        actions.withdraw(said.conversation_id, said.message_id, village.wang)
+        with read() as db:
+            assert queries.waiting(db, village.sun) == waiting
+    actions.owner_says(village.home_id, "The lift stands", (), "k3", village.wang)
+    with read() as db:
+        assert queries.waiting(db, village.sun) == 1
+
+
+def test_a_long_word_of_the_office_leaves_room_for_what_was_said_last(village: Village) -> None:
+    conversation_id = begin(village, "first " + "x" * 1500)
+    actions.owner_says(village.home_id, "and the last word", (), "k2", village.wang)
+    told = Grievance("complaint", "noise", "Noise", "m" * 1000)
+    made = to_complaint(conversation_id, told, "k", village.sun)
+    with read() as db:
+        text = db.value("SELECT text FROM complaints WHERE id = :id", id=made)
+    assert text.startswith("m" * 1000) and text.endswith("and the last word") and len(text) <= 2000
