@@ -167,6 +167,13 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// A page that renews itself leaves open what somebody has unfolded, and knows still what they had read when they wrote.
+globalThis.htmx?.registerExtension("as-left", {
+  htmx_before_morph_attr(target, { attrName }) {
+    const written = () => [...target.form.elements].some((field) => field.matches("textarea") && field.value);
+    return !(attrName === "open" ? target.matches("details") : target.matches("[data-as-written]") && written());
+  },
+});
 document.addEventListener("htmx:after:swap", ({ detail }) => {
   const target = detail?.ctx?.target;
   settle(target?.isConnected ? target : document.body);

@@ -10,6 +10,7 @@ from estate.complaints.papers import COMPLAINT, without_names
 from estate.complaints.queries import Complaint
 from estate.complaints.required import require_colleague
 from estate.complaints.rules_clocks import dues
+from estate.complaints.rules_unnamed import names_home
 from estate.data import Tx, audit, clock
 from estate.data.store import System
 from estate.equipment import queries as equipment
@@ -17,6 +18,7 @@ from estate.i18n import gettext as _
 from estate.jobs import signals
 from estate.papers.actions import attach
 from estate.papers.content import Kept
+from estate.people import queries as people
 from estate.places import queries as places
 from estate.refusal import Refused
 
@@ -117,7 +119,7 @@ def _placed(tx: Tx, told: Received) -> Received:
         raise Refused(_("Choose what kind it is."), "category")
     told = told._replace(title=title_of(told.title), text=told.text.strip(), location=told.location.strip())
     if told.unnamed and told.home_id is not None:
-        told = _without_own_home(tx, told, told.home_id)
+        told = _without_own_homes(tx, told, told.home_id)
     if told.about_home_id is not None:
         home = community.home(tx, told.about_home_id)
         if home is None:
@@ -143,13 +145,15 @@ def _placed(tx: Tx, told: Received) -> Received:
     return told
 
 
-def _without_own_home(tx: Tx, told: Received, home_id: int) -> Received:
-    """Of who stays unnamed the own home is no place, neither chosen nor typed: it would name them."""
-    home = community.home(tx, home_id)
-    if told.about_home_id == home_id:
-        told = told._replace(about_home_id=None)
-    if home is not None and home.code in told.location:
-        told = told._replace(location="")
+def _without_own_homes(tx: Tx, told: Received, home_id: int) -> Received:
+    """Of who stays unnamed no home of theirs is a place, neither chosen nor typed: it would name them."""
+    found = [one.home_id for one in people.homes_of(tx, told.reporter_id)] if told.reporter_id else []
+    for each in dict.fromkeys((home_id, *found)):
+        home = community.home(tx, each)
+        if told.about_home_id == each:
+            told = told._replace(about_home_id=None)
+        if home is not None and names_home(told.location, home.code):
+            told = told._replace(location="")
     return told
 
 

@@ -12,7 +12,7 @@ from estate.complaints.details import NOTHING, Details, Received
 from estate.complaints.queries import Complaint
 from estate.complaints.required import handler_name, require_details
 from estate.complaints.rules_clocks import may_reopen
-from estate.complaints.rules_steps import DISCREET, HANDLER, OWNER, STEPS, SYSTEM, TRUSTED
+from estate.complaints.rules_steps import DISCREET, HANDLER, OWNER, STEPS, SYSTEM, TOLD, TRUSTED
 from estate.data import Tx, audit, clock
 from estate.dunning import actions as dunning
 from estate.i18n import gettext as _
@@ -50,6 +50,7 @@ def step(
         raise Refused(_("The manager does this: it stands beside the home of who wishes to stay unnamed."))
     require_details(tx, found, name, details)
     _require_moment(tx, found, name)
+    _require_read(tx, found, name, details.seen)
     if name == "acknowledge" and found.handler_id is None and tx.by.account_id is not None:
         step(tx, complaint_id, "take", f"{key}:take", parties)
         found = require(tx, complaint_id)
@@ -82,6 +83,15 @@ def _require_moment(tx: Tx, found: Complaint, name: str) -> None:
                     days=days,
                 )
             )
+
+
+def _require_read(tx: Tx, found: Complaint, name: str, seen: int | None) -> None:
+    """Two who answer at once, or one who answers while the complainer writes, would talk past each other."""
+    said = queries.said_since(tx, found.id, seen, tx.by.account_id) if name in TOLD and seen else ""
+    if said == "write":
+        raise Refused(_("The complainer has written meanwhile. Read it below, then send yours again."))
+    if said:
+        raise Refused(_("A colleague has answered meanwhile. Read it below, then send yours again."))
 
 
 def _take(tx: Tx, found: Complaint, name: str, party: str, key: str, details: Details) -> int:
@@ -169,8 +179,10 @@ def _sorted(tx: Tx, found: Complaint, about_account_id: int | None) -> None:
 
 
 def _closed(tx: Tx, found: Complaint, step_id: int, details: Details) -> None:
+    """With it is closed what follows it: dunning goes on for those too."""
     telling.closed(tx, found, step_id, details.text.strip())
-    _end_pause(tx, found, _("The complaint was closed."))
+    for one in (found, *queries.duplicates(tx, found.id)):
+        _end_pause(tx, one, _("The complaint was closed."))
 
 
 def _withdrawn(tx: Tx, found: Complaint, step_id: int) -> None:

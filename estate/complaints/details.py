@@ -36,7 +36,8 @@ class Details(NamedTuple):
 
     text: for the complainer, or from them. reason: for the office alone. result: 1 to 5. other_id: the complaint to
     merge with. title, kind: of the part that is split off, with `text` and `category`. until: the day to which dunning
-    rests; charge_ids: of these bills alone. paper_ids: photos that go with it.
+    rests; charge_ids: of these bills alone. paper_ids: photos that go with it. seen: the last step that stood on the page
+    on which it was written; None where it is not known.
     """
 
     text: str = ""
@@ -53,6 +54,7 @@ class Details(NamedTuple):
     until: date | None = None
     charge_ids: tuple[int, ...] = ()
     paper_ids: tuple[int, ...] = ()
+    seen: int | None = None
 
 
 NOTHING = Details()

@@ -53,6 +53,7 @@ class StepForm(EstateForm):
     other = TextField(_("Number of the main complaint"), most=20)
     title = TextField(_("The part in a few words"), most=80)
     until = DayField(_("Until which day"))
+    seen = HiddenField()
     charges = SelectMultipleField(
         _("Disputed bills"), choices=[], coerce=int, validate_choice=False, option_widget=CheckboxInput()
     )

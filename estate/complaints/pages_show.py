@@ -128,7 +128,7 @@ def complaint_page(
         knows = queries.knows(found, parties)
         settings = records.settings(db)
         kept = papers.shown(db, COMPLAINT, complaint_id)
-        steps = _offered(db, found, parties)
+        steps, last_step = _offered(db, found, parties), queries.last_step(db, complaint_id)
         form = _choices(
             db, form or StepForm(key=fresh_key(), category=found.category, about=found.about_account_id or 0)
         )
@@ -165,6 +165,7 @@ def complaint_page(
         and settings.reveal == "handed",
         ties=ties,
         link=link,
+        last_step=last_step,
         reveals=bool(found.unnamed) and not found.anonymous and knows and me.may(COMPLAINTS_REVEAL),
         clocks=shown.clocks(found, settings.warn_percent),
         papers=kept,
@@ -229,6 +230,7 @@ def _details(db: Reader, me: Me, form: StepForm) -> Details:
         other_id=other.id if other else None,
         title=str(form.title.data or ""),
         until=form.until.data,
+        seen=int(seen) if (seen := str(form.seen.data or "")).isdecimal() else None,
         charge_ids=tuple(form.charges.data or ()),
     )
 

@@ -220,6 +220,7 @@ def _told(db: Reader, found: Complaint, steps: list[Step], *, knows: bool) -> li
         ways = _(", ").join(
             str(message_words.CHANNELS.get(way, way)) for way in one.channels.split(",") if way
         )
+        ways = ways if knows else ""  # who has a mobile or an address for mail, few others may have
         shown.append(
             Event(one.told_at, instant(one.told_at), _("Told to the complainer"), "", "neutral", ways, [])
         )

@@ -7,6 +7,7 @@ the office shows. Whom a complaint is about is told nothing, and finds nothing o
 from estate.access.permissions import COMPLAINTS_HANDLE, COMPLAINTS_MANAGE
 from estate.complaints import queries, words
 from estate.complaints.queries import Complaint
+from estate.complaints.required import handlers
 from estate.data import Tx
 from estate.messages import actions as messages
 
@@ -53,10 +54,10 @@ def handed(tx: Tx, found: Complaint, step_id: int, reason: str) -> None:
 
 
 def wrote(tx: Tx, found: Complaint, step_id: int, text: str) -> None:
-    """Tell who has it, else those who hand out, that the complainer wrote again or wants more."""
+    """Tell who has it and still works here, else those who hand out, that the complainer wrote again or wants more."""
     values = {**_values(found), "message": text}
     link = f"/complaints/{found.id}"
-    if found.handler_id is not None:
+    if found.handler_id in dict(handlers(tx)):
         messages.tell(
             tx,
             "complaint.word",
@@ -92,11 +93,11 @@ def escalated(tx: Tx, found: Complaint, step_id: int, reason: str) -> None:
 
 
 def soon(tx: Tx, found: Complaint, name: str) -> None:
-    """Tell who has it, else everybody who handles complaints, that a clock runs out."""
+    """Tell who has it and still works here, else everybody who handles complaints, that a clock runs out."""
     key = f"complaint.soon:{found.id}:{name}:{found.clock_from}"
     values = {**_values(found), "clock": words.CLOCKS[name]}
     link = f"/complaints/{found.id}"
-    if found.handler_id is not None:
+    if found.handler_id in dict(handlers(tx)):
         messages.tell(
             tx,
             "complaint.soon",

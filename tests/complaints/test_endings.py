@@ -124,3 +124,14 @@ def test_who_gave_no_name_rates_and_reopens_by_the_secret_link_within_the_days_s
         assert say("reopen", key="late", text="It smells again") == 422
     with read() as db:
         assert {each.who for each in queries.steps(db, one) if each.party == "owner"} == {"complainer"}
+
+
+def test_what_somebody_had_who_has_left_is_told_to_those_who_hand_out(desk: Desk) -> None:
+    one = desk.receive()
+    desk.step(one, "take", "office")
+    with write(System("test")) as tx:
+        tx.update("accounts", desk.clerk.account_id or 0, disabled_at=clock.stamp())
+    desk.step(one, "write", "owner", by=desk.manager, text="Still there")
+    with read() as db:
+        told = db.values("SELECT account_id FROM messages WHERE event = 'complaint.word'")
+    assert desk.manager.account_id in told and desk.clerk.account_id not in told

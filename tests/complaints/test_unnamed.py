@@ -22,6 +22,7 @@ from estate.data.store import Store, System
 from estate.features import ROUTES
 from estate.messages import actions_ladder
 from estate.refusal import Refused
+from tests.billing.place import LI, owner, settle
 from tests.cashier.conftest import Place, place
 from tests.complaints.conftest import Browser, Desk, account, complaint, newest, step, write_one
 from tests.conftest import PASSWORD
@@ -96,6 +97,15 @@ def test_no_try_tells_which_home_is_theirs(desk: Desk) -> None:
         "",
         None,
     )
+    with write(System("test")) as tx:
+        other = settle(tx, LI._replace(room="503"), owner("Wang"))
+        tx.run(
+            "UPDATE residencies SET person_id = :wang WHERE home_id = :other",
+            wang=desk.people[0],
+            other=other,
+        )
+    second = desk.receive("second", unnamed=True, about_home_id=other, location="3栋2单元503门口")
+    assert (complaint(second).about_home_id, complaint(second).location) == (None, "")
     named = [desk.receive(f"n{at}", home_id=home, reporter_id=None) for at, home in enumerate(desk.homes)]
     said = set[str]()
     for number, each in enumerate(named):
