@@ -63,7 +63,7 @@ def _first_of(values: list[Any]) -> list[Any]:
 
 
 def _number(subject: str, key: str, value: int) -> str:
-    if key.endswith("_fen"):
+    if key.endswith("_fen") or key == "fen":
         return f"¥{money(value)}"
     if key.endswith("_dm2") or (subject, key) == ("votes", "area"):
         return f"{area(value)} m²"

@@ -6,10 +6,13 @@ from estate.announcements import words as announcements
 from estate.appliance.words_facts import SCOPES
 from estate.community.words import USAGE_NAMES
 from estate.disclosure import words as disclosure
+from estate.documents import words as documents
 from estate.equipment import words as equipment
 from estate.gate import words as gate
 from estate.gate import words_permits as permits
 from estate.i18n import lazy as _
+from estate.intake import meter_words
+from estate.intake import words as intake
 from estate.places import words as places
 from estate.surveys import words as surveys
 from estate.upkeep import words as upkeep
@@ -51,7 +54,6 @@ WORDS: dict[str, Words] = {
             "pinned": _ONLY_TRUE,
         },
     ),
-    "arrears": Words({"allowed": _("Allowed")}, {}),
     "conversations": Words({"to": _("Handed to"), "by": _("Given back by")}, {}),
     "disclosure_terms": Words(
         {"changed": _("What was changed")},
@@ -71,6 +73,10 @@ WORDS: dict[str, Words] = {
             "taken_by": _("Taken by"),
         },
         {"kind": disclosure.PERIODS, "receiver": disclosure.RECEIVERS},
+    ),
+    "document_batches": Words(
+        {"year": _("Year"), "invite": _("QR code for signing in")},
+        {"kind": documents.KINDS, "invite": documents.INVITES},
     ),
     "downloads": Words({}, {"category": DOWNLOADS}),
     "equipment": Words(
@@ -94,6 +100,48 @@ WORDS: dict[str, Words] = {
         {"passes": _("Passes"), "parcels": _("Parcels")},
         {"kind": gate.KINDS},
     ),
+    "homes": Words(
+        {
+            "id": _("Home no."),
+            "building": _("Building"),
+            "building_name": _("Name of the building"),
+            "entrance": _("Entrance"),
+            "zone": _("Zone"),
+            "extra_e3": _("More at the low price"),
+            "from_year": _("From the year"),
+        },
+        {},
+    ),
+    "import_batches": Words(
+        {
+            **intake.BULK,
+            "both": _("Both count"),
+            "building": _("Building"),
+            "charges": _("Bills"),
+            "columns": _("Columns"),
+            "ended": _("Leases ended"),
+            "fee_item": _("Fee item"),
+            "fen": _("Sum"),
+            "header_row": _("Row of the headings"),
+            "held": _("Spaces held"),
+            "instead": _("The row counts, not the other"),
+            "meters": _("Meters"),
+            "new_fee_items": _("New fee items"),
+            "pieces": _("Pieces"),
+            "readings": _("Readings"),
+            "reopened": _("Asked again"),
+            "skip": _("Left out"),
+            "spaces": _("Parking spaces"),
+            "unusual": _("Unusual readings"),
+            "value": _("Typed by hand"),
+        },
+        {"columns": meter_words.FIELDS | intake.FIELDS},
+    ),
+    "meters": Words(
+        {"initial_e3": _("First reading"), "final_e3": _("Last reading")},
+        {},
+    ),
+    "office": Words({"allowed": _("Allowed")}, {}),
     "office_hours": Words({str(number): day for number, day in enumerate(WEEKDAYS)}, {}),
     "office_phones": Words({}, {"kind": PHONES}),
     "office_special_days": Words({"hours": _("Hours")}, {}),
@@ -101,6 +149,7 @@ WORDS: dict[str, Words] = {
     "parcels": Words({"ending": _("How it ended")}, {"ending": _without_tone(gate.ENDINGS)}),
     "patrol_points": Words({"location": _("Where it is")}, {}),
     "penalty_terms": Words({"terms": _("Terms")}, {}),
+    "parking_spaces": Words({"spaces": _("Parking spaces")}, {}),
     "permits": Words(
         {"works": _("Works"), "deposit": _("Deposit")},
         {"works": permits.WORKS, "state": _without_tone(permits.STATES), "step": permits.STEPS},
@@ -110,6 +159,7 @@ WORDS: dict[str, Words] = {
         {"ledger": _("Ledger"), "source": _("Where it comes from"), "by": _("Reversed by no.")},
         {"ledger": disclosure.LEDGERS, "source": disclosure.SOURCES},
     ),
+    "receipts": Words({"by": _("Reversed by no.")}, {}),
     "responsible_people": Words({"position": _("Position")}, {}),
     "service_records": Words({"done_on": _("Done on")}, {}),
     "sharing_batches": Words({"rules": _("Rules")}, {}),

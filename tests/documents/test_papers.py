@@ -252,7 +252,7 @@ def test_the_office_prints_from_its_pages(place: Place, sign_in: Callable[[str],
     assert asked.url.path == "/documents/batches/1" and "Making the papers" in asked.text
     outbox.drain()
     done = browser.get("/documents/batches/1")
-    assert "3-2-501 – 3-2-502" in done.text and "hx-trigger" not in done.text.split("<main", 1)[1]
+    assert "3-2-501 – 3-2-502" in done.text and "every " not in done.text.split("<main", 1)[1]
     pdf = browser.get("/documents/batches/1/1")
     assert pdf.headers["content-type"] == "application/pdf" and pdf.content.startswith(b"%PDF")
     wrong = browser.post("/documents", data={**form, "key": "k2", "kind": "certificate", "year": "20x6"})
