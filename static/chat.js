@@ -165,6 +165,10 @@
     if (found) done(shown(found), again !== null && files ? [...files.files] : []);
   });
 
+  // Photos take their time where the network is slow: given up after a minute they would never arrive.
+  form.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
+    if (files?.files.length) ctx.request.timeout = "300s";
+  });
   form.addEventListener("htmx:before:request", () => {
     sent = { text: text.value, photos: files ? [...files.files] : [] };
     clearTimeout(again);
@@ -175,7 +179,9 @@
     const { status } = ctx.response;
     const was = key.value, went = sent;
     sent = null;
-    if (status === 200) {
+    // Whose session is over is led to the sign-in: the message was not taken, and waits in its draft.
+    const taken = ctx.text.includes("data-said") || ctx.response.headers.get("HX-Redirect")?.startsWith("/my/chat/");
+    if (status === 200 && taken) {
       done(went.text, went.photos);
       setTimeout(() => { if (!line(was)) fetchNews(); }, 300); // where the stream has not told of it by then
     } else if (status >= 500) waitAndSend();

@@ -45,7 +45,7 @@ function trouble(context) {
   const words = (kind) => one(`[data-kind=${kind}]`, one("#trouble").content).textContent;
   if (!context?.response) return toast(words("offline"));
   const answer = new DOMParser().parseFromString(context.text ?? "", "text/html");
-  const said = one("[data-trouble]", answer)?.textContent ?? words("refused");
+  const said = one("[data-trouble]", answer)?.textContent ?? words(context.response.status === 413 ? "large" : "refused");
   const reference = context.response.headers.get("X-Request-Id");
   toast(context.response.status >= 500 && reference ? `${said} ${words("reference")} ${reference}` : said);
 }

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any
@@ -47,7 +48,10 @@ def text(db: Reader, survey: Survey) -> bytes:
 
 def safe(cell: str) -> str:
     """No cell that a spreadsheet would take for a formula."""
-    return f"'{cell}" if cell.lstrip()[:1] in ("=", "+", "-", "@") or cell[:1] in ("\t", "\r", "\n") else cell
+    first = unicodedata.normalize(
+        "NFKC", cell.lstrip()[:1]
+    )  # a full-width sign is taken for a plain one, too
+    return f"'{cell}" if first in ("=", "+", "-", "@") or cell[:1] in ("\t", "\r", "\n") else cell
 
 
 def _write(page: Any, rows: Iterator[Cells], head: Any) -> None:

@@ -159,6 +159,14 @@ def test_three_browsers_talk(
     owner.locator("#rating-form button").click()
     expect(owner.locator("#chat-rating")).to_contain_text("很满意")
 
+    # A session that is over takes no message: it is still there after signing in.
+    owner.context.clear_cookies()
+    say(owner, "忘了说一句")
+    owner.wait_for_url("**/sign-in")
+    sign_in(owner, office.url, community.logins["owner"].name, community.logins["owner"].password)
+    owner.goto(f"{office.url}/my/chat")
+    expect(owner.locator("#composer-text")).to_have_value("忘了说一句")
+
 
 def test_a_page_behind_others_takes_no_line_until_it_is_looked_at(
     office: Appliance, community: Community, open_browser: Callable[..., Page]

@@ -287,11 +287,12 @@ def test_what_was_opened_stays_as_it_is(neighbours: Asked, sign_in: SignIn) -> N
 
 
 def test_no_cell_is_taken_for_a_formula() -> None:
-    assert [safe(one) for one in ("=1", "+1", " -1", "@a", "\t=1", "a=1")] == [
+    assert [safe(one) for one in ("=1", "+1", " -1", "@a", "\t=1", "＝1", "a=1")] == [
         "'=1",
         "'+1",
         "' -1",
         "'@a",
         "'\t=1",
+        "'＝1",
         "a=1",
     ]
