@@ -2,7 +2,8 @@
 
 from datetime import date, datetime, time, timedelta
 
-from estate.announcements import actions, actions_telling
+from estate.access.me import Me
+from estate.announcements import actions, actions_published, actions_telling
 from estate.announcements.actions import Draft
 from estate.audience import actions_groups
 from estate.audience.actions import Aim
@@ -28,8 +29,9 @@ RULE = """电动自行车和电池**不得**进楼入户、不得在楼道充电
 WORKS = """外墙渗漏维修今天开始，工期约十天，工作时间 8:30 至 18:00。请关好窗户，晾晒的衣物请收回室内。"""
 
 
-def announce(today: date, by: Actor) -> None:
-    """Three that hold now, told to everybody they are for, one that is still a draft, and a group of homes."""
+def announce(today: date, by: Actor, owner: Me) -> None:
+    """Three that hold now, told to everybody they are for, one that is still a draft, and a group of homes. The owner who
+    signs in has read what is older, and confirmed what asks for it."""
     cut = _instant(today + timedelta(days=2), 9), _instant(today + timedelta(days=2), 12)
     with read() as db:
         building = db.value("SELECT id FROM buildings ORDER BY sort, code LIMIT 1")
@@ -51,6 +53,10 @@ def announce(today: date, by: Actor) -> None:
             actions.aim(made, aim, by)
             actions.publish(made, by)
             actions_telling.tell(made, 1, lambda done, of: None)
+        if owner.person_id and days_ago > 1:
+            with clock.as_of(datetime.combine(today - timedelta(days=days_ago), time(19, 5), clock.zone())):
+                done = actions_published.confirm if draft.must_confirm else actions_published.mark_read
+                done(made, owner.person_id, owner)
     group = actions_groups.make("仍用旧水表的房屋", "换表前逐户通知", by)
     actions_groups.add_part(group, Part("building", str(building), 2, 3), by)
     activity = _draft("activity", "周末邻里包饺子", "周六上午九点在活动室，材料由物业准备，请自带围裙。")

@@ -1,4 +1,4 @@
-"""What the office made public: who answers for what, a year of the two ledgers, the disclosure of the last quarter."""
+"""What the office made public: who answers for what, the two ledgers, the disclosure of the last quarter or half-year."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -24,17 +24,22 @@ PEOPLE = (
 )
 
 
+def since(today: date) -> date:
+    """From when the office keeps what it discloses: the first day of the quarter that ended last."""
+    return ended("quarter", today)[0].first
+
+
 def disclose(today: date, cashier: Actor, manager: Actor) -> None:
-    """Entries of each month, one of them taken back, and the last quarter published in its third week after."""
+    """Entries of each month, one of them taken back, and what ended last published in the third week after."""
     actions.set_terms(
         Terms(SERVICES, QUALITY, "物业服务合同（2025 年签订），收费标准经业主大会表决。", 3, 6, 30), manager
     )
     for person in PEOPLE:
         actions.add_responsible(*person, manager)
     quarter = ended("quarter", today)[0]
-    begun = ended("year", today)[0].first
+    begun = since(today)
     _book(Booked("fund", "opening", begun, 128_600_000, "接管时专户余额"), cashier)
-    _book(Booked("common", "opening", begun, 3_260_000, "上年结转"), cashier)
+    _book(Booked("common", "opening", begun, 3_260_000, "上期结转"), cashier)
     month = begun
     while month < today:
         middle = min(month + timedelta(days=14), today)
@@ -63,11 +68,13 @@ def disclose(today: date, cashier: Actor, manager: Actor) -> None:
     wrong = _book(Booked("common", "venue", quarter.last, 50_000, "临时摊位（重复录入）"), cashier)
     with clock.as_of(_noon(quarter.last)):
         actions.reverse(wrong, "与停车收入重复录入", cashier)
+    half = ended("half", today)[0]
     with clock.as_of(_noon(min(quarter.last + timedelta(days=18), today))):
-        made = actions.draft(quarter, manager)
-        actions.remark(made, "本季度完成 2 栋屋面防水大修，已由业主委员会验收。", manager)
+        made = actions.draft(half if half.last == quarter.last else quarter, manager)
+        actions.remark(made, "本期完成 2 栋屋面防水大修，已由业主委员会验收。", manager)
         actions.publish(made, "http://192.0.2.10:8080", manager, practice=False)
         actions_telling.tell(made, lambda done, of: None)
+        actions.report(made, "committee", clock.today(), "刘敏", manager)
 
 
 def _book(entry: Booked, by: Actor) -> int:

@@ -1,8 +1,8 @@
-"""A week of rounds in the invented community, with a few misses, a late upload and faults, through the actions of the
-screens."""
+"""Rounds in the invented community, with a few misses, a late upload and faults, through the actions of the screens: one
+a week while the office began with it, then several a day in the past week."""
 
 import random
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from estate.access.me import Me
@@ -42,6 +42,14 @@ OUTSIDE = (
 FLOORS = (("屋面门", "屋面"), ("十层楼道", "十层"), ("一层大厅", "一层"))
 
 
+class Places(NamedTuple):
+    """The points of the community, by what they are."""
+
+    rooms: list[int]
+    outside: list[int]
+    floors: list[int]
+
+
 class Walker(NamedTuple):
     """Who walks, with luck of their own. clerk, repairer: who hand out and put right what they find."""
 
@@ -51,18 +59,43 @@ class Walker(NamedTuple):
     rng: random.Random
 
 
-def patrol(walker: Walker) -> None:
-    """Points, routes and schedules, the rounds of the past days as they were walked, and today's up to now."""
+def begin(walker: Walker, since: date) -> Places:
+    """Points, and one round of all of them each week from a day on until the past week."""
+    until = clock.now() - timedelta(days=DAYS)
+    first = datetime.combine(since, time(1), clock.zone())
     with speaking("zh_CN"):  # as the whole invented community does
-        _pass_days(walker)
+        with clock.as_of(min(first, until)), write(DEMO) as tx:
+            places = _points(tx)
+            every = (*places.rooms, *places.outside, *places.floors)
+            route_id = actions_routes.add_route(tx, Way("每周安全巡查", "security", "fixed", every, 60))
+            weekly = When(240, weekdays=1, times=("09:00",), account_id=walker.me.account_id)
+            actions_routes.add_schedule(tx, route_id, weekly)
+        monday = first + timedelta(days=-first.weekday() % 7)
+        while monday + timedelta(days=1) <= until:
+            with clock.as_of(monday):
+                planner.plan_rounds(DEMO)
+            for one in _begun(monday, monday + timedelta(days=1)):
+                _walk(one, walker, until)
+            with clock.as_of(monday + timedelta(hours=20)):
+                planner.close_rounds()
+            monday += timedelta(days=7)
+        with clock.as_of(until):
+            actions_routes.retire_route(route_id, DEMO)
+    return places
 
 
-def _pass_days(walker: Walker) -> None:
+def patrol(walker: Walker, places: Places) -> None:
+    """Routes and schedules, the rounds of the past days as they were walked, and today's up to now."""
+    with speaking("zh_CN"):
+        _pass_days(walker, places)
+
+
+def _pass_days(walker: Walker, places: Places) -> None:
     now = clock.now()
     begun = now - timedelta(days=DAYS)
     with clock.as_of(begun):
         with write(DEMO) as tx:
-            _routes(tx, walker.me, walker.repairer)
+            _routes(tx, places, walker.me, walker.repairer)
         planner.plan_rounds(DEMO)
     closing: list[str] = []
     for day in range(DAYS + 1):
@@ -97,7 +130,7 @@ def _begun(after: datetime, until: datetime) -> list[Round]:
         return [found for one in ids if (found := queries.round_(db, one))]
 
 
-def _routes(tx: Tx, walker: Me, repairer: Me) -> None:
+def _points(tx: Tx) -> Places:
     buildings = tx.tuples("SELECT id, code FROM buildings ORDER BY sort, code LIMIT 3")
     rooms = [
         actions_points.add_point(
@@ -121,6 +154,11 @@ def _routes(tx: Tx, walker: Me, repairer: Me) -> None:
         for name, where in FLOORS
     ]
     labels.make(tx, [*rooms, *outside, *floors])
+    return Places(rooms, outside, floors)
+
+
+def _routes(tx: Tx, places: Places, walker: Me, repairer: Me) -> None:
+    rooms, outside, floors = places
     day, night = (
         When(120, times=("09:00", "16:00")),
         When(60, every_minutes=120, from_time="20:00", to_time="06:00"),

@@ -16,6 +16,7 @@ MANAGERS = (
     """现有物业服务合同年底到期。业主委员会建议续聘三年，服务内容和标准不变，并就公共部分的两件事一并表决。"""
 )
 CHARGING = """地下车库一层划出二十个车位安装充电桩，由运营方出资，收益归全体业主。"""
+WORDING = """同意在地下车库一层 A 区设二十个充电车位，运营期五年；每月分成计入公共收益，按季公示。"""
 DEMO = System("demo")
 
 
@@ -43,7 +44,7 @@ def vote(today: date, staff: Staff, owner: Me, rng: random.Random) -> None:
         text=CHARGING,
         secrecy="secret",
         closes_at=_instant(today + timedelta(days=16), 20),
-        motions=(("地下车库一层安装二十个充电桩", CHARGING, "common_parts"),),
+        motions=(("地下车库一层安装二十个充电桩", WORDING, "common_parts"),),
     )
     _counted(past, today, staff, rng)
     _open(opened, today, staff, owner, rng)

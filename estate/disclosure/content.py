@@ -72,11 +72,11 @@ def _fees(db: Reader, last: str, basis: str) -> Section:
     }
 
 
-def _performance(db: Reader, first: str, last: str) -> Section:
-    """Figures of what was done, each with the code of its rows; nothing done in the period says so by noughts."""
+def performance(db: Reader, first: str, last: str) -> dict[str, str]:
+    """Figures of what was done, each by the code of its rows; nothing done in the period says so by noughts."""
     mended, heard = repairs.in_period(db, first, last), complaints.in_period(db, first, last)
     tended, walked = upkeep.in_period(db, first, last), patrol.in_period(db, first, last)
-    told = {
+    return {
         "repairs-reported": str(mended.reported),
         "repairs-done": str(mended.done),
         "repairs-in-time": _share(mended.in_time, mended.done),
@@ -90,6 +90,10 @@ def _performance(db: Reader, first: str, last: str) -> Section:
         "patrol-checked": _share(walked.checked, walked.due),
         "patrol-faults": str(walked.faults),
     }
+
+
+def _performance(db: Reader, first: str, last: str) -> Section:
+    told = performance(db, first, last)
     rows = [[str(FIGURES[code].name), text, code] for code, text in told.items()]
     collected = books.collected(db, first, last)
     return {

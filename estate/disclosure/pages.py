@@ -179,6 +179,7 @@ def _list_page(refused: str = "", status: int = 200) -> Response:
         return page(
             "disclosure/index.html",
             duties=queries.duties(db),
+            coming=queries.coming(db),
             disclosures=queries.all_disclosures(db),
             balances={one: queries.balance(db, one) for one in words.LEDGERS},
             missing=content.missing(db),

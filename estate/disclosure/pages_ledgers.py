@@ -12,6 +12,7 @@ from estate.disclosure import actions, queries, words
 from estate.disclosure.actions import Booked
 from estate.disclosure.forms import EntryForm, ReverseForm
 from estate.disclosure.papers import ENTRY
+from estate.disclosure.schema import SOURCES
 from estate.i18n import gettext as _
 from estate.papers import content
 from estate.papers import queries as papers
@@ -96,7 +97,11 @@ def _entry_page(ledger: str, entry_id: int, form: ReverseForm, status: int = 200
 
 def _blank(ledger: str) -> EntryForm:
     _known(ledger)
-    return EntryForm(ledger=ledger, booked_on=clock.today(), key=secrets.token_urlsafe(16))
+    with read() as db:
+        usual = SOURCES[ledger][
+            1 if queries.count_entries(db, ledger) else 0
+        ]  # the first carries a balance in
+    return EntryForm(ledger=ledger, source=usual, booked_on=clock.today(), key=secrets.token_urlsafe(16))
 
 
 def _known(ledger: str) -> None:

@@ -262,6 +262,13 @@ def duties(db: Reader) -> list[Duty]:
     )
 
 
+def coming(db: Reader) -> list[Duty]:
+    """What is to be disclosed of the periods that run now."""
+    held = terms(db)
+    every = {"common": held.common_months, "fund": held.fund_months}
+    return rules_periods.coming(every, clock.today(), held.within_days)
+
+
 def due(db: Reader) -> int:
     """How many disclosures wait to be published."""
     return len(duties(db))

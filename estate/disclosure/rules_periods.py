@@ -74,5 +74,14 @@ def duties(
     return sorted(found, key=lambda one: (one.due_on, one.about))
 
 
+def coming(every: dict[str, int], today: date, days: int) -> list[Duty]:
+    """What of the periods that run now is to be disclosed next, the soonest first."""
+    periods = {about: period_of(kind_of(months), today) for about, months in every.items()}
+    found = [
+        Duty(about, one, one.last + timedelta(days=days), overdue=False) for about, one in periods.items()
+    ]
+    return sorted(found, key=lambda one: (one.due_on, one.about))
+
+
 def _first(year: int, month: int) -> date:
     return date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)

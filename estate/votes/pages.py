@@ -146,11 +146,13 @@ def show_roll(vote_id: int, asked: Posted) -> Response:
     with read() as db:
         units, total = records_roll.listed(db, vote_id, asked.get("which"), asked.get("home").strip(), number)
         summary = records_roll.summary(db, vote_id)
+        voted = records_ballots.turnout(db, vote_id).number
     return page(
         "votes/roll.html",
         vote=found,
         units=units,
         summary=summary,
+        voted=voted,
         total=total,
         number=number,
         pages=max(1, -(-total // records.PAGE)),

@@ -1,6 +1,8 @@
 """How the service window speaks: weekdays, hours, how the office stands now."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from itertools import groupby
 
 from estate.data import clock
 from estate.i18n import gettext as _t
@@ -44,6 +46,18 @@ def closing(span: Span) -> str:
 def spans(found: tuple[Span, ...]) -> str:
     """`8:30–12:00, 13:30–17:30`, or that it is closed."""
     return _t(", ").join(_span(one) for one in found) or _t("closed")
+
+
+def week(found: Mapping[int, tuple[Span, ...]]) -> list[tuple[str, str]]:
+    """The week in words, days alike one after the other said together: `Monday to Friday`, `8:30–12:00`."""
+    said: list[tuple[str, str]] = []
+    for hours, days in groupby(range(7), lambda day: spans(found.get(day, ()))):
+        alike = list(days)
+        name = str(WEEKDAYS[alike[0]])
+        if len(alike) > 1:
+            name = _t("%(first)s through %(last)s", first=name, last=WEEKDAYS[alike[-1]])
+        said.append((name, hours))
+    return said
 
 
 def _span(one: Span) -> str:

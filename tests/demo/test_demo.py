@@ -9,6 +9,9 @@ from estate.books import queries as books
 from estate.cashier import queries as receipts
 from estate.data import clock, read, use
 from estate.demo.make import make
+from estate.disclosure import content
+from estate.disclosure import queries as disclosures
+from estate.disclosure.figures import FIGURES
 from estate.prepayments import queries as prepayments
 from tests.conftest import Community
 
@@ -63,6 +66,14 @@ def test_its_money_keeps_every_rule(community: Community) -> None:
         for table in ("receipts", "deposits", "vouchers"):
             series = f"SELECT count(*), max(seq) FROM {table} GROUP BY prefix, year"
             assert all(count == last for count, last in db.tuples(series))
+
+
+def test_what_it_made_public_has_no_noughts_and_nothing_is_overdue(community: Community) -> None:
+    with read() as db:
+        assert [one for one in disclosures.duties(db) if one.overdue] == []
+        [shown] = disclosures.all_disclosures(db)
+        figures = {code: content.performance(db, shown.first_on, shown.last_on)[code] for code in FIGURES}
+    assert {code: figure for code, figure in figures.items() if figure in ("0", "–")} == {}
 
 
 @pytest.mark.parametrize(("homes", "years"), [(10, 0), (12, 1)])

@@ -18,7 +18,7 @@ from estate.disclosure import actions, content, queries
 from estate.disclosure.actions import Booked
 from estate.disclosure.figures import FIGURES
 from estate.disclosure.queries import Disclosure, Terms
-from estate.disclosure.rules_periods import MONTHS, Period, duties, ended, period_of
+from estate.disclosure.rules_periods import MONTHS, Period, coming, duties, ended, period_of
 from estate.refusal import Refused
 from tests.conftest import Community
 
@@ -34,6 +34,14 @@ def test_every_day_lies_in_one_period_and_periods_follow_one_another(day: date, 
     assert period_of(kind, found.first) == period_of(kind, found.last) == found
     assert period_of(kind, found.last + timedelta(days=1)).first == found.last + timedelta(days=1)
     assert next(one.last for one in ended(kind, day, 3)) == found.first - timedelta(days=1)
+
+
+def test_what_is_to_be_disclosed_next_is_of_the_periods_that_run_now() -> None:
+    found = coming({"common": 3, "fund": 6}, date(2026, 8, 1), 30)
+    assert [(one.about, one.period.first, one.due_on, one.overdue) for one in found] == [
+        ("common", date(2026, 7, 1), date(2026, 10, 30), False),
+        ("fund", date(2026, 7, 1), date(2027, 1, 30), False),
+    ]
 
 
 @pytest.mark.parametrize(

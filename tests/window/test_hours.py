@@ -263,3 +263,13 @@ def test_who_does_not_keep_the_window_reads_only(sign_in: SignIn, role: str) -> 
     assert browser.get("/window").status_code == 200
     for path in ("/window/hours", "/window/days", "/window/phones", "/window/services"):
         assert browser.post(path).status_code == 403, path
+
+
+def test_days_alike_are_said_together(store: object) -> None:
+    assert words.week(WEEK) == [
+        ("Monday through Friday", "8:30–12:00, 13:30–18:00"),
+        ("Saturday", "9:00–16:00"),
+        ("Sunday", "closed"),
+    ]
+    assert words.week({3: (NIGHT,)})[1] == ("Thursday", "20:00–8:00 the next day")
+    assert words.week(dict.fromkeys(range(7), (NIGHT,)))[0][0] == "Monday through Sunday"
