@@ -96,7 +96,13 @@
     clearTimeout(quietAt);
     quietAt = setTimeout(quiet, 5000);
   });
-  toEnd();
+  // A search leads to what it found, which may stand far above the end.
+  const sought = location.hash && log?.querySelector(`[id="${CSS.escape(location.hash.slice(1))}"].chat-line`);
+  if (sought) {
+    stays = false;
+    log.scrollTop += sought.getBoundingClientRect().top - log.getBoundingClientRect().top - log.clientHeight / 3;
+    setTimeout(fetchNews); // what came after the messages that are shown
+  } else toEnd();
   if (!form) return;
 
   // The draft and its key outlast a reload: what has arrived under this key is not sent again. Photos do not outlast it.

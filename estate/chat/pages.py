@@ -45,8 +45,11 @@ def show_count() -> Response:
 
 @get("/chat/{conversation_id:int}", permission=CHAT_READ)
 def show_conversation(conversation_id: int, asked: Posted, me: Me) -> Response:
-    """One conversation beside the list; ?before= shows the messages before one."""
-    before = asked.whole("before") or 0
+    """One conversation beside the list; ?before= shows the messages before one, ?at= those around one."""
+    before, at = asked.whole("before") or 0, asked.whole("at") or 0
+    if at:
+        with read() as db:
+            before = records.before_with(db, conversation_id, at)
     if current().htmx:
         return earlier_part(_required(conversation_id), before, me)
     return _conversation_page(conversation_id, me, asked, before=before)

@@ -195,6 +195,21 @@ def latest(db: Reader, conversation_id: int, *, notes: bool, before: int = 0) ->
     return found[::-1]
 
 
+def before_with(db: Reader, conversation_id: int, message_id: int) -> int:
+    """The message before which a page ends that has this one in its middle; 0 where that is the latest page."""
+    return int(
+        db.value(
+            f"""
+            SELECT id FROM chat_messages WHERE conversation_id = :id AND id > :message_id
+             ORDER BY id LIMIT 1 OFFSET {SHOWN // 2}
+            """,
+            id=conversation_id,
+            message_id=message_id,
+        )
+        or 0
+    )
+
+
 def after(db: Reader, conversation_id: int, message_id: int, *, notes: bool) -> list[Message]:
     """What was written after a message, in order."""
     return db.rows(

@@ -12,7 +12,7 @@ VIEWS = ("queue", "mine", "all")
 
 
 class Item(NamedTuple):
-    """A conversation in the list. text: its latest message. unread: the owner's messages that nobody has seen."""
+    """A conversation in the list. message_id, text: its latest message, or the one that a search found. unread: the owner's messages that nobody has seen."""
 
     id: int
     home_id: int
@@ -24,6 +24,7 @@ class Item(NamedTuple):
     last_at: str
     ended_at: str | None
     rating: int | None
+    message_id: int
     text: str
     kind: str
     photos: int
@@ -45,7 +46,7 @@ def _items(message: str, joined: str = "") -> str:
     """Conversations, each with one of its messages."""
     return f"""
         SELECT c.id, c.home_id, h.code AS home_code, c.owner_name, c.clerk_id, c.clerk_name, c.waiting_since, c.last_at,
-               c.ended_at, c.rating, ifnull(m.text, '') AS text, ifnull(m.kind, '') AS kind,
+               c.ended_at, c.rating, ifnull(m.id, 0) AS message_id, ifnull(m.text, '') AS text, ifnull(m.kind, '') AS kind,
                ifnull(m.photos, 0) AS photos, m.withdrawn_at,
                (SELECT count(*) FROM chat_messages AS u
                  WHERE c.ended_at IS NULL AND u.conversation_id = c.id AND u.id > c.office_seen_id AND u.side = 'owner'

@@ -1,6 +1,8 @@
 """Chat through the pages of both sides: an owner's walk, the desk's, and what strangers do not get."""
 
+import html
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -253,3 +255,16 @@ def test_earlier_messages_are_fetched_and_shown_without_a_script_too(
     part = browser.get(f"/my/chat/{one}?before={before}", headers=HTMX).text
     assert "the very first" in part and "<html" not in part and "?before=" not in part
     assert "the very first" in browser.get(f"/my/chat/{one}?before={before}").text
+
+
+def test_a_search_leads_to_what_it_found_in_a_long_conversation(village: Village, sign_in: SignIn) -> None:
+    conversation_id = begin(village, "The cellar smells of gas")
+    for number in range(100):
+        actions.owner_says(village.home_id, f"word {number}", (), f"k{number}", village.wang)
+    browser = sign_in("clerk")
+    found = re.search(rf'href="(/chat/{conversation_id}\?[^"]*)"', browser.get("/chat?q=gas").text)
+    assert found
+    to, _hash, mark = html.unescape(found[1]).partition("#")
+    shown = browser.get(to).text
+    assert f'id="{mark}"' in shown and "smells of gas" in shown[shown.index(f'id="{mark}"') :]
+    assert "word 20" in shown and "word 99" not in shown
