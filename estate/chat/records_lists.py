@@ -12,7 +12,10 @@ VIEWS = ("queue", "mine", "all")
 
 
 class Item(NamedTuple):
-    """A conversation in the list. message_id, text: its latest message, or the one that a search found. unread: the owner's messages that nobody has seen."""
+    """A conversation in the list. message_id, text: its latest message, or the one that a search found.
+
+    unread: the owner's messages that nobody has seen.
+    """
 
     id: int
     home_id: int
