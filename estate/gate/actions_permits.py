@@ -15,6 +15,7 @@ from estate.gate import queries as passes
 from estate.gate.actions import Visit
 from estate.gate.papers import PERMIT
 from estate.gate.queries_permits import Permit
+from estate.gate.rules_passes import FARTHEST
 from estate.gate.rules_permits import MOST_DAYS, OWNER, RESULTS, STEPS
 from estate.gate.words_permits import NEWS
 from estate.i18n import gettext as _
@@ -51,17 +52,25 @@ class Said(NamedTuple):
 
 
 def apply(given: Application, papers: Sequence[Kept], key: str, by: Actor) -> int:
-    """Apply for works; the same key applies once. Answers the permit. The rules as they are now count as accepted."""
+    """Apply for works; the same key applies once. Answers the permit. The rules as they are now count as accepted.
+
+    Refused: past days, too long, too far ahead; an owner tells of works before they begin (Civil Code 945).
+    """
     if not 0 <= (given.until_on - given.from_on).days < MOST_DAYS:
         raise Refused(_("From the first day on, at most %(most)s days.", most=MOST_DAYS), "until_on")
-    if given.until_on < clock.today():
+    today = clock.today()
+    if given.until_on < today:
         raise Refused(_("This day is past."), "until_on")
+    if given.source == "owner" and given.from_on < today:
+        raise Refused(_("This day is past. Call the office where the works have begun already."), "from_on")
+    if (given.from_on - today).days > FARTHEST:
+        raise Refused(_("Apply for nothing more than %(days)s days ahead.", days=FARTHEST), "from_on")
     require_key(key)
     with write(by) as tx:
         known = queries_permits.by_key(tx, key)
         if known is not None:
             return known
-        year, today = clock.today().year, clock.today().isoformat()
+        year = today.year
         permit_id = tx.insert(
             "permits",
             **_number(tx, year),
@@ -78,7 +87,7 @@ def apply(given: Application, papers: Sequence[Kept], key: str, by: Actor) -> in
             until_on=given.until_on.isoformat(),
             rules_id=_present_rules(tx),
             made_at=clock.stamp(),
-            made_on=today,
+            made_on=today.isoformat(),
             source=given.source,
             account_id=by.account_id,
             made_by=by.name,

@@ -96,7 +96,8 @@ def hand_over(parcel_id: int, posted: Posted, me: Me) -> Response:
         try:
             actions.hand_over(parcel_id, str(form.code.data), me)
         except Refused as refused:
-            guessing.wrong(me.account_id)
+            if refused.field == "code":  # what a colleague handed over meanwhile was not guessed
+                guessing.wrong(me.account_id)
             form.refuse(refused)
         else:
             return redirect("/parcels", toast=_("Parcel handed over"))

@@ -6,7 +6,8 @@ from typing import NamedTuple
 MOST_DAYS = 31
 """How long a visitor's pass may hold."""
 FARTHEST = 366
-"""How many days ahead a visitor is announced at most: nobody's name is kept for years before they come."""
+"""How many days ahead a visitor is announced, or works are applied for, at most: nobody's name is kept for years before
+they come."""
 MOST_USES = 20
 LONGEST_NAMES = 183
 """Days after the end for which names and plates may be kept at most (DOMAIN E: visitors at most 6 months)."""
