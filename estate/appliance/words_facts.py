@@ -274,7 +274,7 @@ FACTS: dict[str, str] = {
     "starts_at": _("Begins"),
     "ends_at": _("Ends"),
     "opens_at": _("Opens at"),
-    "closes_at": _("Ends at"),
+    "closes_at": _("Open until"),
     "closes_on": _("Last day"),
     "order": _("Work order"),
     "category": _("Category"),
