@@ -12,7 +12,7 @@ from estate.refusal import Refused
 from estate.surveys import records, records_answers, records_marks, records_sheets
 from estate.surveys.records import Survey
 from estate.surveys.records_marks import Mark
-from estate.surveys.rules import Answers, Question, faults_of, kept, without_photos, written
+from estate.surveys.rules import Answers, Question, faults_of, kept, on_paper, written
 from estate.surveys.rules_hiding import draw, keeps_group
 
 HERE, ON_PAPER = 1, 2
@@ -62,7 +62,9 @@ def enter(survey_id: int, number: int, given: Answers, by: Actor, mark: Mark | N
             raise Refused(_("There is no sheet of this number."), "number")
         if not records_answers.enter_paper(tx, survey_id, number):
             raise Refused(_("This sheet was entered already."), "number")
-        counted = checked(without_photos(found.questions), given)
+        counted = checked(on_paper(found.questions), given)
+        if not counted:
+            raise Refused(_("Nothing is answered on this sheet."), "number")
         if found.anonymous:
             _enter_unnamed(tx, found, counted)
         elif mark is None or not records_marks.mark(tx, survey_id, mark.home_id, mark.person_id, ON_PAPER):

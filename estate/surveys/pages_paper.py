@@ -16,7 +16,7 @@ from estate.surveys import actions_answers, paper, reading, records_answers, rec
 from estate.surveys.forms import CopiesForm, HandedForm, PaperForm
 from estate.surveys.records import Survey
 from estate.surveys.records_marks import Mark
-from estate.surveys.rules import NOTHING, Given, fault_of, faults_of, without_photos
+from estate.surveys.rules import NOTHING, Given, fault_of, faults_of, on_paper
 from estate.surveys.shown import required, survey_page
 from estate.web import Posted, Response, get, page, post, redirect
 from estate.web.lan import lan_url
@@ -48,7 +48,7 @@ def new_entry(survey_id: int) -> Response:
 def enter_sheet(survey_id: int, posted: Posted, me: Me) -> Response:
     found, form = required(survey_id), PaperForm(posted)
     given = reading.all_given(posted, found.questions, trial=True)  # a sheet has no photos
-    questions = without_photos(found.questions)
+    questions = on_paper(found.questions)
     if form.validate():
         try:
             mark = (

@@ -195,10 +195,15 @@ def of_kind(question: Question, given: Given) -> Given:
 
 
 def without_photos(questions: Sequence[Question]) -> tuple[Question, ...]:
-    """The questions where no photo can be given, on paper or as a trial: none is needed then."""
+    """The questions where no photo can be given, as in a trial: none is needed then."""
     return tuple(
         msgspec.structs.replace(one, required=one.required and one.kind != "photo") for one in questions
     )
+
+
+def on_paper(questions: Sequence[Question]) -> tuple[Question, ...]:
+    """The questions as a sheet of paper asks them: what was left out there cannot be asked for again."""
+    return tuple(msgspec.structs.replace(one, required=False) for one in questions)
 
 
 def moved(questions: Sequence[Question], order: Sequence[int]) -> tuple[Question, ...]:

@@ -148,7 +148,7 @@ def test_paper_by_name_is_entered_once_by_its_number(neighbours: Asked, sign_in:
     for wrong, error in (
         ({"number": "4"}, "number-error"),
         ({"home": "9-9-999"}, "home-error"),
-        ({"q1-choice": ""}, "q1-error"),
+        ({"q1-choice": "7"}, "q1-error"),
     ):
         answer = browser.post(f"{place}/entry", data=sheet | wrong)
         assert (answer.status_code, error in answer.text) == (422, True), wrong

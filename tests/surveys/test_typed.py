@@ -116,3 +116,15 @@ def test_of_an_answer_only_what_its_question_asks_is_kept(
     assert kept((Question("scale", "How good?", least=1, most=5),), {1: Given((1,), "x", 3)}) == {
         1: Given(number=3)
     }
+
+
+def test_a_sheet_of_paper_is_entered_with_what_was_left_out_on_it(neighbours: Asked, sign_in: SignIn) -> None:
+    """Nobody can be asked again, and the office shall not make answers up; an empty sheet is none."""
+    asked = (Question("single", "Happy?", required=True, options=OPTIONS), Question("text", "What else?"))
+    number, browser = opened(given(), asked), sign_in("clerk")
+    browser.post(f"/surveys/{number}/papers", data={"copies": "1"})
+    sheet = {"number": "1", "home": "1-1-101"}
+    empty = browser.post(f"/surveys/{number}/entry", data=sheet)
+    assert empty.status_code == 422 and "Nothing is answered on this sheet" in empty.text
+    browser.post(f"/surveys/{number}/entry", data=sheet | {"q2-text": "A bench"})
+    assert answers(number) == {2: Given(text="A bench")}
