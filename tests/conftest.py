@@ -79,7 +79,7 @@ def store(empty_folder: Path, tmp_path: Path) -> Iterator[Store]:
     unnamed = facts_without_words(opened)
     opened.close()
     use(None)
-    assert unnamed == [], "the change log has no words for these (estate/appliance/words_facts.py)"
+    assert not unnamed, f"the change log has no words for these: {', '.join(unnamed)}"
 
 
 def facts_without_words(store: Store) -> list[str]:

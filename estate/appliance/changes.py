@@ -20,6 +20,7 @@ _ALWAYS = ["1900-01-01", "2999-12-31"]
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
+_SCALE = re.compile(r"_e(\d)$")
 _NO_WORDS = Words({}, {})
 
 
@@ -69,9 +70,10 @@ def _number(subject: str, key: str, value: int) -> str:
         return f"{area(value)} m²"
     if key in _PARTS:
         return f"{plain(Fraction(value, _PARTS[key]))}%"
-    if key.endswith("_e3"):
-        return plain(Fraction(value, 1000))
-    return f"¥{price(value)}" if key == "price_e4" else str(value)
+    if key == "price_e4":
+        return f"¥{price(value)}"
+    scale = _SCALE.search(key)
+    return plain(Fraction(value, 10 ** int(scale[1]))) if scale else str(value)
 
 
 def _text(subject: str, key: str, value: str) -> str:

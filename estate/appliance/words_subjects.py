@@ -13,7 +13,9 @@ from estate.gate import words_permits as permits
 from estate.i18n import lazy as _
 from estate.intake import meter_words
 from estate.intake import words as intake
+from estate.meters import words as meters
 from estate.places import words as places
+from estate.sharing import words as sharing
 from estate.surveys import words as surveys
 from estate.upkeep import words as upkeep
 from estate.votes import words as votes
@@ -74,6 +76,7 @@ WORDS: dict[str, Words] = {
         },
         {"kind": disclosure.PERIODS, "receiver": disclosure.RECEIVERS},
     ),
+    "discounts": Words({"to": _("Last day")}, {}),
     "document_batches": Words(
         {"year": _("Year"), "invite": _("QR code for signing in")},
         {"kind": documents.KINDS, "invite": documents.INVITES},
@@ -100,6 +103,7 @@ WORDS: dict[str, Words] = {
         {"passes": _("Passes"), "parcels": _("Parcels")},
         {"kind": gate.KINDS},
     ),
+    "fee_items": Words({"terms": _("Terms")}, {}),
     "homes": Words(
         {
             "id": _("Home no."),
@@ -148,7 +152,6 @@ WORDS: dict[str, Words] = {
     "papers": Words({"of": _("Belongs to")}, {}),
     "parcels": Words({"ending": _("How it ended")}, {"ending": _without_tone(gate.ENDINGS)}),
     "patrol_points": Words({"location": _("Where it is")}, {}),
-    "penalty_terms": Words({"terms": _("Terms")}, {}),
     "parking_spaces": Words({"spaces": _("Parking spaces")}, {}),
     "permits": Words(
         {"works": _("Works"), "deposit": _("Deposit")},
@@ -162,7 +165,22 @@ WORDS: dict[str, Words] = {
     "receipts": Words({"by": _("Reversed by no.")}, {}),
     "responsible_people": Words({"position": _("Position")}, {}),
     "service_records": Words({"done_on": _("Done on")}, {}),
-    "sharing_batches": Words({"rules": _("Rules")}, {}),
+    "sharing_batches": Words(
+        {
+            "rules": _("Rules"),
+            "factor_e4": _("Factor"),
+            "fee_item_id": _("Fee item no."),
+            "fee_item_name": _("Fee item"),
+            "from_floor": _("From floor"),
+            "to_floor": _("To floor"),
+            "home_subs": _("Homes' meters are sub meters"),
+            "kept_fen": _("Stays with the office"),
+            "meter_kind": _("Kind of meter"),
+            "own_e6": _("The office's own use"),
+            "pool_kind": _("What is shared"),
+        },
+        {"method": sharing.METHODS, "pool_kind": sharing.POOLS, "meter_kind": meters.KINDS},
+    ),
     "surveys": Words(
         {
             "per": _("Who answers"),
