@@ -136,4 +136,5 @@ def _answers(db: Reader, survey: Survey) -> Iterator[Cells]:
     for one in records_answers.answers(db, survey.id):
         said = {line.number: line.said for line in filling.lines(survey, one.answers)}
         cells = [said.get(number, "") for number in range(1, len(survey.questions) + 1)]
-        yield one.home_code, one.name or one.by, one.sheet or "", *cells
+        who = one.name or ("" if one.sheet else one.by)  # a sheet was typed in by the office
+        yield one.home_code, who, one.sheet or "", *cells

@@ -128,3 +128,10 @@ def test_a_sheet_of_paper_is_entered_with_what_was_left_out_on_it(neighbours: As
     assert empty.status_code == 422 and "Nothing is answered on this sheet" in empty.text
     browser.post(f"/surveys/{number}/entry", data=sheet | {"q2-text": "A bench"})
     assert answers(number) == {2: Given(text="A bench")}
+
+
+def test_a_sheet_is_not_called_by_who_typed_it_in(neighbours: Asked, sign_in: SignIn) -> None:
+    number, browser = opened(given(), (Question("text", "What else?"),)), sign_in("clerk")
+    browser.post(f"/surveys/{number}/papers", data={"copies": "1"})
+    browser.post(f"/surveys/{number}/entry", data={"number": "1", "home": "1-1-101", "q1-text": "A bench"})
+    assert "1-1-101,,1,A bench" in browser.get(f"/surveys/{number}/export/csv").text
