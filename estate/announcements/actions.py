@@ -47,6 +47,7 @@ def draft(
     papers: Sequence[content.Kept] = (),
     aims: Sequence[Aim] = (),
     because: Causes = NONE,
+    seen: int | None = None,
 ) -> int:
     """Write a draft; the same key writes one, with what was said last: somebody went back to its form.
 
@@ -57,7 +58,7 @@ def draft(
         known = records.by_key(tx, key)
         if known is not None:
             if _said(tx, known) != given:
-                _change(tx, known, given)
+                _change(tx, known, given, EDITS.own(tx, known) if seen is None else seen)
             attach(tx, ANNOUNCEMENT, known, papers)
             return known
         audience_id = audience.make(tx, given.whom)

@@ -65,7 +65,9 @@ def create_announcement(posted: Posted, me: Me) -> Response:
         because = _because(form, me)
         try:
             papers = content.keep_sent(posted)
-            made = actions.draft(form.draft(), str(form.key.data), me, papers, form.aims(), because)
+            made = actions.draft(
+                form.draft(), str(form.key.data), me, papers, form.aims(), because, form.seen_at()
+            )
         except Refused as refused:
             form.refuse(refused)
         else:

@@ -16,7 +16,9 @@ class Change(NamedTuple):
     """One change of a record. at: an instant."""
 
     id: int
+    subject_id: int | None
     at: str
+    account_id: int | None
     who: str
 
 
@@ -39,6 +41,19 @@ class Edits(NamedTuple):
         found = self._last(db, subject_id)
         return found.id if found else 0
 
+    def own(self, tx: Tx, subject_id: int) -> int:
+        """The last change that who acts has made: what they saw who go back to the form that they made the record with."""
+        return int(
+            tx.value(
+                f"SELECT ifnull(max(id), 0) FROM audit WHERE subject = :subject AND subject_id = :subject_id"
+                f" AND action IN ({self._named()}) AND account_id IS :account_id",
+                subject=self.subject,
+                subject_id=subject_id,
+                account_id=tx.by.account_id,
+                **self._given(),
+            )
+        )
+
     def require_seen(self, tx: Tx, subject_id: int | None, seen: int | None) -> None:
         """Refused (Overtaken) when the record was changed after `seen`; None: who changes it has not read it in a form."""
         found = self._last(tx, subject_id) if seen is not None else None
@@ -46,15 +61,20 @@ class Edits(NamedTuple):
             raise Overtaken(found)
 
     def _last(self, db: Reader, subject_id: int | None) -> Change | None:
-        given = {f"act{n}": act for n, act in enumerate(self.acts)}
         return db.row(
             Change,
             f"""
-            SELECT id, at, who FROM audit
-             WHERE subject = :subject AND subject_id IS :subject_id AND action IN ({", ".join(f":{one}" for one in given)})
+            SELECT {", ".join(Change._fields)} FROM audit
+             WHERE subject = :subject AND subject_id IS :subject_id AND action IN ({self._named()})
              ORDER BY id DESC LIMIT 1
             """,
             subject=self.subject,
             subject_id=subject_id,
-            **given,
+            **self._given(),
         )
+
+    def _given(self) -> dict[str, str]:
+        return {f"act{number}": act for number, act in enumerate(self.acts)}
+
+    def _named(self) -> str:
+        return ", ".join(f":{name}" for name in self._given())

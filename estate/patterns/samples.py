@@ -66,7 +66,7 @@ def refused(posted: Posted) -> SampleForm:
     """The form with what was typed, what is wrong with it, and who was quicker."""
     form = SampleForm(posted)
     form.validate()
-    form.refuse(Overtaken(Change(1, clock.stamp(), _("Li Jianguo"))))
+    form.refuse(Overtaken(Change(1, None, clock.stamp(), None, _("Li Jianguo"))))
     return form
 
 

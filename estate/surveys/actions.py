@@ -33,7 +33,7 @@ class Draft(NamedTuple):
     closes_on: str | None
 
 
-def draft(given: Draft, key: str, by: Actor, *, begin: str = "") -> int:
+def draft(given: Draft, key: str, by: Actor, *, begin: str = "", seen: int | None = None) -> int:
     """Write a draft; the same key writes one, with what was said last: somebody went back to its form.
 
     begin: `model-…` or `survey-…`, whose questions it takes over. Refused once it is open.
@@ -42,7 +42,7 @@ def draft(given: Draft, key: str, by: Actor, *, begin: str = "") -> int:
         known = records.by_key(tx, key)
         if known is not None:
             if _said(tx, known) != given:
-                _change(tx, known, given)
+                _change(tx, known, given, EDITS.own(tx, known) if seen is None else seen)
             return known
         survey_id = tx.insert(
             "surveys",

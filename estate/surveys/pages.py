@@ -11,6 +11,7 @@ from estate.audience import queries as audiences
 from estate.audience.aiming import Drafts
 from estate.audience.choosing import HomesForm, PartForm
 from estate.data import read
+from estate.data.edits import Overtaken
 from estate.i18n import gettext as _
 from estate.refusal import Refused
 from estate.surveys import (
@@ -66,8 +67,13 @@ def new_survey(asked: Posted) -> Response:
 def create_survey(posted: Posted, me: Me) -> Response:
     form = NewForm(posted, begins=_begins())
     if form.validate():
-        made = actions.draft(form.draft(), str(form.key.data), me, begin=str(form.begin.data))
-        return redirect(f"/surveys/{made}", toast=_("Draft kept"))
+        begin, seen = str(form.begin.data), form.seen_at()
+        try:
+            made = actions.draft(form.draft(), str(form.key.data), me, begin=begin, seen=seen)
+        except Overtaken as refused:
+            form.refuse(refused)
+        else:
+            return redirect(f"/surveys/{made}", toast=_("Draft kept"))
     return page("surveys/edit.html", form=form, survey=None, status=422)
 
 

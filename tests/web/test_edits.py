@@ -49,7 +49,7 @@ class Filled(HTMLParser):
             self.text, self.data[name] = name, ""
         elif self.inside and tag == "select":
             self.chosen = name
-        elif self.inside and tag == "option" and "selected" in given:
+        elif self.inside and tag == "option" and ("selected" in given or self.chosen not in self.data):
             self.data[self.chosen] = given.get("value") or ""
 
     def handle_data(self, data: str) -> None:
@@ -157,6 +157,32 @@ def test_who_saves_second_is_told_who_changed_it_and_keeps_what_they_typed(
     assert filled(browser.get(place + record.edit).text, action)[record.field] == first
     assert save(third, seen=filled(refused.text, action)["seen"]).status_code == 303
     assert filled(browser.get(place + record.edit).text, action)[record.field] == third
+
+
+@pytest.mark.parametrize("kind", ["announcements", "surveys"])
+def test_who_goes_back_to_the_form_of_its_making_does_not_overwrite_what_another_wrote_since(
+    store: Store, sign_in: SignIn, kind: str
+) -> None:
+    browser = sign_in("clerk")
+    field = "text" if kind == "announcements" else "intro"
+    form = filled(browser.get(f"/{kind}/new").text, f"/{kind}") | {"title": "Water"}
+
+    def save(text: str, **more: str) -> Any:
+        return browser.post(f"/{kind}", data=form | {field: text} | more, follow_redirects=False)
+
+    place = str(save("First.").headers["location"])
+    assert save("Better.").status_code == 303, "one's own words are known"
+    browser = sign_in("manager")
+    given = filled(browser.get(f"{place}/edit").text, place)
+    assert (
+        browser.post(place, data=given | {field: "The manager's."}, follow_redirects=False).status_code == 303
+    )
+    browser = sign_in("clerk")
+    refused = save("Best.")
+    assert refused.status_code == 422 and f'href="{place}"' in refused.text
+    assert filled(browser.get(f"{place}/edit").text, place)[field] == "The manager's."
+    assert save("Best.", seen=filled(refused.text, f"/{kind}")["seen"]).status_code == 303
+    assert filled(browser.get(f"{place}/edit").text, place)[field] == "Best."
 
 
 def test_a_question_that_moved_meanwhile_is_not_the_one_that_is_taken_out(
