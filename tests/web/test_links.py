@@ -1,4 +1,5 @@
-"""Nobody is led to a page that does not exist or is closed to them: every link of every page is followed."""
+"""Nobody is led to a page that does not exist or is closed to them, or that has stayed English for who reads Chinese: every
+link of every page is followed."""
 
 import re
 from collections import Counter
@@ -8,13 +9,20 @@ import pytest
 from litestar.testing import TestClient
 
 from estate.access.permissions import ROLES
+from estate.data import read
 from estate.settings import Settings
 from tests.application import application
+from tests.chinese import english, makers_words
 from tests.conftest import Community
 from tests.crawl import Answer, crawl
 
 MANY = 4
 """Pages of one kind that are followed: the page of one home is like that of the next."""
+
+
+TRANSFER_CODE = re.compile(r"\b[A-Z]{6}\b")
+IN_ENGLISH = re.compile(r"/letters/texts/\w+/en\b")
+"""Pages of the English letters themselves."""
 
 
 def doubled_ids(page: str) -> list[str]:
@@ -23,11 +31,16 @@ def doubled_ids(page: str) -> list[str]:
     return [name for name, count in Counter(re.findall(r'<[^>]*?\sid="([^"]+)"', shown)).items() if count > 1]
 
 
+def left_english(page: str, names: set[str]) -> list[str]:
+    """Texts that hold English words other than names and the codes of transfers."""
+    return english(page, names | set(TRANSFER_CODE.findall(page)))
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_every_link_leads_somewhere(role: str, community: Community) -> None:
     settings = Settings(data=str(community.folder), open_browser=False)
     with TestClient(application(settings), raise_server_exceptions=False) as one:
-        one.headers["sec-fetch-site"] = "same-origin"
+        one.headers.update({"sec-fetch-site": "same-origin", "accept-language": "zh-CN"})
         login = community.logins[role]
         one.post("/sign-in", data={"login": login.name, "password": login.password})
 
@@ -42,4 +55,11 @@ def test_every_link_leads_somewhere(role: str, community: Community) -> None:
     ]
     assert broken == []
     assert {one.address: doubled for one in visits if (doubled := doubled_ids(one.answer.page or ""))} == {}
+    with read() as db:
+        names = {login.name for login in community.logins.values()} | makers_words(db)
+    assert {
+        one.address: texts
+        for one in visits
+        if not IN_ENGLISH.search(one.address) and (texts := left_english(one.answer.page or "", names))
+    } == {}
     assert len(visits) > 3
