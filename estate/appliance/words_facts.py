@@ -163,7 +163,7 @@ FACTS: dict[str, str] = {
     "papers": _("Supporting papers"),
     "payer_id": _("Person no."),
     "method": _("Method"),
-    "name": _("Name"),
+    "name": _("What it is called"),
     "note": _("Note"),
     "number": _("Number"),
     "on": _("Day"),

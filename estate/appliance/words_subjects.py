@@ -37,7 +37,11 @@ def _without_tone(states: dict[str, tuple[str, str]]) -> dict[str, str]:
 _SCOPES = {**SCOPES, "floor": _("Floor"), "homes": _("Single homes")}
 _ONLY_TRUE = {"1": _("yes"), "0": _("no")}
 
+_PERSON = {"name": _("Name")}
+
 WORDS: dict[str, Words] = {
+    "accounts": Words(_PERSON, {}),
+    "people": Words(_PERSON, {}),
     "announcements": Words(
         {
             "urgent": _("Urgent"),
@@ -100,7 +104,7 @@ WORDS: dict[str, Words] = {
         },
     ),
     "gate_passes": Words(
-        {"passes": _("Passes"), "parcels": _("Parcels")},
+        {**_PERSON, "passes": _("Passes"), "parcels": _("Parcels")},
         {"kind": gate.KINDS},
     ),
     "fee_items": Words({"terms": _("Terms")}, {}),
@@ -163,7 +167,7 @@ WORDS: dict[str, Words] = {
         {"ledger": disclosure.LEDGERS, "source": disclosure.SOURCES},
     ),
     "receipts": Words({"by": _("Reversed by no.")}, {}),
-    "responsible_people": Words({"position": _("Position")}, {}),
+    "responsible_people": Words({**_PERSON, "position": _("Position")}, {}),
     "service_records": Words({"done_on": _("Done on")}, {}),
     "sharing_batches": Words(
         {
