@@ -1,7 +1,7 @@
 """Forms of conversations."""
 
 from wtforms import HiddenField, RadioField, TextAreaField
-from wtforms.validators import Length
+from wtforms.validators import InputRequired, Length
 
 from estate.chat import words
 from estate.chat.actions import LONGEST
@@ -68,10 +68,12 @@ class GrievanceForm(EstateForm):
 
 
 class RatingForm(EstateForm):
-    """How an owner found it."""
+    """How an owner found it. Nothing is chosen for them: a rating that was only sent on would be none."""
 
     rating = RadioField(
-        _("How were you served"), choices=[(str(n), word) for n, word in words.RATINGS.items()], default="5"
+        _("How were you served"),
+        [InputRequired(_("Choose one from the list."))],
+        choices=[(str(n), word) for n, word in words.RATINGS.items()],
     )
     note = TextAreaField(_("A word to it"), render_kw={"maxlength": 500})
 

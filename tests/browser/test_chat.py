@@ -156,6 +156,7 @@ def test_three_browsers_talk(
     # Its end is the owner's to rate, in the open page.
     manager.locator("form[action$='/ending'] button").click()
     expect(owner.locator("#rating-form")).to_be_visible()
+    owner.get_by_label("很满意", exact=True).check()
     owner.locator("#rating-form button").click()
     expect(owner.locator("#chat-rating")).to_contain_text("很满意")
 

@@ -88,3 +88,16 @@ def test_a_long_word_of_the_office_leaves_room_for_what_was_said_last(village: V
     with read() as db:
         text = db.value("SELECT text FROM complaints WHERE id = :id", id=made)
     assert text.startswith("m" * 1000) and text.endswith("and the last word") and len(text) <= 2000
+
+
+def test_no_rating_is_chosen_for_the_owner(village: Village, sign_in: SignIn) -> None:
+    conversation_id = begin(village)
+    actions_desk.take(conversation_id, village.sun)
+    actions_desk.end(conversation_id, village.sun)
+    browser = sign_in("wang")
+    form = browser.get(f"/my/chat/{conversation_id}").text
+    assert 'name="rating"' in form and " checked" not in form[form.index('id="rating-form"') :]
+    refused = browser.post(f"/my/chat/{conversation_id}/rating", data={"note": "Quick"})
+    assert (
+        refused.status_code == 422 and "Choose one from the list" in refused.text and "Quick" in refused.text
+    )
