@@ -76,24 +76,22 @@ def store(empty_folder: Path, tmp_path: Path) -> Iterator[Store]:
     opened = open_store(folder)
     i18n.use_locale("en")
     yield opened
-    unnamed = facts_without_words(opened)
+    told_in_words(opened)
     opened.close()
     use(None)
-    assert not unnamed, f"the change log has no words for these: {', '.join(unnamed)}"
 
 
-def facts_without_words(store: Store) -> list[str]:
-    """Facts of the change log that its reader would see under the name of a column: whatever a test changes is read."""
+def told_in_words(store: Store) -> None:
+    """Whatever a test changes is told by the change log in words, never under the name of a column."""
     with store.read() as db:
         found = db.tuples(
             """
-            SELECT DISTINCT subject, key
-              FROM audit, json_each(coalesce(before, '{}')) UNION
-            SELECT DISTINCT subject, key
-              FROM audit, json_each(coalesce(after, '{}'))
+            SELECT DISTINCT subject, key FROM audit, json_each(ifnull(before, '{}'))
+             UNION SELECT DISTINCT subject, key FROM audit, json_each(ifnull(after, '{}'))
             """
         )
-    return [f"{subject}.{key}" for subject, key in found if not name_of(subject, key)]
+    unnamed = ", ".join(f"{subject}.{key}" for subject, key in found if not name_of(subject, key))
+    assert not unnamed, f"the change log has no words for these: {unnamed}"
 
 
 @pytest.fixture
@@ -153,6 +151,7 @@ def community(demo_template: Community, tmp_path: Path) -> Iterator[Community]:
     shutil.copytree(demo_template.folder, folder)
     opened = open_store(folder)
     yield demo_template._replace(folder=folder)
+    told_in_words(opened)
     opened.close()
     use(None)
 
