@@ -21,7 +21,7 @@ from estate.jobs import signals
 from estate.papers import queries as papers
 from estate.papers.actions import attach
 from estate.papers.content import Kept
-from estate.refusal import Refused
+from estate.refusal import Refused, require_key
 from estate.window import queries as window
 
 LONGEST = 2000
@@ -167,8 +167,7 @@ def require_holder(tx: Tx, conversation_id: int, by: Me) -> Conversation:
 
 
 def _checked(text: str, kept: Sequence[Kept], key: str, whose: str) -> tuple[str, str]:
-    if not key:
-        raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
+    require_key(key)
     text = text.replace("\r\n", "\n").replace("\0", "").strip()
     if not any(one.isprintable() and not one.isspace() for one in text) and not kept:
         raise Refused(_("Write something, or choose a photo."), "text")

@@ -20,7 +20,7 @@ from estate.papers.actions import attach
 from estate.papers.content import Kept
 from estate.people import queries as people
 from estate.places import queries as places
-from estate.refusal import Refused
+from estate.refusal import Refused, require_key
 
 LIST = "complaints"
 """The topic of the list."""
@@ -35,8 +35,7 @@ def receive(tx: Tx, told: Received, key: str, *, split_from_id: int | None = Non
 
     Refused: without a title or a key, an unknown kind. LookupError for a home, place or piece that there is none of.
     """
-    if not key:
-        raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
+    require_key(key)
     if known := records.of_key(tx, key):
         return known
     require_colleague(tx, told.about_account_id)

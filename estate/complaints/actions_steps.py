@@ -19,7 +19,7 @@ from estate.i18n import gettext as _
 from estate.jobs import signals
 from estate.messages import actions as messages
 from estate.people import queries as people
-from estate.refusal import Refused
+from estate.refusal import Refused, require_key
 from estate.web.filters import day
 
 PAUSES = "complaints"
@@ -34,8 +34,7 @@ def step(
     parties: as what the person acts (queries.parties, or `owner`). Refused: from a state in which it makes no sense, by
     somebody whose step it is not, without what it needs. LookupError for a complaint or step that there is none of.
     """
-    if not key:
-        raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))
+    require_key(key)
     if known := records.step_of_key(tx, key):
         if (known.complaint_id, known.step) != (complaint_id, name):
             raise Refused(_("This page is not complete. Open it again and repeat what you want to do."))

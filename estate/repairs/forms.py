@@ -71,7 +71,8 @@ class StepForm(EstateForm):
     reason = TextField(_("Reason"), most=200)
     note = TextAreaField(_("Note"))
     result = ChoiceField(
-        _("How satisfied"), choices=[(str(n), word) for n, word in words.RESULTS.items()], default="5"
+        _("How satisfied"),
+        choices=[("", _("Not chosen yet")), *((str(n), word) for n, word in words.RESULTS.items())],
     )
     paper_files = PapersField()
     key = HiddenField()

@@ -64,7 +64,9 @@ class OwnStepForm(EstateForm):
     reason = TextField(_("Why"), most=200)
     note = TextAreaField(_("A word to it"))
     result = RadioField(
-        _("How satisfied are you"), choices=[(str(n), word) for n, word in words.RESULTS.items()], default="5"
+        _("How satisfied are you"),
+        choices=[(str(n), word) for n, word in words.RESULTS.items()],
+        validate_choice=False,
     )
     key = HiddenField()
 

@@ -1,9 +1,9 @@
 """Talking: once for each key, in one conversation for each person and home, with what follows from it."""
 
 import sqlite3
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 
 import pytest
 import time_machine
@@ -32,6 +32,7 @@ from estate.repairs import links
 from estate.window import actions as window
 from estate.window.rules_hours import Span
 from tests.chat.conftest import Village
+from tests.together import at_once
 
 BY = System("test")
 assert parts  # it declares how an order names a conversation
@@ -94,20 +95,14 @@ def test_of_one_person_and_home_one_conversation_is_open(village: Village) -> No
 
 def test_of_two_who_take_it_at_once_one_gets_it_and_the_other_is_told(village: Village) -> None:
     one, refused = write_as_owner(village, "hello"), list[str]()
-    start = threading.Barrier(2)
 
     def take(who: object) -> None:
-        start.wait()
         try:
             actions_desk.take(one, who)  # type: ignore[arg-type]
         except Refused as word:
             refused.append(word.message)
 
-    both = [threading.Thread(target=take, args=(who,)) for who in (village.sun, village.he)]
-    for thread in both:
-        thread.start()
-    for thread in both:
-        thread.join()
+    at_once(*(partial(take, who) for who in (village.sun, village.he)))
     holder = conversation(one).clerk_name
     assert len(refused) == 1 and refused[0].startswith(holder)
     assert [one.mark for one in said(one) if one.kind == "mark"] == ["taken"]

@@ -74,6 +74,8 @@ def test_from_the_report_to_the_rating(site: Site, sign_in: SignIn) -> None:
     assert order(order_id).state == "signed_off"
     with read() as db:
         assert db.value("SELECT count(*) FROM papers WHERE subject = 'order' AND kind = 'signature'") == 1
+    sent_on = browser.post(f"{place}/steps/rate", data={"key": "r", "note": "quick"})
+    assert sent_on.status_code == 422 and "Choose how content they are." in sent_on.text
     browser.post(f"{place}/steps/rate", data={"key": "r", "result": "4", "note": "quick"})
     assert (order(order_id).state, order(order_id).result) == ("rated", 4)
     assert "Your rating: 4" in browser.get(place).text

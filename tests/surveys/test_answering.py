@@ -1,8 +1,8 @@
 """A survey as those meet it whom it asks: pages, drafts, changes, photos, and what nobody else sees."""
 
 import sqlite3
-import threading
 from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -23,6 +23,7 @@ from estate.surveys import (
 )
 from estate.surveys.rules import Given, Question
 from tests.surveys.conftest import BY, QUESTIONS, Asked, drafted, fill, given, opened, signed_up
+from tests.together import at_once
 
 SignIn = Callable[[str], TestClient[Any]]
 
@@ -131,20 +132,15 @@ def test_two_that_hand_in_at_once_give_one_answer(neighbours: Asked, *, anonymou
     number = opened(given(anonymous=anonymous))
     people = [signed_up(neighbours, name)[1] for name in ("Owner 1-1-101", "Co-Owner 1-1-101")]
     home = neighbours.homes["1-1-101"]
-    together, refused = threading.Barrier(6), list[str]()
+    refused = list[str]()
 
     def hand_in(place: int) -> None:
-        together.wait()
         try:
             actions_answers.answer(number, home, {1: Given((1,))}, people[place % 2])
         except Refused as no:
             refused.append(no.message)
 
-    threads = [threading.Thread(target=hand_in, args=(place,)) for place in range(6)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
+    at_once(*(partial(hand_in, place) for place in range(6)))
     assert len(refused) == 5
     with read() as db:
         assert records_marks.turnout(db, number).done == 1

@@ -1,7 +1,7 @@
 """Who votes, and how: two at once, co-owners, proxies, two readers of paper; each unit of the roll once."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -15,6 +15,7 @@ from estate.votes import (
 )
 from estate.votes.actions_ballots import ALREADY, COUNTED, DIFFERS, FIRST, WAITING
 from estate.votes.rules import Weight
+from tests.together import at_once
 from tests.votes.conftest import (
     BY,
     DAYS,
@@ -61,10 +62,8 @@ def test_one_code_is_the_receipt_of_one_ballot(voters: Voters) -> None:
 
 def test_two_co_owners_at_once_give_one_vote(voters: Voters) -> None:
     vote_id = opened()
-    with ThreadPoolExecutor(2) as two:
-        outcomes = list(
-            two.map(lambda one: cast(vote_id, voters, "1-1-102", *one), [("Li", "for"), ("Qian", "against")])
-        )
+    said = [("Li", "for"), ("Qian", "against")]
+    outcomes = at_once(*(partial(cast, vote_id, voters, "1-1-102", *one) for one in said))
     assert sorted(outcomes) == [ALREADY, COUNTED]
     with read() as db:
         assert records_ballots.ballots(db, vote_id) == 1
