@@ -6,7 +6,7 @@ from typing import Any
 
 from estate.billing import queries as billing
 from estate.billing.words import period
-from estate.complaints import queries, queries_own, records, rules_steps, telling
+from estate.complaints import queries, queries_own, queries_steps, records, rules_steps, telling
 from estate.complaints.actions import LIST, clock_values, receive, require, topic
 from estate.complaints.details import NOTHING, Details, Received
 from estate.complaints.queries import Complaint
@@ -86,7 +86,7 @@ def _require_moment(tx: Tx, found: Complaint, name: str) -> None:
 
 def _require_read(tx: Tx, found: Complaint, name: str, seen: int | None) -> None:
     """Two who answer at once, or one who answers while the complainer writes, would talk past each other."""
-    said = queries.said_since(tx, found.id, seen, tx.by.account_id) if name in TOLD and seen else ""
+    said = queries_steps.said_since(tx, found.id, seen, tx.by.account_id) if name in TOLD and seen else ""
     if said == "write":
         raise Refused(_("The complainer has written meanwhile. Read it below, then send yours again."))
     if said:

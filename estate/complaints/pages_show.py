@@ -16,6 +16,7 @@ from estate.complaints import (
     links,
     queries,
     queries_similar,
+    queries_steps,
     records,
     shown,
     words,
@@ -128,7 +129,7 @@ def complaint_page(
         knows = queries.knows(found, parties)
         settings = records.settings(db)
         kept = papers.shown(db, COMPLAINT, complaint_id)
-        steps, last_step = _offered(db, found, parties), queries.last_step(db, complaint_id)
+        steps, last_step = _offered(db, found, parties), queries_steps.last_step(db, complaint_id)
         form = _choices(
             db, form or StepForm(key=fresh_key(), category=found.category, about=found.about_account_id or 0)
         )

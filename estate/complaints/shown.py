@@ -6,7 +6,7 @@ from typing import NamedTuple
 from estate.access.me import Me
 from estate.clocks.words import Clock, in_words
 from estate.clocks.words import present as first_running
-from estate.complaints import links, queries, records, words
+from estate.complaints import links, queries, queries_steps, records, words
 from estate.complaints.queries import Complaint, Step
 from estate.complaints.rules_clocks import CLOCKS, Reading, read_clock
 from estate.complaints.rules_steps import DISCREET, INTERNAL, TOLD
@@ -113,8 +113,8 @@ def own_course(db: Reader, found: Complaint, base: str) -> list[Event]:
     """
     main = queries.main_of(db, found.id)
     events = [
-        _with(_of_own(one), own_papers, f"{base}/papers")
-        for one, own_papers in _own_steps(db, found.id, main)
+        _with(_of_own(one, whose), own_papers, f"{base}/papers")
+        for one, own_papers, whose in _own_steps(db, found, main)
     ]
     events += _tied(db, main, None)
     if main != found.id:
@@ -125,19 +125,27 @@ def own_course(db: Reader, found: Complaint, base: str) -> list[Event]:
 def own_paper(db: Reader, found: Complaint, paper_id: int) -> Paper | None:
     """A photo or file that the complainer may open: of a step that they see. What the office keeps beside it they do not."""
     main = queries.main_of(db, found.id)
-    several = (one for _step, each in _own_steps(db, found.id, main) for one in each)
+    several = (one for _step, each, _whose in _own_steps(db, found, main) for one in each)
     return next((one for one in several if one.id == paper_id), None)
 
 
-def _own_steps(db: Reader, complaint_id: int, main_id: int) -> list[tuple[Step, list[Paper]]]:
-    """The steps that the complainer sees with their papers: their own, and the answers to the main complaint."""
-    seen: list[tuple[Step, list[Paper]]] = []
-    for each in dict.fromkeys((complaint_id, main_id)):
+def _own_steps(db: Reader, found: Complaint, main_id: int) -> list[tuple[Step, list[Paper], str]]:
+    """The steps that the complainer sees, with their papers and the title of the part that they are of.
+
+    Their own, and the answers to the main complaint. Who has no account has no page of the parts that were split off:
+    the answers to those stand here too.
+    """
+    seen: list[tuple[Step, list[Paper], str]] = []
+    several = {found.id: "", main_id: ""}
+    if found.reporter_id is None:
+        for part in queries.parts(db, found.id):
+            several |= {part.id: part.title, queries.main_of(db, part.id): part.title}
+    for each, title in several.items():
         with_step = _papers_of_steps(db, each, papers.of(db, PAPERS, each))
         seen += [
-            (one, with_step.get(one.id, []))
+            (one, with_step.get(one.id, []), title)
             for one in queries.steps(db, each)
-            if (one.step not in INTERNAL if each == complaint_id else one.step in TOLD)
+            if (one.step not in INTERNAL if each == found.id else one.step in TOLD)
         ]
     return seen
 
@@ -146,7 +154,7 @@ def _papers_of_steps(db: Reader, complaint_id: int, kept: list[Paper]) -> dict[i
     by_id = {one.id: one for one in kept if one.withdrawn_at is None}
     return {
         step_id: [by_id[each] for each in several if each in by_id]
-        for step_id, several in queries.step_papers(db, complaint_id).items()
+        for step_id, several in queries_steps.step_papers(db, complaint_id).items()
     }
 
 
@@ -190,14 +198,14 @@ def _of_step(step: Step, found: Complaint, names: dict[str, str]) -> Event:
     )
 
 
-def _of_own(step: Step) -> Event:
+def _of_own(step: Step, whose: str) -> Event:
     said = [f"{step.result} · {words.RESULTS[step.result]}" if step.result else "", step.text]
     if step.outcome:
         said.insert(0, str(words.OUTCOMES[step.outcome]))
     return Event(
         step.at,
         instant(step.at),
-        str(words.OWN_STEPS[step.step]),
+        str(words.OWN_STEPS[step.step]) + (f"{_(': ')}{whose}" if whose else ""),
         str(words.PARTIES[step.party]),
         words.STEP_TONES.get(step.step, "neutral"),
         "\n".join(one for one in said if one),

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from estate.complaints import queries
+from estate.complaints import queries_steps
 from estate.data import clock, read
 from estate.refusal import Refused
 from tests.complaints.conftest import Browser, Desk, complaint
@@ -13,7 +13,7 @@ from tests.complaints.conftest import Browser, Desk, complaint
 
 def last_step(one: int) -> int:
     with read() as db:
-        return queries.last_step(db, one)
+        return queries_steps.last_step(db, one)
 
 
 @pytest.mark.parametrize("step", ["acknowledge", "answer", "close"])

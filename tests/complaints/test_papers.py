@@ -103,3 +103,21 @@ def test_who_said_no_name_sees_the_photo_of_the_answer(
     assert client.get(f"/voiced/{'x' * 24}/papers/{photo}").status_code == 404
     assert client.get(f"/voiced/{secret}/papers/{photo + 1}").status_code == 404
     assert newest() == one
+
+
+def test_who_said_no_name_reads_the_answers_to_what_was_split_off(
+    voiced: tuple[int, str], client: Browser, sign_in: Callable[..., Browser]
+) -> None:
+    one, secret = voiced
+    office = sign_in("clerk")
+    office.post(f"/complaints/{one}/steps/take", data={"key": "t"})
+    split = {"key": "s", "title": "The bins are too few", "category": "cleaning"}
+    assert office.post(f"/complaints/{one}/steps/split", data=split).status_code == 200
+    part = newest()
+    answer_with(office, part, "bins.pdf", PDF)
+    office.post(f"/complaints/{part}/steps/note", data={"key": "n", "reason": "They cost 900"})
+    client.cookies.clear()
+    shown = client.get(f"/voiced/{secret}").text
+    assert "The bins are too few" in shown and "See the plan" in shown
+    assert "900" not in shown
+    assert client.get(f"/voiced/{secret}/papers/{latest_paper()}").content == PDF
