@@ -138,7 +138,8 @@ def demo_template(tmp_path_factory: pytest.TempPathFactory) -> Community:
     """72 homes and one year, made once for each worker."""
     folder = tmp_path_factory.mktemp("demo")
     store = open_store(folder)
-    logins = {login.role: login for login in make(homes=72, years=1, seed=3)}
+    with i18n.speaking(i18n.DEFAULT_LOCALE):  # whatever a test before it spoke
+        logins = {login.role: login for login in make(homes=72, years=1, seed=3)}
     store.close()
     use(None)
     return Community(folder, logins)

@@ -98,6 +98,7 @@ def test_three_checks_without_network_arrive_in_order_and_once(tablet: Page, sit
         expect(tablet.locator("h1")).to_have_text(f"Point {number}")
         check(tablet, note)
         expect(tablet.locator("[data-line=waiting] [data-text]")).to_contain_text(f"{number} entr")
+        expect(tablet.locator("h1")).to_have_text(f"Point {min(number + 1, 3)}")  # the page went on by itself
     tablet.reload()
     expect(tablet.locator("[data-line=net]")).to_contain_text("as of")
     expect(tablet.locator("[data-line=waiting]")).to_contain_text("3 entries wait to be sent")
@@ -155,6 +156,7 @@ def test_a_refused_check_holds_its_own_round_only_and_is_corrected(tablet: Page,
         check(tablet, note)
         expect(tablet.locator("[data-line=waiting]")).to_be_visible()
         expect(tablet.locator("[data-form-note]", has_text="Sending")).to_have_count(0)
+        expect(tablet.locator("h1")).to_have_text(f"Point {number + 1 if number < 3 else number}")
     tablet.context.set_offline(False)
     refused = tablet.locator("[data-line=refused]")
     expect(refused).to_contain_text("1 was refused")

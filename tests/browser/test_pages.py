@@ -33,7 +33,7 @@ def own_addresses() -> list[str]:
         for handler in ROUTES
         if handler.opt["permission"] == OWN_HOME and "GET" in handler.http_methods
         for path in handler.paths
-        if path != "/my" and "{paper:" not in path and not path.endswith("/file")
+        if path != "/my" and "{paper" not in path and not path.endswith("/file")
     )
     _agree_on_a_plan()
     with read() as db:

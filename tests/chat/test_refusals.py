@@ -6,7 +6,7 @@ import pytest
 
 from estate.chat import actions, actions_desk, queries, records
 from estate.chat.actions_complaint import Grievance, to_complaint
-from estate.complaints import queries as complaints
+from estate.complaints import queries_steps as complaints
 from estate.data import read
 from estate.papers import content
 from estate.refusal import Refused
