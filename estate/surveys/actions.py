@@ -164,7 +164,6 @@ def _keep(tx: Tx, survey_id: int, questions: Sequence[Question]) -> None:
     tx.update("surveys", survey_id, questions=written(tuple(questions)))
     after = {"questions": [one.text for one in questions]}
     audit.record(tx, "survey.questions_changed", "surveys", survey_id, after=after)
-    audit.record(tx, "survey.changed", "surveys", survey_id, after={"questions": len(questions)})
 
 
 def _begun(tx: Tx, begin: str) -> tuple[Question, ...]:
