@@ -168,7 +168,7 @@ WORDS: dict[str, Words] = {
     ),
     "receipts": Words({"by": _("Reversed by no.")}, {}),
     "responsible_people": Words({**_PERSON, "position": _("Position")}, {}),
-    "service_records": Words({"done_on": _("Done on")}, {}),
+    "service_records": Words({**_PERSON, "done_on": _("Done on")}, {}),
     "sharing_batches": Words(
         {
             "rules": _("Rules"),
@@ -209,7 +209,8 @@ WORDS: dict[str, Words] = {
             "rhythm": _("When it falls due"),
             "every": _("Every"),
             "unit": _("Unit of time"),
-            "counts_from": _("Counts"),
+            "counts_from": _("Counted from"),
+            "basis": _("On what it rests"),
             "first_due": _("First due"),
             "lead_days": _("Order made so many days before"),
             "level": _("Level"),
