@@ -1,9 +1,11 @@
 """A small community whose owners can sign in, and two clerks who answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, time
 from typing import Any, NamedTuple
 
 import pytest
+import time_machine
 from litestar.testing import TestClient
 
 from estate.access import accounts
@@ -11,10 +13,14 @@ from estate.access.me import Me
 from estate.access.permissions import permissions_of
 from estate.data import Store, clock, read, write
 from estate.data.store import System
+from estate.window import actions as window
+from estate.window.rules_hours import Span
 
 SignIn = Callable[[str], TestClient[Any]]
 BY = System("test")
 PASSWORD = "correct horse"
+OPEN = datetime(2026, 11, 26, 2, tzinfo=UTC)
+"""A Thursday, ten in the morning in the community."""
 
 
 class Village(NamedTuple):
@@ -77,3 +83,11 @@ def _person(tx: Any, name: str) -> int:
     return tx.insert(
         "people", name=name, initials=name[0].lower(), pinyin=name.lower(), created_at=clock.stamp()
     )
+
+
+@pytest.fixture
+def thursday(store: object) -> Iterator[time_machine.Traveller]:
+    """Ten in the morning of a Thursday on which the office is open."""
+    window.set_week(dict.fromkeys(range(5), (Span(time(8, 30), time(18)),)), BY)
+    with time_machine.travel(OPEN, tick=False) as clocked:
+        yield clocked
