@@ -35,7 +35,7 @@ def _without_tone(states: dict[str, tuple[str, str]]) -> dict[str, str]:
 
 
 _SCOPES = {**SCOPES, "floor": _("Floor"), "homes": _("Single homes")}
-_ONLY_TRUE = {"1": _("yes"), "0": _("no")}
+_YES_NO = {"1": _("yes"), "0": _("no")}
 
 _PERSON = {"name": _("Name")}
 
@@ -55,9 +55,9 @@ WORDS: dict[str, Words] = {
         {
             "kind": announcements.KINDS,
             "scope": _SCOPES,
-            "urgent": _ONLY_TRUE,
-            "must_confirm": _ONLY_TRUE,
-            "pinned": _ONLY_TRUE,
+            "urgent": _YES_NO,
+            "must_confirm": _YES_NO,
+            "pinned": _YES_NO,
         },
     ),
     "conversations": Words({"to": _("Handed to"), "by": _("Given back by")}, {}),
@@ -198,8 +198,8 @@ WORDS: dict[str, Words] = {
             "per": surveys.PER,
             "kept_group": surveys.KEPT_GROUPS,
             "scope": _SCOPES,
-            "anonymous": _ONLY_TRUE,
-            "may_change": _ONLY_TRUE,
+            "anonymous": _YES_NO,
+            "may_change": _YES_NO,
         },
     ),
     "upkeep_plans": Words(
@@ -226,7 +226,7 @@ WORDS: dict[str, Words] = {
         },
         {
             "work": upkeep.WORKS,
-            "legal": _ONLY_TRUE,
+            "legal": _YES_NO,
             "rhythm": upkeep.RHYTHMS,
             "unit": upkeep.UNITS,
             "counts_from": upkeep.COUNTS_FROM,

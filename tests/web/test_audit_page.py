@@ -8,6 +8,7 @@ from litestar.testing import TestClient
 from estate.appliance.changes import facts
 from estate.data import Store, audit, write
 from estate.data.store import System
+from estate.web.filters import instant
 
 
 def test_what_changed_is_told_in_words_and_yuan(store: Store) -> None:
@@ -29,6 +30,25 @@ def test_a_rule_without_days_and_a_price_are_told_as_on_their_page(store: Store)
         ("Which", "Shop"),
         ("Price", "¥1.85"),
     ]
+
+
+def test_a_fact_means_what_it_means_of_its_subject(store: Store) -> None:
+    kept = (
+        '{"secrecy": "secret", "area": 8976, "motions": [["A lift", "", "use_funds"], ["A gate", "", "other"]],'
+        ' "passed": {"A lift": true, "A gate": false}, "closes_at": "2026-11-26T12:00:00.000Z"}'
+    )
+    assert [tuple(fact) for fact in facts(kept, "votes")] == [
+        ("Secrecy", "secret"),
+        ("Area", "89.76 m²"),
+        ("Motions", "A lift, A gate"),
+        ("Passed", "A lift: yes; A gate: no"),
+        ("Open until", instant("2026-11-26T12:00:00.000Z")),
+    ]
+    assert [tuple(fact) for fact in facts('{"kind": "quarter", "by": 7}', "disclosures")] == [
+        ("Kind", "Quarter"),
+        ("by", "7"),
+    ]
+    assert facts('{"of": "vote 3"}', "papers")[0].value == "Vote 3"
 
 
 def test_a_fact_that_has_no_name_yet_is_still_told(store: Store) -> None:
